@@ -1,0 +1,85 @@
+// Builds everything that runs: the extension, the command line, the webviews and the tests.
+//   node esbuild.js [--watch] [--production] [--tests]
+import { context } from 'esbuild';
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+const tests = process.argv.includes('--tests');
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  bundle: true,
+  sourcemap: production ? false : 'linked',
+  minify: production,
+  logLevel: 'warning',
+  target: 'es2023',
+  legalComments: 'none',
+};
+
+/** Node code as ES modules: every `await import(...)` becomes a chunk, so the AWS SDK loads when first needed. */
+/** @type {import('esbuild').BuildOptions} */
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'esm',
+  splitting: true,
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  mainFields: ['module', 'main'], // the SDK's module builds are half the size of its main ones
+  external: ['vscode'],
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+};
+
+/** @type {import('esbuild').BuildOptions[]} */
+const builds = [
+  { ...node, entryPoints: { extension: 'src/extension.ts', cli: 'src/cli/main.ts' } },
+  {
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    outdir: 'dist/webview',
+    entryPoints: ['src/webview/live-test.ts', 'src/webview/metric-tracker.ts'],
+  },
+];
+if (tests) {
+  builds.push({
+    ...common,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    outdir: 'dist/test',
+    outbase: 'test',
+    entryPoints: testFiles('test/unit', 'test/e2e', 'test/peers'),
+  });
+  // VS Code loads the runner named by `extensionTestsPath` with `require`.
+  builds.push({
+    ...common,
+    platform: 'node',
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode', 'mocha'],
+    outdir: 'dist/test',
+    outbase: 'test',
+    entryPoints: ['test/vscode/runner.ts', ...testFiles('test/vscode')],
+  });
+}
+
+/** @param {string[]} folders */
+function testFiles(...folders) {
+  return folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => path.join(folder, file)),
+  );
+}
+
+if (!watch) rmSync('dist', { recursive: true, force: true });
+const contexts = await Promise.all(builds.map((options) => context(options)));
+if (watch) {
+  await Promise.all(contexts.map((built) => built.watch()));
+} else {
+  await Promise.all(contexts.map((built) => built.rebuild()));
+  await Promise.all(contexts.map((built) => built.dispose()));
+}

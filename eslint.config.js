@@ -1,0 +1,83 @@
+// @ts-check
+import eslint from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+/**
+ * The rooms of src/, from the top of the house down: a room may import what stands below it, never above.
+ * The last five are pure: no vscode, no AWS SDK, no Node API.
+ */
+const rooms = [
+  'commands', 'views', 'editor', 'cli', 'pipeline', 'aws', 'sandbox', 'webview',
+  'alerts', 'cloudtrail', 'pattern', 'common',
+];
+const pure = ['webview', 'alerts', 'cloudtrail', 'pattern', 'common'];
+
+const onlyRootImportsVscode = {
+  name: 'vscode',
+  message: 'Only src/extension.ts imports vscode as a value; take it as an argument of type `typeof vscode`.',
+  allowTypeImports: true,
+};
+const onlyAwsKnowsTheSdk = {
+  group: ['@aws-sdk/*', '@smithy/*'],
+  message: 'Only src/aws knows the AWS SDK; call it through an Account (src/aws/account.ts).',
+};
+
+/** @param {string} room */
+function roomRules(room) {
+  const above = rooms.slice(0, rooms.indexOf(room));
+  /** @type {object[]} */
+  const patterns = [];
+  if (above.length > 0) {
+    patterns.push({
+      regex: `^(\\.\\./)+(${above.join('|')})(/|$)`,
+      message: `src/${room} must not import from a room above it (docs/architecture.md).`,
+    });
+  }
+  patterns.push({
+    regex: '^(\\.\\./)+extension$',
+    message: 'Nothing imports the composition root.',
+  });
+  if (room !== 'aws') patterns.push(onlyAwsKnowsTheSdk);
+  if (pure.includes(room)) {
+    patterns.push({ regex: '^node:', message: `src/${room} is pure: it runs in a browser and a worker too.` });
+    patterns.push({ regex: '^vscode$', message: `src/${room} is pure: it runs without VS Code.` });
+  }
+  return {
+    files: [`src/${room}/**/*.ts`],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: [onlyRootImportsVscode], patterns }] },
+  };
+}
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', '.vscode-test/', 'test-results/', 'test/fixtures/'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // An index that was just checked reads better with `!` than with a branch that cannot happen.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+        { selector: 'ExportAllDeclaration', message: 'No re-export files but src/pattern/index.ts.' },
+      ],
+      eqeqeq: 'error',
+    },
+  },
+  ...rooms.map(roomRules),
+  {
+    files: ['test/**/*.ts', 'scripts/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: ['describe', 'it'] }],
+    },
+  },
+  { files: ['**/*.js'], languageOptions: { globals: globals.node } },
+  prettier,
+);

@@ -1,0 +1,73 @@
+import type { Clock } from '../common/clock';
+import type { ApiInput, ApiName, ApiOutput, PagedApiName } from './api';
+
+/** What a person chose: a profile and region of the shared config files, or the sandbox. */
+export type ConnectionChoice =
+  | { readonly kind: 'profile'; readonly profile: string; readonly region: string }
+  | { readonly kind: 'sandbox' };
+
+/** Who the credentials turned out to be, from `sts:GetCallerIdentity`. */
+export interface Identity {
+  readonly accountId: string;
+  /** The caller's ARN. */
+  readonly arn: string;
+  /** `aws`, `aws-cn`, `aws-us-gov`, …: taken from the caller's ARN, never assumed. */
+  readonly partition: string;
+  /** The account alias, where there is one and the caller may read it. */
+  readonly alias?: string;
+}
+
+/**
+ * An AWS account as the rest of the extension sees it: one function per API call, typed by the SDK's own shapes.
+ * Whether AWS, another endpoint or the sandbox answers is not visible here.
+ */
+export interface Account {
+  readonly identity: Identity;
+  readonly region: string;
+  /** What a person recognises it by: the profile's name, or "Sandbox". */
+  readonly label: string;
+  readonly clock: Clock;
+  /**
+   * Makes one API call, at the call's published rate, with the SDK's retries for throttling and lost connections.
+   * @throws AwsError for every failure, also for a cancelled call (reason `cancelled`)
+   */
+  call<N extends ApiName>(name: N, input: ApiInput<N>, options?: { signal?: AbortSignal | undefined }): Promise<ApiOutput<N>>;
+  /** All pages of a list call, in order. Empty pages are passed on too: with CloudWatch Logs they are normal. */
+  pages<N extends PagedApiName>(
+    name: N,
+    input: ApiInput<N>,
+    options?: { signal?: AbortSignal | undefined },
+  ): AsyncIterable<ApiOutput<N>>;
+}
+
+/** Why a call failed, in the terms a person can act on. */
+export type AwsFailure =
+  | { readonly reason: 'cancelled' }
+  | { readonly reason: 'credentials-missing'; readonly profile: string }
+  | { readonly reason: 'credentials-expired'; readonly profile: string; readonly sso: boolean }
+  | { readonly reason: 'credentials-invalid'; readonly profile: string }
+  | { readonly reason: 'denied'; readonly action: string; readonly resource?: string | undefined }
+  | { readonly reason: 'clock-skew' }
+  | { readonly reason: 'throttled' }
+  | { readonly reason: 'unreachable'; readonly host?: string | undefined }
+  | { readonly reason: 'unavailable' }
+  | { readonly reason: 'not-found' }
+  | { readonly reason: 'already-exists' }
+  | { readonly reason: 'limit-exceeded' }
+  | { readonly reason: 'invalid-request' }
+  | { readonly reason: 'other' };
+
+/** A failed API call: `code` is AWS's error name, `message` AWS's own text, `failure` what it means. */
+export class AwsError extends Error {
+  override readonly name = 'AwsError';
+  readonly code: string;
+  readonly call: ApiName | 'credentials';
+  readonly failure: AwsFailure;
+
+  constructor(call: ApiName | 'credentials', code: string, message: string, failure: AwsFailure, cause?: unknown) {
+    super(message, { cause });
+    this.call = call;
+    this.code = code;
+    this.failure = failure;
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * The chain of one trail as it stands in the account: trail → log group → metric filters → metrics → alarms.
+ * Plain data, read by `readChains` (inspect.ts) and shown by the tree, the plan and Check Pipeline.
+ */
+export interface Chain {
+  readonly trail: TrailState;
+  /** Absent when the trail does not send to CloudWatch Logs. */
+  readonly logGroup?: LogGroupState;
+}
+
+export interface TrailState {
+  readonly name: string;
+  readonly arn: string;
+  readonly homeRegion: string;
+  readonly multiRegion: boolean;
+  readonly organization: boolean;
+  readonly logFileValidation: boolean;
+  readonly bucket: string;
+  readonly bucketPrefix?: string;
+  /** The log group ARN as CloudTrail holds it, ending in `:*`. */
+  readonly logGroupArn?: string;
+  readonly roleArn?: string;
+  /** Absent where the caller may not read the status. */
+  readonly status?: TrailStatus;
+}
+
+export interface TrailStatus {
+  readonly logging: boolean;
+  /** Milliseconds since the epoch. */
+  readonly lastLogDelivery?: number;
+  readonly lastBucketDelivery?: number;
+  /** AWS's own error text of the last delivery to CloudWatch Logs; absent when it went well. */
+  readonly logDeliveryError?: string;
+  readonly bucketDeliveryError?: string;
+}
+
+export interface LogGroupState {
+  readonly name: string;
+  /** Without the trailing `:*`. */
+  readonly arn: string;
+  /** False when the trail names a group that is not there (any more). */
+  readonly exists: boolean;
+  /** Days; absent means events never expire. */
+  readonly retentionDays?: number;
+  readonly filters: readonly MetricFilterState[];
+}
+
+export interface MetricFilterState {
+  readonly name: string;
+  readonly pattern: string;
+  readonly logGroup: string;
+  readonly metricName: string;
+  readonly metricNamespace: string;
+  readonly metricValue: string;
+  readonly defaultValue?: number;
+  readonly unit?: string;
+  readonly dimensions?: Readonly<Record<string, string>>;
+  /** Alarms on this filter's metric. */
+  readonly alarms: readonly AlarmState[];
+}
+
+export interface AlarmState {
+  readonly name: string;
+  readonly arn: string;
+  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  readonly stateReason?: string;
+  readonly stateSince?: number;
+  readonly statistic?: string;
+  /** Seconds. */
+  readonly period?: number;
+  readonly threshold?: number;
+  readonly comparisonOperator?: string;
+  readonly actionsEnabled: boolean;
+  readonly actions: readonly string[];
+}
