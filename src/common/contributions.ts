@@ -1,0 +1,53 @@
+/** Every id that package.json contributes; test/unit/common/contributions.test.ts holds the two together. */
+
+export const Command = {
+  Connect: 'accessAlerts.connect',
+  UseSandbox: 'accessAlerts.useSandbox',
+  Disconnect: 'accessAlerts.disconnect',
+  Refresh: 'accessAlerts.refresh',
+  ShowLog: 'accessAlerts.showLog',
+  CreateTrail: 'accessAlerts.createTrail',
+  SendTrailToLogs: 'accessAlerts.sendTrailToLogs',
+  NewMetricFilter: 'accessAlerts.newMetricFilter',
+  OpenMetricFilter: 'accessAlerts.openMetricFilter',
+  TestAgainstEvents: 'accessAlerts.testAgainstEvents',
+  DeployMetricFilter: 'accessAlerts.deployMetricFilter',
+  TrackMetric: 'accessAlerts.trackMetric',
+  ApplyPlan: 'accessAlerts.applyPlan',
+  SavePlan: 'accessAlerts.savePlan',
+  DiscardPlan: 'accessAlerts.discardPlan',
+  OpenInConsole: 'accessAlerts.openInConsole',
+  CopyArn: 'accessAlerts.copyArn',
+  SandboxStopInstance: 'accessAlerts.sandbox.stopInstance',
+  SandboxMakeEvent: 'accessAlerts.sandbox.makeEvent',
+  SandboxFastForward: 'accessAlerts.sandbox.fastForward',
+} as const;
+export type CommandId = (typeof Command)[keyof typeof Command];
+
+export const View = {
+  Pipelines: 'accessAlerts.pipelines',
+  LiveTest: 'accessAlerts.liveTest',
+} as const;
+
+export const Setting = {
+  StartConnection: 'accessAlerts.startConnection',
+  SandboxSpeed: 'accessAlerts.sandbox.speed',
+} as const;
+
+export const ContextKey = {
+  /** `none`, `connecting`, `failed`, `aws` or `sandbox`. */
+  Connection: 'accessAlerts.connection',
+  /** Whether the pipelines view has been read and found no trail. */
+  NoTrail: 'accessAlerts.noTrail',
+  /** `ready` while a plan waits for a decision. */
+  Plan: 'accessAlerts.plan',
+} as const;
+
+export const LanguageId = 'cloudwatch-filter';
+
+/** URI schemes of the read-only documents that the extension makes. */
+export const Scheme = {
+  Plan: 'access-alerts-plan',
+  Event: 'access-alerts-event',
+  MetricFilter: 'cwfilter',
+} as const;
