@@ -11,6 +11,7 @@ export const Command = {
   NewMetricFilter: 'accessAlerts.newMetricFilter',
   OpenMetricFilter: 'accessAlerts.openMetricFilter',
   TestAgainstEvents: 'accessAlerts.testAgainstEvents',
+  FetchEventsAgain: 'accessAlerts.fetchEventsAgain',
   DeployMetricFilter: 'accessAlerts.deployMetricFilter',
   TrackMetric: 'accessAlerts.trackMetric',
   ApplyPlan: 'accessAlerts.applyPlan',
@@ -39,6 +40,8 @@ export const ContextKey = {
   Connection: 'accessAlerts.connection',
   /** Whether the pipelines view has been read and found no trail. */
   NoTrail: 'accessAlerts.noTrail',
+  /** Whether events were fetched that can be fetched again. */
+  EventsFetched: 'accessAlerts.eventsFetched',
   /** `ready` while a plan waits for a decision. */
   Plan: 'accessAlerts.plan',
 } as const;

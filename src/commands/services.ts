@@ -1,0 +1,65 @@
+import type * as vscode from 'vscode';
+import type { Account } from '../aws/account';
+import type { Connections } from '../aws/connections';
+import { Command } from '../common/contributions';
+import { Failure } from '../common/failure';
+import type { Log } from '../common/log';
+import type { AlertDocuments } from '../editor/alert-documents';
+import type { ReadOnlyDocuments } from '../editor/read-only-documents';
+import type { Sandbox } from '../sandbox/sandbox';
+import type { LiveTestView } from '../views/live-test-view';
+import type { MetricTrackers } from '../views/metric-tracker';
+import type { Pipelines } from '../views/pipelines';
+import type { PipelinesTree } from '../views/pipelines-tree';
+import type { PlanReview } from '../views/plan-review';
+
+/** What command handlers work with; built once, in extension.ts. */
+export interface Services {
+  readonly vs: typeof vscode;
+  readonly log: Log & { show(): void };
+  readonly connections: Connections;
+  readonly pipelines: Pipelines;
+  readonly tree: PipelinesTree;
+  readonly planReview: PlanReview;
+  readonly alertDocuments: AlertDocuments;
+  /** Single events, opened to be read. */
+  readonly eventDocuments: ReadOnlyDocuments;
+  /** Metric filters as they stand in the account. */
+  readonly filterDocuments: ReadOnlyDocuments;
+  readonly liveTest: LiveTestView;
+  readonly trackers: MetricTrackers;
+  /** The sandbox of this window, made on first use. */
+  readonly sandbox: () => Promise<Sandbox>;
+}
+
+/** The connected account; connects first when there is none. Undefined when the person gave up on that. */
+export async function accountOf({ vs, connections }: Services): Promise<Account | undefined> {
+  if (!connections.account) await vs.commands.executeCommand(Command.Connect);
+  return connections.account;
+}
+
+/** Runs a task with a cancellable notification; the task's signal aborts when the person cancels. */
+export async function withProgress<T>(
+  { vs }: Services,
+  title: string,
+  task: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
+): Promise<T> {
+  return vs.window.withProgress(
+    { location: vs.ProgressLocation.Notification, title, cancellable: true },
+    (progress, token) => {
+      const stop = new AbortController();
+      token.onCancellationRequested(() => stop.abort());
+      return task(stop.signal, (message) => progress.report({ message }));
+    },
+  );
+}
+
+/** The `.cwfilter` document in front, or a failure that says how to get one. */
+export function activeAlertEditor({ vs, alertDocuments }: Services): vscode.TextEditor {
+  const editor = vs.window.activeTextEditor;
+  if (editor && alertDocuments.isAlert(editor.document)) return editor;
+  throw new Failure(
+    vs.l10n.t('No metric filter is open.'),
+    vs.l10n.t('Open a .cwfilter document, or make one with “Access Alerts: New Metric Filter”.'),
+  );
+}

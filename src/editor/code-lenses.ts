@@ -1,0 +1,53 @@
+import type * as vscode from 'vscode';
+import { Command, Scheme, View } from '../common/contributions';
+import { DisposableStore, type Disposable } from '../common/disposable';
+import type { AlertDocuments } from './alert-documents';
+
+/** How many of the fetched events the pattern in front matches; absent before anything was fetched or tested. */
+export interface MatchCounts {
+  readonly counts: { readonly match: number; readonly total: number } | undefined;
+  readonly onDidChangeCounts: vscode.Event<unknown>;
+}
+
+/** The line above a pattern: test, what the test says, deploy. */
+export class CodeLenses implements vscode.CodeLensProvider, Disposable {
+  readonly #vs: typeof vscode;
+  readonly #alerts: AlertDocuments;
+  readonly #counts: MatchCounts;
+  readonly #store = new DisposableStore();
+  readonly onDidChangeCodeLenses: vscode.Event<void>;
+
+  constructor(vs: typeof vscode, alerts: AlertDocuments, counts: MatchCounts) {
+    this.#vs = vs;
+    this.#alerts = alerts;
+    this.#counts = counts;
+    const changes = this.#store.add(new vs.EventEmitter<void>());
+    this.onDidChangeCodeLenses = changes.event;
+    this.#store.add(counts.onDidChangeCounts(() => changes.fire()));
+    this.#store.add(alerts.onDidChangeActive(() => changes.fire()));
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const { l10n, Range, CodeLens } = this.#vs;
+    const top = new Range(0, 0, 0, 0);
+    const lens = (title: string, command: string, ...args: unknown[]) =>
+      new CodeLens(top, { title, command, arguments: args });
+    const lenses = [lens(`$(beaker) ${l10n.t('Test Against Events…')}`, Command.TestAgainstEvents)];
+
+    const { counts } = this.#counts;
+    if (counts && this.#alerts.active?.uri.toString() === document.uri.toString()) {
+      const text = l10n.t('{0} of {1} events match', counts.match.toLocaleString(), counts.total.toLocaleString());
+      lenses.push(lens(text, `${View.LiveTest}.focus`));
+    }
+    lenses.push(
+      document.uri.scheme === Scheme.MetricFilter
+        ? lens(`$(edit) ${l10n.t('Edit a Copy')}`, Command.NewMetricFilter, { text: document.getText() })
+        : lens(`$(cloud-upload) ${l10n.t('Deploy Metric Filter')}`, Command.DeployMetricFilter),
+    );
+    return lenses;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+}

@@ -1,0 +1,79 @@
+import type { AlarmState, Chain, LogGroupState, MetricFilterState } from './chain';
+
+/** One link of a chain, as the tree shows it and the commands take it. */
+export type ChainNode =
+  | { readonly kind: 'trail'; readonly chain: Chain }
+  | { readonly kind: 'logGroup'; readonly chain: Chain; readonly logGroup: LogGroupState }
+  | { readonly kind: 'filter'; readonly chain: Chain; readonly filter: MetricFilterState }
+  | { readonly kind: 'metric'; readonly chain: Chain; readonly filter: MetricFilterState }
+  | { readonly kind: 'alarm'; readonly chain: Chain; readonly filter: MetricFilterState; readonly alarm: AlarmState }
+  | { readonly kind: 'role'; readonly chain: Chain; readonly arn: string }
+  | { readonly kind: 'bucket'; readonly chain: Chain; readonly name: string };
+
+/** What hangs below a link: trail → log group, role, bucket; log group → filters; filter → metric; metric → alarms. */
+export function childrenOf(node: ChainNode): readonly ChainNode[] {
+  const { chain } = node;
+  switch (node.kind) {
+    case 'trail':
+      return [
+        ...(chain.logGroup ? [{ kind: 'logGroup', chain, logGroup: chain.logGroup } as const] : []),
+        ...(chain.trail.roleArn ? [{ kind: 'role', chain, arn: chain.trail.roleArn } as const] : []),
+        { kind: 'bucket', chain, name: chain.trail.bucket },
+      ];
+    case 'logGroup':
+      return node.logGroup.filters.map((filter) => ({ kind: 'filter', chain, filter }));
+    case 'filter':
+      return [{ kind: 'metric', chain, filter: node.filter }];
+    case 'metric':
+      return node.filter.alarms.map((alarm) => ({ kind: 'alarm', chain, filter: node.filter, alarm }));
+    case 'alarm':
+    case 'role':
+    case 'bucket':
+      return [];
+  }
+}
+
+/** A stable id within the account, so that the tree keeps what is open across a refresh. */
+export function idOf(node: ChainNode): string {
+  const trail = node.chain.trail.arn;
+  switch (node.kind) {
+    case 'trail':
+      return trail;
+    case 'logGroup':
+      return `${trail} group ${node.logGroup.name}`;
+    case 'filter':
+      return `${trail} filter ${node.filter.name}`;
+    case 'metric':
+      return `${trail} filter ${node.filter.name} metric`;
+    case 'alarm':
+      return `${trail} filter ${node.filter.name} alarm ${node.alarm.name}`;
+    case 'role':
+      return `${trail} role`;
+    case 'bucket':
+      return `${trail} bucket`;
+  }
+}
+
+/** The ARN of what the node stands for; metric filters and metrics have none. */
+export function arnOf(node: ChainNode): string | undefined {
+  switch (node.kind) {
+    case 'trail':
+      return node.chain.trail.arn;
+    case 'logGroup':
+      return node.logGroup.arn;
+    case 'alarm':
+      return node.alarm.arn;
+    case 'role':
+      return node.arn;
+    case 'bucket':
+      return `arn:${partitionOf(node.chain.trail.arn)}:s3:::${node.name}`;
+    case 'filter':
+    case 'metric':
+      return undefined;
+  }
+}
+
+/** `aws` in `arn:aws:iam::…`. */
+export function partitionOf(arn: string): string {
+  return arn.split(':')[1] ?? 'aws';
+}

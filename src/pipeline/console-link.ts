@@ -1,0 +1,43 @@
+import { partitionOf, type ChainNode } from './chain-node';
+
+const consoleDomains: Readonly<Record<string, string>> = {
+  aws: 'console.aws.amazon.com',
+  'aws-cn': 'console.amazonaws.cn',
+  'aws-us-gov': 'console.amazonaws-us-gov.com',
+};
+
+/** Where the AWS console shows what the node stands for; undefined in a partition whose console is not known. */
+export function consoleLink(node: ChainNode, region: string): string | undefined {
+  const { trail, logGroup } = node.chain;
+  const domain = consoleDomains[partitionOf(trail.arn)];
+  if (!domain) return undefined;
+  const cloudwatch = `https://${region}.${domain}/cloudwatch/home?region=${region}`;
+  switch (node.kind) {
+    case 'trail':
+      return `https://${trail.homeRegion}.${domain}/cloudtrailv2/home?region=${trail.homeRegion}#/trails/${trail.arn}`;
+    case 'logGroup':
+      return `${cloudwatch}#logsV2:log-groups/log-group/${twiceEncoded(node.logGroup.name)}`;
+    case 'filter':
+      return `${cloudwatch}#logsV2:log-groups/log-group/${twiceEncoded(logGroup?.name ?? '')}/metric-filters`;
+    case 'metric':
+      return `${cloudwatch}#metricsV2?graph=${metricGraph(node.filter.metricNamespace, node.filter.metricName, region)}`;
+    case 'alarm':
+      return `${cloudwatch}#alarmsV2:alarm/${encodeURIComponent(node.alarm.name)}`;
+    case 'role':
+      return `https://${domain}/iam/home#/roles/details/${encodeURIComponent(node.arn.slice(node.arn.lastIndexOf('/') + 1))}`;
+    case 'bucket':
+      return `https://${domain}/s3/buckets/${node.name}?region=${region}`;
+  }
+}
+
+/** The console's own way to put a name with slashes into its fragment: encoded twice, with `$` for `%`. */
+function twiceEncoded(name: string): string {
+  return encodeURIComponent(encodeURIComponent(name)).replaceAll('%', '$');
+}
+
+/** The console's graph notation: `~` before values, `*xx` for what is not a letter or a digit. */
+function metricGraph(namespace: string, metric: string, region: string): string {
+  const value = (text: string) =>
+    `~'${text.replace(/[^A-Za-z0-9_.-]/g, (char) => `*${char.charCodeAt(0).toString(16).padStart(2, '0')}`)}`;
+  return `~(view~'timeSeries~stacked~false~metrics~(~(${value(namespace)}${value(metric)}))~region${value(region)}~stat~'Sum~period~300)`;
+}

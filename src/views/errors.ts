@@ -1,0 +1,71 @@
+import type * as vscode from 'vscode';
+import { AwsError } from '../aws/account';
+import { advice } from '../aws/errors';
+import { Command } from '../common/contributions';
+import { Failure, type NextAction } from '../common/failure';
+import type { Log } from '../common/log';
+
+interface Explanation {
+  readonly message: string;
+  readonly action?: NextAction | undefined;
+}
+
+/** One message that says what happened and what to do; never a bare error name, never a stack trace. */
+export function explainError(vs: typeof vscode, error: unknown): Explanation {
+  if (error instanceof AwsError) {
+    const { what, todo, action } = advice(error);
+    return { message: `${what} ${todo}`, action };
+  }
+  if (error instanceof Failure) return { message: error.message };
+  return {
+    message: vs.l10n.t('Something unexpected went wrong. The log says what; please report it.'),
+    action: 'show-log',
+  };
+}
+
+/** Whether the person (or a newer request) called it off: nothing to tell. */
+export function isCancelled(vs: typeof vscode, error: unknown): boolean {
+  if (error instanceof AwsError) return error.failure.reason === 'cancelled';
+  return error instanceof vs.CancellationError || (error instanceof Error && error.name === 'AbortError');
+}
+
+/** Shows a failure once, with the next step as a button; AWS's own words go to the log. */
+export function showError(vs: typeof vscode, log: Log, error: unknown): void {
+  if (isCancelled(vs, error)) return;
+  log.error(forLog(error));
+  const { message, action } = explainError(vs, error);
+  const showLog = vs.l10n.t('Show Log');
+  const choose = vs.l10n.t('Choose Connection…');
+  const signIn = vs.l10n.t('Sign In Again');
+  const profile = profileOf(error);
+  const buttons = [showLog];
+  if (action === 'choose-connection') buttons.unshift(choose);
+  if (action === 'sign-in') buttons.unshift(...(profile === undefined ? [choose] : [signIn, choose]));
+  void vs.window.showErrorMessage(message, ...buttons).then((button) => {
+    if (button === showLog) void vs.commands.executeCommand(Command.ShowLog);
+    if (button === choose) void vs.commands.executeCommand(Command.Connect);
+    if (button === signIn && profile !== undefined) signInWithSso(vs, profile);
+  });
+}
+
+function profileOf(error: unknown): string | undefined {
+  if (!(error instanceof AwsError) || error.failure.reason !== 'credentials-expired') return undefined;
+  return error.failure.sso ? error.failure.profile : undefined;
+}
+
+/** AWS's own tool signs in; the extension never writes to ~/.aws itself. */
+function signInWithSso(vs: typeof vscode, profile: string): void {
+  const terminal = vs.window.createTerminal({
+    name: 'AWS SSO',
+    shellPath: 'aws',
+    shellArgs: ['sso', 'login', '--profile', profile],
+  });
+  terminal.show();
+}
+
+function forLog(error: unknown): string {
+  if (error instanceof AwsError) return `${error.call} failed: ${error.code}: ${error.message}`;
+  if (error instanceof Failure)
+    return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,283 @@
+import type * as vscode from 'vscode';
+import type { Connections } from '../aws/connections';
+import { systemClock, type Clock } from '../common/clock';
+import { Command, ContextKey, View } from '../common/contributions';
+import { DisposableStore, type Disposable } from '../common/disposable';
+import type { AlarmState, Chain, TrailState } from '../pipeline/chain';
+import { arnOf, childrenOf, idOf, type ChainNode } from '../pipeline/chain-node';
+import { describeAccount } from './connection-status';
+import type { Pipelines } from './pipelines';
+import { ago } from './time-text';
+
+/** After this long without a delivery a logging trail looks stuck: CloudTrail usually delivers within 15 minutes. */
+const quietMs = 40 * 60_000;
+
+const maxFilters = 100;
+
+/** The view "Pipelines": trail → log group → metric filter → metric → alarm. */
+export class PipelinesTree implements vscode.TreeDataProvider<ChainNode>, Disposable {
+  readonly #vs: typeof vscode;
+  readonly #connections: Connections;
+  readonly #pipelines: Pipelines;
+  readonly #store = new DisposableStore();
+  readonly #showError: (error: unknown) => void;
+  readonly #view: vscode.TreeView<ChainNode>;
+  readonly onDidChangeTreeData: vscode.Event<void>;
+
+  /**
+   * @param startConnection connects as the settings say; called when the view is first seen, so that nothing happens
+   *   at start-up
+   * @param showError tells the person once why the chains could not be read
+   */
+  constructor(
+    vs: typeof vscode,
+    connections: Connections,
+    pipelines: Pipelines,
+    startConnection: () => void,
+    showError: (error: unknown) => void,
+  ) {
+    this.#vs = vs;
+    this.#connections = connections;
+    this.#pipelines = pipelines;
+    this.#showError = showError;
+    this.onDidChangeTreeData = pipelines.onDidChange;
+    this.#view = this.#store.add(
+      vs.window.createTreeView(View.Pipelines, { treeDataProvider: this, showCollapseAll: true }),
+    );
+    this.#store.add(connections.onDidChange(() => this.#describe()));
+    let seen = false;
+    const onVisible = () => {
+      if (!this.#view.visible || seen) return;
+      seen = true;
+      startConnection();
+    };
+    this.#store.add(this.#view.onDidChangeVisibility(onVisible));
+    onVisible();
+    this.#describe();
+  }
+
+  /** The node that is selected in the view. */
+  get selected(): ChainNode | undefined {
+    return this.#view.selection[0];
+  }
+
+  /** Runs a task with a progress bar at the top of the view. */
+  get progressLocation(): { viewId: string } {
+    return { viewId: View.Pipelines };
+  }
+
+  async getChildren(node?: ChainNode): Promise<ChainNode[]> {
+    if (node) return [...childrenOf(node)];
+    try {
+      const chains = await this.#vs.window.withProgress({ location: this.progressLocation }, () =>
+        this.#pipelines.chains(),
+      );
+      this.#setNoTrail(this.#connections.account !== undefined && chains.length === 0);
+      this.#view.message = undefined;
+      return chains.map((chain) => ({ kind: 'trail', chain }));
+    } catch (error) {
+      this.#setNoTrail(false);
+      this.#showError(error);
+      return [];
+    }
+  }
+
+  getTreeItem(node: ChainNode): vscode.TreeItem {
+    const vs = this.#vs;
+    const item = treeItem(vs, node, this.#connections.account?.clock ?? systemClock);
+    item.id = idOf(node);
+    item.contextValue = flagsOf(node).join(' ');
+    const label = typeof item.label === 'string' ? item.label : '';
+    const description = typeof item.description === 'string' ? item.description : '';
+    item.accessibilityInformation = { label: [kindName(vs, node), label, description].filter(Boolean).join(', ') };
+    return item;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #describe(): void {
+    const account = this.#connections.account;
+    this.#view.description = account ? describeAccount(account) : '';
+  }
+
+  #setNoTrail(value: boolean): void {
+    void this.#vs.commands.executeCommand('setContext', ContextKey.NoTrail, value);
+  }
+}
+
+function flagsOf(node: ChainNode): string[] {
+  const flags: string[] = [node.kind, 'console'];
+  if (arnOf(node) !== undefined) flags.push('arn');
+  if (node.kind === 'trail' && !node.chain.trail.logGroupArn) flags.push('unlinked');
+  return flags;
+}
+
+function kindName(vs: typeof vscode, node: ChainNode): string {
+  const names = {
+    trail: vs.l10n.t('Trail'),
+    logGroup: vs.l10n.t('Log group'),
+    filter: vs.l10n.t('Metric filter'),
+    metric: vs.l10n.t('Metric'),
+    alarm: vs.l10n.t('Alarm'),
+    role: vs.l10n.t('Role'),
+    bucket: vs.l10n.t('Bucket'),
+  } satisfies Record<ChainNode['kind'], string>;
+  return names[node.kind];
+}
+
+function treeItem(vs: typeof vscode, node: ChainNode, clock: Pick<Clock, 'now'>): vscode.TreeItem {
+  const { l10n, TreeItemCollapsibleState: state } = vs;
+  const make = (label: string, open: vscode.TreeItemCollapsibleState, icon: string, color?: string) => {
+    const item = new vs.TreeItem(label, childrenOf(node).length > 0 ? open : state.None);
+    item.iconPath = new vs.ThemeIcon(icon, color ? new vs.ThemeColor(color) : undefined);
+    return item;
+  };
+  switch (node.kind) {
+    case 'trail': {
+      const health = trailHealth(vs, node.chain, clock.now());
+      const item = make(node.chain.trail.name, state.Expanded, health.icon, health.color);
+      item.description = health.text;
+      item.tooltip = trailTooltip(vs, node.chain.trail, health.text);
+      return item;
+    }
+    case 'logGroup': {
+      const { logGroup } = node;
+      const item = make(logGroup.name, state.Expanded, 'output');
+      if (!logGroup.exists) {
+        item.iconPath = new vs.ThemeIcon('error', new vs.ThemeColor('list.errorForeground'));
+        item.description = l10n.t('does not exist any more');
+        item.tooltip = l10n.t(
+          'The trail sends to this log group, but the log group was deleted. Send the trail to another one.',
+        );
+        return item;
+      }
+      const kept = logGroup.retentionDays ? l10n.t('{0} days', logGroup.retentionDays) : l10n.t('kept for ever');
+      item.description = `${kept} · ${l10n.t('{0}/{1} filters', logGroup.filters.length, maxFilters)}`;
+      item.tooltip = lines(vs, `**${l10n.t('Log group')}** ${code(logGroup.name)}`, code(logGroup.arn));
+      return item;
+    }
+    case 'filter': {
+      const item = make(node.filter.name, state.Expanded, 'filter');
+      item.description = node.filter.pattern;
+      item.tooltip = new vs.MarkdownString(`**${l10n.t('Metric filter')}**\n`);
+      item.tooltip.appendCodeblock(node.filter.pattern, 'cloudwatch-filter');
+      item.command = { command: Command.OpenMetricFilter, title: l10n.t('Open Metric Filter'), arguments: [node] };
+      return item;
+    }
+    case 'metric': {
+      const { metricNamespace, metricName, metricValue, defaultValue } = node.filter;
+      const item = make(`${metricNamespace} / ${metricName}`, state.Expanded, 'graph-line');
+      const value = l10n.t('adds {0} for each match', metricValue);
+      const otherwise = defaultValue === undefined ? l10n.t('no default value') : l10n.t('{0} otherwise', defaultValue);
+      item.tooltip = lines(
+        vs,
+        `**${l10n.t('Metric')}** ${code(`${metricNamespace} / ${metricName}`)}`,
+        `${value}, ${otherwise}`,
+      );
+      return item;
+    }
+    case 'alarm': {
+      const look = alarmLook(node.alarm);
+      const item = make(node.alarm.name, state.None, look.icon, look.color);
+      item.description = node.alarm.actionsEnabled ? look.text : `${look.text} · ${l10n.t('actions are off')}`;
+      item.tooltip = lines(
+        vs,
+        `**${l10n.t('Alarm')}** ${code(node.alarm.name)}`,
+        node.alarm.stateReason ?? '',
+        node.alarm.actions.length > 0
+          ? l10n.t('Notifies: {0}', node.alarm.actions.map(code).join(', '))
+          : l10n.t('Notifies nobody: the alarm has no action.'),
+      );
+      return item;
+    }
+    case 'role': {
+      const item = make(node.arn.slice(node.arn.lastIndexOf('/') + 1), state.None, 'account');
+      item.description = l10n.t('role CloudTrail uses');
+      item.tooltip = lines(vs, `**${l10n.t('Role')}**`, code(node.arn));
+      return item;
+    }
+    case 'bucket': {
+      const { status, bucketPrefix } = node.chain.trail;
+      const item = make(
+        node.name,
+        state.None,
+        'archive',
+        status?.bucketDeliveryError ? 'list.errorForeground' : undefined,
+      );
+      item.description =
+        status?.bucketDeliveryError ??
+        (status?.lastBucketDelivery
+          ? l10n.t('last file {0}', ago(vs, clock.now() - status.lastBucketDelivery))
+          : l10n.t('no file yet'));
+      item.tooltip = lines(vs, `**${l10n.t('Bucket')}** ${code(node.name)}`, bucketPrefix ? code(bucketPrefix) : '');
+      return item;
+    }
+  }
+}
+
+interface Look {
+  readonly icon: string;
+  readonly color?: string;
+  readonly text: string;
+}
+
+/** What the trail's icon and description say: the worst news first. */
+function trailHealth(vs: typeof vscode, chain: Chain, now: number): Look {
+  const { l10n } = vs;
+  const { trail, logGroup } = chain;
+  const { status } = trail;
+  const bad = 'list.errorForeground';
+  const doubtful = 'list.warningForeground';
+  if (!status) return { icon: 'question', text: l10n.t('state unknown') };
+  if (!status.logging) return { icon: 'circle-slash', color: bad, text: l10n.t('not logging') };
+  if (status.logDeliveryError) return { icon: 'error', color: bad, text: status.logDeliveryError };
+  if (status.bucketDeliveryError) return { icon: 'error', color: bad, text: status.bucketDeliveryError };
+  if (!trail.logGroupArn) {
+    return { icon: 'warning', color: doubtful, text: l10n.t('not sending to CloudWatch Logs') };
+  }
+  if (logGroup && !logGroup.exists) return { icon: 'error', color: bad, text: l10n.t('log group is gone') };
+  if (status.lastLogDelivery === undefined) {
+    return { icon: 'circle-filled', color: 'charts.green', text: l10n.t('logging · no delivery yet') };
+  }
+  const silence = now - status.lastLogDelivery;
+  if (silence > quietMs) {
+    return { icon: 'warning', color: doubtful, text: l10n.t('last delivery {0}', ago(vs, silence)) };
+  }
+  return { icon: 'circle-filled', color: 'charts.green', text: l10n.t('logging · {0}', ago(vs, silence)) };
+}
+
+function trailTooltip(vs: typeof vscode, trail: TrailState, health: string): vscode.MarkdownString {
+  const { l10n } = vs;
+  return lines(
+    vs,
+    `**${l10n.t('Trail')}** ${code(trail.name)}: ${health}`,
+    code(trail.arn),
+    [
+      trail.multiRegion ? l10n.t('all regions') : l10n.t('only {0}', trail.homeRegion),
+      trail.organization ? l10n.t('whole organization') : '',
+      trail.logFileValidation ? l10n.t('log files validated') : l10n.t('log files not validated'),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  );
+}
+
+function alarmLook(alarm: AlarmState): Look {
+  const looks = {
+    OK: { icon: 'pass', color: 'charts.green', text: 'OK' },
+    ALARM: { icon: 'bell-dot', color: 'list.errorForeground', text: 'ALARM' },
+    INSUFFICIENT_DATA: { icon: 'circle-outline', color: 'disabledForeground', text: 'INSUFFICIENT_DATA' },
+  } satisfies Record<AlarmState['state'], Look>;
+  return looks[alarm.state];
+}
+
+/** Names from an account are shown as code, so that nothing in them is taken for Markdown. */
+function code(text: string): string {
+  return `\`${text.replaceAll('`', 'ˋ')}\``;
+}
+
+function lines(vs: typeof vscode, ...parts: string[]): vscode.MarkdownString {
+  return new vs.MarkdownString(parts.filter(Boolean).join('\n\n'));
+}

@@ -1,0 +1,95 @@
+import type * as vscode from 'vscode';
+import { ContextKey, Scheme } from '../common/contributions';
+import type { Disposable } from '../common/disposable';
+import { ReadOnlyDocuments } from '../editor/read-only-documents';
+
+export type PlanDecision = 'apply' | 'discard';
+
+/** Shows a plan as a Markdown preview and waits for the person's decision; afterwards the document is the record. */
+export class PlanReview implements Disposable {
+  readonly #vs: typeof vscode;
+  readonly #documents: ReadOnlyDocuments;
+  #waiting: { readonly uri: vscode.Uri; readonly decide: (decision: PlanDecision) => void } | undefined;
+  #last: vscode.Uri | undefined;
+  #count = 0;
+
+  constructor(vs: typeof vscode) {
+    this.#vs = vs;
+    this.#documents = new ReadOnlyDocuments(vs, Scheme.Plan);
+  }
+
+  /** Opens the plan and resolves when the person applies or discards it. A plan still waiting is discarded. */
+  async review(title: string, markdown: string): Promise<{ decision: PlanDecision; uri: vscode.Uri }> {
+    this.decide('discard');
+    const { l10n, window } = this.#vs;
+    const uri = this.#documents.set(`/${++this.#count}/${title}.md`, markdown);
+    this.#last = uri;
+
+    const decided = new Promise<PlanDecision>((resolve) => {
+      this.#waiting = { uri, decide: resolve };
+    });
+    await this.#setContext('ready');
+    await this.#show(uri);
+    // The notification says what to do next; the same actions stand in the title bar and in the palette.
+    const apply = l10n.t('Apply');
+    const discard = l10n.t('Discard');
+    void window
+      .showInformationMessage(
+        l10n.t('Nothing has been made yet. Read the plan, then apply it: {0}', title),
+        apply,
+        discard,
+      )
+      .then((choice) => {
+        if (this.#waiting?.uri !== uri) return;
+        if (choice === apply) this.decide('apply');
+        else if (choice === discard) this.decide('discard');
+      });
+
+    const decision = await decided;
+    await this.#setContext('done');
+    return { decision, uri };
+  }
+
+  /** Takes the decision for the plan that waits, if one does. */
+  decide(decision: PlanDecision): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.decide(decision);
+  }
+
+  /** Shows new text in place of the old, while the plan is applied and afterwards. */
+  update(uri: vscode.Uri, markdown: string): void {
+    this.#documents.set(uri.path, markdown);
+  }
+
+  /** Writes the plan shown last to a file the person chooses. */
+  async save(): Promise<void> {
+    const markdown = this.#last && this.#documents.get(this.#last);
+    if (!this.#last || markdown === undefined) return;
+    const name = this.#last.path.slice(this.#last.path.lastIndexOf('/') + 1);
+    const folder = this.#vs.workspace.workspaceFolders?.[0]?.uri;
+    const target = await this.#vs.window.showSaveDialog({
+      ...(folder ? { defaultUri: this.#vs.Uri.joinPath(folder, name) } : {}),
+      filters: { Markdown: ['md'] },
+    });
+    if (target) await this.#vs.workspace.fs.writeFile(target, new TextEncoder().encode(markdown));
+  }
+
+  dispose(): void {
+    this.decide('discard');
+    this.#documents.dispose();
+  }
+
+  async #show(uri: vscode.Uri): Promise<void> {
+    try {
+      await this.#vs.commands.executeCommand('markdown.showPreview', uri);
+    } catch {
+      // VS Code's Markdown extension can be switched off; the text itself reads well enough.
+      await this.#vs.window.showTextDocument(uri, { preview: false });
+    }
+  }
+
+  async #setContext(value: 'ready' | 'done'): Promise<void> {
+    await this.#vs.commands.executeCommand('setContext', ContextKey.Plan, value);
+  }
+}
