@@ -43,18 +43,19 @@ export async function runWizard<A>(
   first: A,
   steps: readonly Step<A>[],
 ): Promise<A | undefined> {
-  const answers: A[] = [first];
-  while (answers.length <= steps.length) {
-    const at = answers.length - 1;
+  let answers = first;
+  let at = 0;
+  while (at < steps.length) {
     try {
-      answers.push(await steps[at]!(answers[at]!, questions(vs, title, at, steps.length)));
+      answers = await steps[at]!(answers, questions(vs, title, at, steps.length));
+      at++;
     } catch (leave) {
       if (!(leave instanceof Leave)) throw leave;
       if (leave.way === 'cancel') return undefined;
-      answers.pop();
+      at--;
     }
   }
-  return answers.at(-1);
+  return answers;
 }
 
 function questions(vs: typeof vscode, title: string, at: number, total: number): Questions {

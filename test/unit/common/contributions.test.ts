@@ -80,7 +80,9 @@ describe('package.json and the code agree', () => {
 
   it('every command that a welcome text links to exists', () => {
     const known = new Set<string>(Object.values(Command));
-    for (const match of Object.values(strings).join('\n').matchAll(/\(command:([\w.]+)\)/g)) {
+    for (const match of Object.values(strings)
+      .join('\n')
+      .matchAll(/\(command:([\w.]+)\)/g)) {
       assert.ok(known.has(match[1]!), match[1]);
     }
   });
