@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import { ServiceError, type RequestContext, type Service } from './service';
+import { cborProtocol } from './wire-cbor';
+import { jsonProtocol } from './wire-json';
+import { queryProtocol } from './wire-query';
+import { s3Protocol } from './wire-s3';
+
+/** A request as an HTTP server or the SDK's request handler has it; header names are in lower case. */
+export interface SandboxRequest {
+  readonly method: string;
+  /** Percent-encoded, without the query. */
+  readonly path: string;
+  /** Decoded; a name that stands without a value has the value `''`. */
+  readonly query: Readonly<Record<string, string | string[]>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** Host name, with or without the port. */
+  readonly host: string;
+}
+
+export interface SandboxResponse {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: Uint8Array;
+}
+
+export type ServiceName = 'cloudtrail' | 'logs' | 'cloudwatch' | 'iam' | 'sts' | 'sns' | 's3';
+
+/** One API call that was answered, so that it can become a CloudTrail event. */
+export interface RecordedCall {
+  readonly service: ServiceName;
+  readonly operation: string;
+  readonly input: Record<string, unknown>;
+  readonly output?: object;
+  readonly error?: ServiceError;
+  readonly context: RequestContext;
+  readonly userAgent: string;
+  readonly readOnly: boolean;
+}
+
+/** The account that requests are for. */
+export interface WireTarget {
+  readonly services: Readonly<Record<ServiceName, Service>>;
+  /** Brings the simulation up to the clock; called before each operation. */
+  advance(): void;
+  /** Called after each operation, failed ones too. */
+  record(call: RecordedCall): void;
+}
+
+/** What a request asks for, before anybody looked whether there is such an operation. */
+export interface Call {
+  readonly operation: string;
+  readonly input: Record<string, unknown>;
+}
+
+/** What a protocol needs to know to write an answer. `service` is unknown for a request nobody signed. */
+export interface Reply {
+  readonly request: SandboxRequest;
+  readonly requestId: string;
+  readonly service?: ServiceName;
+  readonly call?: Call;
+}
+
+/** How calls, answers and errors are written in HTTP; there are four ways, see {@link answer}. */
+export interface Protocol {
+  /** @throws ServiceError for a body that is not in the protocol */
+  read(request: SandboxRequest, service: ServiceName): Call;
+  answer(output: object, reply: Reply): SandboxResponse;
+  refuse(error: ServiceError, reply: Reply): SandboxResponse;
+  /** How a request without a signature is refused. */
+  readonly unsigned: ServiceError;
+  /** How an operation that the service does not have is refused. */
+  unknown(operation: string): ServiceError;
+}
+
+/** Services by the name they are signed for (the third part of a signature's credential scope). */
+const signingNames: Readonly<Record<string, ServiceName>> = {
+  cloudtrail: 'cloudtrail',
+  logs: 'logs',
+  monitoring: 'cloudwatch',
+  iam: 'iam',
+  sts: 'sts',
+  sns: 'sns',
+  s3: 's3',
+};
+
+/**
+ * Answers one AWS API request for `target`'s account, in the protocol it was asked in: AWS JSON 1.0 and 1.1, Smithy RPC
+ * v2 CBOR, AWS Query or S3's REST XML. Any signature is accepted, none is not. Never rejects: what goes wrong inside is
+ * answered as AWS answers its own faults, with status 500.
+ */
+export function answer(target: WireTarget, request: SandboxRequest): Promise<SandboxResponse> {
+  return Promise.resolve(answerNow(target, request));
+}
+
+function answerNow(target: WireTarget, request: SandboxRequest): SandboxResponse {
+  const protocol = protocolOf(request);
+  let reply: Reply = { request, requestId: randomUUID() };
+  try {
+    const signature = signatureOf(request);
+    if (signature === undefined) throw protocol.unsigned;
+    const service = Object.hasOwn(signingNames, signature.service) ? signingNames[signature.service] : undefined;
+    if (service === undefined) {
+      throw new ServiceError('UnknownOperationException', `The sandbox has no service "${signature.service}".`, 404);
+    }
+    reply = { ...reply, service };
+    const call = protocol.read(service === 's3' ? request : { ...request, body: unzipped(request) }, service);
+    reply = { ...reply, call };
+    return protocol.answer(perform(target, service, call, signature, request, protocol), reply);
+  } catch (error) {
+    return protocol.refuse(error instanceof ServiceError ? error : internalFailure(error), reply);
+  }
+}
+
+function perform(
+  target: WireTarget,
+  service: ServiceName,
+  { operation, input }: Call,
+  { region, accessKeyId }: Signature,
+  request: SandboxRequest,
+  protocol: Protocol,
+): object {
+  const operations = target.services[service];
+  if (!Object.hasOwn(operations, operation)) throw protocol.unknown(operation);
+  target.advance();
+  const context = { region, accessKeyId };
+  const about = {
+    service,
+    operation,
+    input,
+    context,
+    userAgent: request.headers['user-agent'] ?? '',
+    readOnly: isReadOnly(operation),
+  };
+  try {
+    const output = operations[operation]!(input, context);
+    target.record({ ...about, output });
+    return output;
+  } catch (error) {
+    if (error instanceof ServiceError) target.record({ ...about, error });
+    throw error;
+  }
+}
+
+function protocolOf({ headers, query, path }: SandboxRequest): Protocol {
+  if (headers['smithy-protocol'] === 'rpc-v2-cbor') return cborProtocol;
+  if (headers['x-amz-target'] !== undefined) return jsonProtocol;
+  const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+  if ((isForm || query.Action !== undefined) && path === '/') return queryProtocol;
+  return s3Protocol;
+}
+
+interface Signature {
+  readonly accessKeyId: string;
+  readonly region: string;
+  readonly service: string;
+}
+
+/** The credential scope of a signature version 4, from the header or, for a presigned address, from the query. */
+function signatureOf({ headers, query }: SandboxRequest): Signature | undefined {
+  const credential =
+    /^AWS4-HMAC-SHA256\s.*?Credential=([^,\s]+)/.exec(headers.authorization ?? '')?.[1] ??
+    [query['X-Amz-Credential']].flat()[0];
+  const parts = credential?.split('/');
+  if (parts?.length !== 5) return undefined;
+  return { accessKeyId: parts[0]!, region: parts[2]!, service: parts[3]! };
+}
+
+/** CloudWatch's clients compress large PutMetricData calls. */
+function unzipped({ headers, body }: SandboxRequest): Uint8Array {
+  if (headers['content-encoding'] !== 'gzip') return body;
+  try {
+    return gunzipSync(body);
+  } catch {
+    throw new ServiceError('SerializationException', 'The body is not in gzip format');
+  }
+}
+
+function isReadOnly(operation: string): boolean {
+  return /^(Get|List|Describe|Lookup|Head|Filter|Test)/.test(operation);
+}
+
+function internalFailure(error: unknown): ServiceError {
+  return new ServiceError('InternalFailure', `The sandbox failed: ${String(error)}`, 500);
+}
