@@ -1,7 +1,7 @@
 // Builds everything that runs: the extension, the command line, the webviews and the tests.
 //   node esbuild.js [--watch] [--production] [--tests]
 import { context } from 'esbuild';
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 const watch = process.argv.includes('--watch');
@@ -44,8 +44,10 @@ const builds = [
   },
 ];
 if (tests) {
+  // Tests are debugged, not shipped, also those that look at the production build.
+  const test = { ...common, minify: false, sourcemap: /** @type {const} */ ('linked') };
   builds.push({
-    ...common,
+    ...test,
     platform: 'node',
     format: 'esm',
     packages: 'external',
@@ -55,7 +57,7 @@ if (tests) {
   });
   // VS Code loads the runner named by `extensionTestsPath` with `require`.
   builds.push({
-    ...common,
+    ...test,
     platform: 'node',
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
@@ -68,7 +70,7 @@ if (tests) {
 
 /** @param {string[]} folders */
 function testFiles(...folders) {
-  return folders.flatMap((folder) =>
+  return folders.filter(existsSync).flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.test.ts'))
       .map((file) => path.join(folder, file)),

@@ -135,7 +135,7 @@ async function mocha(folder, ...options) {
 
   const child = startProcess('mocha', [`${files}/**/*.test.js`, ...options, ...mochaArguments], {
     cwd: root,
-    env: toolEnvironment(),
+    env: { ...toolEnvironment(), NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --enable-source-maps` },
     stdio: ['inherit', 'pipe', 'inherit'],
   });
   let output = '';
