@@ -1,0 +1,44 @@
+import type { TextRange } from './text-range';
+
+/** Why a message matches or not, condition by condition. */
+export interface Explanation {
+  readonly matches: boolean;
+  /** Every condition or term, in the order they are written. */
+  readonly clauses: readonly Clause[];
+}
+
+/**
+ * What a clause found instead of text or a number to compare:
+ * `missing`: no such property; `null`, `boolean`, `object`, `array`: a value of that kind; `not-json`: the message is
+ * not JSON; `not-a-number`: a numeric operator met text; `ignored`: a `?` term beside other terms, which AWS ignores;
+ * `field-count`: the line has too few fields, or too many.
+ */
+export type ClauseNote =
+  'missing' | 'null' | 'boolean' | 'object' | 'array' | 'not-json' | 'not-a-number' | 'ignored' | 'field-count';
+
+export interface Clause {
+  /** In the pattern. */
+  readonly range: TextRange;
+  /** The clause as written. */
+  readonly text: string;
+  /** Whether the clause holds, by itself. */
+  readonly matches: boolean;
+  /** The value that decided, as the message has it (a string with its quotes); absent where there is none. */
+  readonly saw: string | undefined;
+  readonly note?: ClauseNote;
+  /** Where the value stands in the message. */
+  readonly messageRange?: TextRange;
+}
+
+/** A pattern without errors, ready to be asked about messages. No message makes it throw. */
+export interface CompiledPattern {
+  /** Whether the pattern matches the message of a log event. */
+  test(message: string): boolean;
+  /** The same, with the reasons; slower. */
+  explain(message: string): Explanation;
+  /**
+   * What a space-delimited pattern takes out of a line, as `extractedValues` of `TestMetricFilter`: named fields as
+   * `$name`, others as `$1`, `$2` and so on. Empty for the other forms and for a line that does not match.
+   */
+  extract(message: string): Readonly<Record<string, string>>;
+}

@@ -1,0 +1,40 @@
+// The face of the filter pattern language: whoever is outside this folder imports from here.
+export { checkPattern } from './check';
+export { compilePattern } from './compile';
+export {
+  PatternError,
+  type Diagnostic,
+  type DiagnosticCode,
+  type Fix,
+  type Severity,
+  type TextEdit,
+} from './diagnostic';
+export type { Clause, ClauseNote, CompiledPattern, Explanation } from './explanation';
+export { maxLength, parsePattern, type ParsedPattern } from './parse';
+export {
+  forEachCondition,
+  type Comparison,
+  type ComparisonOperator,
+  type DelimitedPattern,
+  type Ellipsis,
+  type EverythingPattern,
+  type Expression,
+  type Faulty,
+  type Field,
+  type FieldEntry,
+  type FieldName,
+  type Group,
+  type JsonPattern,
+  type Keyword,
+  type KeywordTest,
+  type Logical,
+  type PatternTree,
+  type RegexValue,
+  type Selector,
+  type Step,
+  type Term,
+  type TermPattern,
+  type Value,
+  type WordTerm,
+} from './syntax';
+export type { TextRange } from './text-range';

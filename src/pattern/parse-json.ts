@@ -1,0 +1,251 @@
+import { insertFix, problem, replaceFix, type Diagnostic } from './diagnostic';
+import type { Token } from './lexer';
+import { readComparison, takeConnective, wrongConnective } from './parse-condition';
+import { readBareSelector, readSelector } from './selector';
+import type { Expression, Faulty, JsonPattern, Keyword, Selector } from './syntax';
+import { spanning, type TextRange } from './text-range';
+import { TokenStream } from './token-stream';
+
+/** More parentheses than a pattern of 1024 characters has a use for; the reader's stack has room for many more. */
+const deepest = 256;
+
+/** Reads `{ … }`; `range` begins at the brace. */
+export function parseJson(text: string, range: TextRange): { tree: JsonPattern; diagnostics: readonly Diagnostic[] } {
+  const parser = new JsonParser(new TokenStream(text, range, 'json'), range);
+  return parser.parse();
+}
+
+class JsonParser {
+  readonly #stream: TokenStream;
+  readonly #range: TextRange;
+  #depth = 0;
+
+  constructor(stream: TokenStream, range: TextRange) {
+    this.#stream = stream;
+    this.#range = range;
+  }
+
+  parse(): { tree: JsonPattern; diagnostics: readonly Diagnostic[] } {
+    const stream = this.#stream;
+    const open = stream.take();
+    let expression = this.#or();
+    while (stream.peek().kind !== '}' && stream.peek().kind !== 'end') {
+      // Left over: a parenthesis too many, or something that #and() could not join.
+      const token = stream.take();
+      if (token.kind === ')') {
+        stream.report('extra-parenthesis', token.range, 'This parenthesis was never opened.', {
+          fixes: [replaceFix('Remove )', token.range, '')],
+        });
+      } else {
+        stream.report('unexpected', token.range, `${token.text} is out of place here.`);
+      }
+      const kind = takeConnective(stream, 'and') ? 'and' : takeConnective(stream, 'or') ? 'or' : undefined;
+      if (!kind) continue;
+      const more = this.#or();
+      expression = { kind, range: spanning(expression.range, more.range), operands: [expression, more] };
+    }
+    this.#close(open);
+    return { tree: { kind: 'json', range: this.#range, expression }, diagnostics: stream.diagnostics };
+  }
+
+  #close(open: Token): void {
+    const stream = this.#stream;
+    const close = stream.takeIf('}');
+    const mustEnd = "If a filter pattern starts with '{' it must end with '}'";
+    if (!close) {
+      stream.report('unclosed-pattern', open.range, 'A pattern that begins with { ends with }.', {
+        awsMessage: mustEnd,
+        fixes: [insertFix('Insert }', this.#range.end, ' }')],
+      });
+      return;
+    }
+    const rest = stream.peek();
+    if (rest.kind === 'end') return;
+    const range = { start: rest.range.start, end: this.#range.end };
+    const seams = this.#seams(close);
+    stream.diagnostics.push(
+      problem('text-after-pattern', range, 'A pattern has one pair of braces, and nothing after it.', {
+        ...(!stream.text.trimEnd().endsWith('}') && { awsMessage: mustEnd }),
+        fixes: seams
+          ? [{ title: 'Join them in one pair of braces', edits: seams.map((seam) => ({ range: seam, text: '||' })) }]
+          : [replaceFix('Remove the rest', { start: close.range.end, end: range.end }, '')],
+      }),
+    );
+  }
+
+  /** Where several patterns are joined as `{…} || {…}`, each seam from brace to brace; undefined if that is not so. */
+  #seams(close: Token): readonly TextRange[] | undefined {
+    const stream = this.#stream;
+    const seams: TextRange[] = [];
+    let end = close;
+    while (stream.takeIf('or')) {
+      const open = stream.takeIf('{');
+      if (!open) return undefined;
+      seams.push(spanning(end.range, open.range));
+      while (stream.peek().kind !== '}' && stream.peek().kind !== 'end') stream.take();
+      end = stream.take();
+    }
+    return seams.length > 0 && end.kind === '}' && stream.peek().kind === 'end' ? seams : undefined;
+  }
+
+  #or(): Expression {
+    return this.#joined('or', () => this.#and());
+  }
+
+  #and(): Expression {
+    return this.#joined('and', () => this.#primary());
+  }
+
+  #joined(kind: 'and' | 'or', operand: () => Expression): Expression {
+    const first = operand();
+    const operands = [first];
+    while (takeConnective(this.#stream, kind) || (kind === 'and' && this.#connectiveIsMissing())) {
+      operands.push(operand());
+    }
+    const last = operands[operands.length - 1]!;
+    return operands.length === 1 ? first : { kind, range: spanning(first.range, last.range), operands };
+  }
+
+  /** Whether a condition follows without `&&` or `||` before it; says so, and it is read as if there were `&&`. */
+  #connectiveIsMissing(): boolean {
+    const next = this.#stream.peek();
+    if (next.kind !== 'selector' && next.kind !== '(') return false;
+    this.#stream.report('missing-connective', next.range, 'Conditions are joined by && or ||.', {
+      fixes: ['&&', '||'].map((sign) => insertFix(`Insert ${sign}`, next.range.start, `${sign} `)),
+    });
+    return true;
+  }
+
+  #primary(): Expression {
+    const stream = this.#stream;
+    while (stream.peek().text === '!' || /^not$/i.test(stream.peek().text)) {
+      const { range } = stream.take();
+      stream.report('no-negation', range, 'Nothing stands for "not" before a condition: negate its operator.');
+    }
+    const token = stream.peek();
+    if (token.kind === '(') return this.#group();
+    if (token.kind === 'selector') return this.#condition(readSelector(stream, stream.take()));
+    const isName = token.kind === 'string' || (token.kind === 'word' && !wrongConnective(token));
+    if (isName && ['compare', 'wrong-operator', 'word'].includes(stream.peek(1).kind)) {
+      return this.#condition(readBareSelector(stream, stream.take()));
+    }
+    return this.#missing(token);
+  }
+
+  #group(): Expression {
+    const stream = this.#stream;
+    const open = stream.take();
+    if (this.#depth >= deepest) {
+      stream.report('too-deep', open.range, `Parentheses are nested more than ${deepest} deep.`);
+      stream.skipTo('}');
+      return { kind: 'faulty', range: open.range };
+    }
+    this.#depth++;
+    const inner = this.#or();
+    this.#depth--;
+    if (stream.peek().kind !== ')') this.#skipRest();
+    const close = stream.takeIf(')');
+    if (!close) {
+      stream.report('unclosed-parenthesis', open.range, 'This parenthesis is not closed.', {
+        fixes: [insertFix('Insert )', stream.previous.range.end, ')')],
+      });
+    }
+    return { kind: 'group', range: spanning(open.range, close?.range ?? inner.range), inner };
+  }
+
+  /** Says that a condition is missing before `token`, or that `token` is not how one begins. */
+  #missing(token: Token): Faulty {
+    const stream = this.#stream;
+    const before = stream.previous;
+    const faulty: Faulty = { kind: 'faulty', range: { start: token.range.start, end: token.range.start } };
+    if (before.kind === 'and' || before.kind === 'or') {
+      stream.report('missing-condition', before.range, `A condition is missing after ${before.text}.`);
+    } else if (token.kind === 'and' || token.kind === 'or' || wrongConnective(token)) {
+      stream.report('missing-condition', token.range, `A condition is missing before ${token.text}.`);
+    } else if (token.kind === ')' || token.kind === '}') {
+      const range = spanning(before.range, token.range);
+      stream.report('missing-condition', range, `A condition is missing between ${before.text} and ${token.text}.`);
+    } else if (token.kind !== 'end') {
+      stream.report('unexpected', token.range, `${token.text} is out of place: a condition begins with "$." or "(".`);
+      this.#skipRest();
+      return { kind: 'faulty', range: token.range };
+    }
+    return faulty;
+  }
+
+  #condition(subject: Selector): Expression {
+    const stream = this.#stream;
+    const next = stream.peek();
+    if (next.kind === 'compare' || (next.kind === 'wrong-operator' && !wrongConnective(next))) {
+      const comparison = readComparison(stream, subject);
+      this.#skipAfterValue();
+      return comparison.kind === 'faulty' ? { ...comparison, subject } : comparison;
+    }
+    if (next.kind === 'word' && !wrongConnective(next)) return this.#keyword(subject);
+    stream.report('missing-operator', subject.range, 'A comparison or a test is missing after the property.');
+    if (next.kind === 'string' || next.kind === 'regex' || next.kind === 'wrong-quotes') this.#skipRest();
+    return { kind: 'faulty', range: subject.range, subject };
+  }
+
+  /** A word or a quote that follows a whole condition. */
+  #skipAfterValue(): void {
+    const next = this.#stream.peek();
+    if (!['word', 'string', 'regex', 'wrong-quotes', 'compare', 'wrong-operator'].includes(next.kind)) return;
+    if (wrongConnective(next)) return;
+    const beginsCondition = next.kind !== 'regex' && ['compare', 'wrong-operator'].includes(this.#stream.peek(1).kind);
+    if (beginsCondition && (next.kind === 'word' || next.kind === 'string')) {
+      this.#stream.report('missing-connective', next.range, 'Conditions are joined by && or ||.', {
+        fixes: ['&&', '||'].map((sign) => insertFix(`Insert ${sign}`, next.range.start, `${sign} `)),
+      });
+    } else {
+      this.#stream.report('unexpected', next.range, `${next.text} is out of place here.`);
+    }
+    this.#skipRest();
+  }
+
+  #keyword(subject: Selector): Expression {
+    const stream = this.#stream;
+    const first = stream.take();
+    const second = stream.peek().kind === 'word' && !wrongConnective(stream.peek()) ? stream.take() : undefined;
+    const third = second && stream.peek().kind === 'word' && /^not$/i.test(second.text) ? stream.take() : undefined;
+    const keywordRange = spanning(first.range, (third ?? second ?? first).range);
+    const written = [first, second, third].flatMap((token) => (token ? [token.text.toUpperCase()] : [])).join(' ');
+    const range = spanning(subject.range, keywordRange);
+    if (isKeyword(written)) {
+      this.#skipAfterValue();
+      return { kind: 'keyword', range, subject, keyword: written, keywordRange };
+    }
+    const mend = mends[written];
+    stream.report('unknown-keyword', keywordRange, mend?.message ?? tests, {
+      fixes: mend ? [replaceFix(`Write ${mend.fixed}`, keywordRange, mend.fixed)] : [],
+    });
+    this.#skipRest();
+    return { kind: 'faulty', range, subject };
+  }
+
+  #skipRest(): void {
+    this.#stream.skipTo('and', 'or', ')', '}');
+  }
+}
+
+function isKeyword(text: string): text is Keyword {
+  return text === 'NOT EXISTS' || text === 'IS NULL' || text === 'IS TRUE' || text === 'IS FALSE';
+}
+
+const tests = 'After a property stands a comparison, IS NULL, IS TRUE, IS FALSE or NOT EXISTS.';
+
+const saysExists = 'Say = * for "is there as text or a number".';
+
+const mends: Readonly<Record<string, { readonly message: string; readonly fixed: string }>> = {
+  'IS NOT NULL': { message: `IS NOT is not part of the language. ${saysExists}`, fixed: '= *' },
+  'NOT NULL': { message: `NOT NULL is not part of the language. ${saysExists}`, fixed: '= *' },
+  EXISTS: { message: `EXISTS is not part of the language. ${saysExists}`, fixed: '= *' },
+  'IS EXISTS': { message: `EXISTS is not part of the language. ${saysExists}`, fixed: '= *' },
+  'IS NOT TRUE': { message: 'IS NOT is not part of the language.', fixed: 'IS FALSE' },
+  'IS NOT FALSE': { message: 'IS NOT is not part of the language.', fixed: 'IS TRUE' },
+  'IS NOT EXISTS': { message: 'IS NOT is not part of the language.', fixed: 'NOT EXISTS' },
+  'NOT EXIST': { message: tests, fixed: 'NOT EXISTS' },
+  TRUE: { message: tests, fixed: 'IS TRUE' },
+  FALSE: { message: tests, fixed: 'IS FALSE' },
+  NULL: { message: tests, fixed: 'IS NULL' },
+};
