@@ -5,7 +5,6 @@ import type { ServiceName } from './wire';
  * may throw either.
  */
 const cloudWatchCodes: Readonly<Record<string, string>> = {
-  DashboardNotFoundError: 'ResourceNotFound',
   InternalServiceFault: 'InternalServiceError',
   InvalidFormatFault: 'InvalidFormat',
   InvalidParameterCombinationException: 'InvalidParameterCombination',

@@ -1,0 +1,107 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { HttpRequest } from '@smithy/types';
+import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import type { Service } from '../../src/sandbox/service';
+import {
+  answer,
+  type RecordedCall,
+  type SandboxRequest,
+  type SandboxResponse,
+  type ServiceName,
+  type WireTarget,
+} from '../../src/sandbox/wire';
+
+/** A target of given services that remembers what it was told. */
+export class FakeTarget implements WireTarget {
+  readonly services: Readonly<Record<ServiceName, Service>>;
+  readonly calls: RecordedCall[] = [];
+  advanced = 0;
+
+  constructor(services: Partial<Record<ServiceName, Service>>) {
+    this.services = { cloudtrail: {}, logs: {}, cloudwatch: {}, iam: {}, sts: {}, sns: {}, s3: {}, ...services };
+  }
+
+  advance(): void {
+    this.advanced++;
+  }
+
+  record(call: RecordedCall): void {
+    this.calls.push(call);
+  }
+}
+
+/** What the last request and response of a set of clients were. */
+export interface Traffic {
+  request?: SandboxRequest;
+  response?: SandboxResponse;
+}
+
+/** The real clients of the SDK, answered by a target in process; `traffic` holds what went over the wire last. */
+export function clientsOf(target: WireTarget, region = 'us-east-1') {
+  const traffic: Traffic = {};
+  const requestHandler = {
+    async handle(request: HttpRequest) {
+      traffic.request = {
+        method: request.method,
+        path: request.path,
+        query: Object.fromEntries(Object.entries(request.query ?? {}).map(([name, value]) => [name, value ?? ''])),
+        headers: Object.fromEntries(
+          Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
+        ),
+        body: await bytesOf(request.body),
+        host: request.hostname,
+      };
+      traffic.response = await answer(target, traffic.request);
+      const { statusCode, headers, body } = traffic.response;
+      return { response: { statusCode, headers, body: Readable.from([body]) } };
+    },
+  };
+  const options = {
+    region,
+    requestHandler,
+    credentials: { accessKeyId: 'AKIASANDBOX', secretAccessKey: 'not-a-secret' },
+    maxAttempts: 1,
+  };
+  return {
+    traffic,
+    cloudtrail: new CloudTrailClient(options),
+    cloudwatch: new CloudWatchClient(options),
+    logs: new CloudWatchLogsClient(options),
+    iam: new IAMClient(options),
+    s3: new S3Client(options),
+    sns: new SNSClient(options),
+    sts: new STSClient(options),
+  };
+}
+
+async function bytesOf(body: unknown): Promise<Uint8Array> {
+  if (body === undefined || body === null) return new Uint8Array();
+  if (typeof body === 'string') return Buffer.from(body);
+  if (body instanceof Uint8Array) return body;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
+
+/** The name of the error that a call fails with. */
+export async function errorName(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+  } catch (error) {
+    return (error as Error).name;
+  }
+  throw new Error('The call did not fail.');
+}
+
+/** That `actual` has the members of `expected`; what else it has does not matter. */
+export function assertHas(actual: object | undefined, expected: object): void {
+  const members = Object.entries(actual ?? {}).filter(([name]) => name in expected);
+  assert.deepEqual(Object.fromEntries(members), expected);
+}
