@@ -27,7 +27,12 @@ export class Random {
 
   /** `length` lower-case hexadecimal digits. */
   hex(length: number): string {
-    return Array.from({ length }, () => this.between(0, 15).toString(16)).join('');
+    let digits = '';
+    while (digits.length < length)
+      digits += Math.floor(this.next() * 4_294_967_296)
+        .toString(16)
+        .padStart(8, '0');
+    return digits.slice(0, length);
   }
 
   /** A version 4 UUID. */
