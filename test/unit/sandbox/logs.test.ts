@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { LogGroup } from '../../../src/sandbox/log-groups';
 import { SandboxLab, serviceError } from '../../helpers/sandbox-lab';
 
 const MINUTE = 60_000;
@@ -234,6 +235,25 @@ describe('sandbox: log events', () => {
     const oldest = get({ startFromHead: true });
     assert.equal(oldest.messages, '01');
     assert.equal(get({ nextToken: oldest.forward }).messages, '23');
+  });
+
+  it('a group keeps the newest 50 000 or so', () => {
+    const group = new LogGroup({
+      name: 'lab',
+      arn: 'arn',
+      region: 'us-east-1',
+      creationTime: 0,
+      logGroupClass: 'STANDARD',
+      deletionProtection: false,
+      tags: new Map(),
+    });
+    for (let id = 1; id <= 130_000; id++) {
+      group.add({ id, timestamp: id, ingestionTime: id, message: '1234', stream: 's' });
+    }
+    const events = group.events(0);
+    assert.ok(events.length >= 50_000 && events.length <= 60_000, `${events.length}`);
+    assert.equal(events.at(-1)?.id, 130_000);
+    assert.equal(group.storedBytes, events.length * 30);
   });
 
   it('streams know the times of their events', () => {
