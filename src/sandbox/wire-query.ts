@@ -116,7 +116,9 @@ function memberXml(name: string, value: unknown, service: ServiceName | undefine
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return element(name, value.map((item) => memberXml('member', item, service)).join(''));
   if (typeof value !== 'object' || value instanceof Date || value instanceof Uint8Array) {
-    return element(name, escapeXml(scalarText(value)));
+    // Unlike S3's, these answers have milliseconds only where there are some.
+    const text = scalarText(value);
+    return element(name, escapeXml(value instanceof Date ? text.replace('.000Z', 'Z') : text));
   }
   if (service !== undefined && maps[service]?.includes(name)) {
     const entry = ([key, text]: [string, unknown]) =>

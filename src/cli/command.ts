@@ -1,0 +1,28 @@
+/** What a command has of the world around it. */
+export interface Terminal {
+  /** Writes lines to standard output. */
+  print(text: string): void;
+  /** Resolves when somebody wants the program to end (Ctrl+C, or a signal). */
+  stopped(): Promise<void>;
+}
+
+/** One subcommand of `access-alerts`. */
+export interface CliCommand {
+  /** What `access-alerts <command> --help` prints. */
+  readonly help: string;
+  /**
+   * Runs with the arguments after the command's name; the result is the exit code.
+   * @throws UsageError for arguments that make no sense, CliFailure for what cannot be done
+   */
+  run(args: readonly string[], terminal: Terminal): Promise<number>;
+}
+
+/** Arguments that make no sense: one sentence that says what is wrong. Ends with exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Something that cannot be done: one message that says what happened and what to do. Ends with exit code 1. */
+export class CliFailure extends Error {
+  override readonly name = 'CliFailure';
+}
