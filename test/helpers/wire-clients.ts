@@ -69,15 +69,30 @@ export function clientsOf(target: WireTarget, region = 'us-east-1') {
     credentials: { accessKeyId: 'AKIASANDBOX', secretAccessKey: 'not-a-secret' },
     maxAttempts: 1,
   };
+  // Each is made when it is asked for: most tests need one of them.
   return {
     traffic,
-    cloudtrail: new CloudTrailClient(options),
-    cloudwatch: new CloudWatchClient(options),
-    logs: new CloudWatchLogsClient(options),
-    iam: new IAMClient(options),
-    s3: new S3Client(options),
-    sns: new SNSClient(options),
-    sts: new STSClient(options),
+    get cloudtrail() {
+      return new CloudTrailClient(options);
+    },
+    get cloudwatch() {
+      return new CloudWatchClient(options);
+    },
+    get logs() {
+      return new CloudWatchLogsClient(options);
+    },
+    get iam() {
+      return new IAMClient(options);
+    },
+    get s3() {
+      return new S3Client(options);
+    },
+    get sns() {
+      return new SNSClient(options);
+    },
+    get sts() {
+      return new STSClient(options);
+    },
   };
 }
 
