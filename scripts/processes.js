@@ -18,8 +18,8 @@ let handlersInstalled = false;
  */
 
 /**
- * Starts a program in a process group of its own, which is ended with this process: at its exit and at SIGINT,
- * SIGTERM and SIGHUP. (npm passes on the signals that it gets, so Ctrl+C in `npm start` arrives here as well.)
+ * Starts a program in a process group of its own, which is ended with this process: at its exit, at SIGINT (Ctrl+C),
+ * SIGTERM and SIGHUP, and when the npm that started it has gone.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -130,10 +130,15 @@ function signalGroup(child, signal) {
 function endChildrenWithThisProcess() {
   if (handlersInstalled) return;
   handlersInstalled = true;
+  const endAll = (/** @type {number} */ exitCode) =>
+    void Promise.all([...running].map(endProcess)).then(() => process.exit(exitCode));
+
   process.once('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
-  for (const [signal, number] of Object.entries(signals)) {
-    process.once(signal, () => {
-      void Promise.all([...running].map(endProcess)).then(() => process.exit(128 + number));
-    });
+  for (const [signal, number] of Object.entries(signals)) process.once(signal, () => endAll(128 + number));
+
+  // npm passes SIGTERM on to a shell between it and us, which ends without a word.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event !== undefined) {
+    setInterval(() => process.ppid !== parent && endAll(1), 500).unref();
   }
 }
