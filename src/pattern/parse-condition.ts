@@ -91,6 +91,7 @@ function readBareValue(stream: TokenStream): Value {
   const fixes = [replaceFix('Put the value in quotes', range, quoted(text))];
 
   const bad = /[^A-Za-z0-9_.*+-]/.exec(text);
+  if (/^[^,;]+[,;]$/.test(text) && last === first) return readBeforeSeparator(stream, range);
   if (/\s/.test(text)) {
     stream.report('invalid-characters', range, 'A value with blanks stands in double quotes.', { fixes });
   } else if (first.kind === 'selector') {
@@ -103,6 +104,24 @@ function readBareValue(stream: TokenStream): Value {
       fixes,
     });
   }
+  return bareValue(stream, range);
+}
+
+/** A value with a comma or semicolon at its end, which was meant to part it from the next condition. */
+function readBeforeSeparator(stream: TokenStream, range: TextRange): Value {
+  const end = range.end - 1;
+  const separator = { start: end, end: range.end };
+  const isLast = stream.peek().kind === '}' || stream.peek().kind === ')';
+  stream.report('missing-connective', separator, 'Conditions are joined by && or ||.', {
+    fixes: isLast
+      ? [replaceFix('Remove it', separator, '')]
+      : ['&&', '||'].map((sign) => replaceFix(`Write ${sign}`, separator, ` ${sign}`)),
+  });
+  return bareValue(stream, { start: range.start, end });
+}
+
+function bareValue(stream: TokenStream, range: TextRange): Value {
+  const text = stream.text.slice(range.start, range.end);
   return isNumber(text) ? { kind: 'number', range, text } : { kind: 'text', range, text, quoted: false };
 }
 

@@ -110,6 +110,7 @@ class JsonParser {
   #connectiveIsMissing(): boolean {
     const next = this.#stream.peek();
     if (next.kind !== 'selector' && next.kind !== '(') return false;
+    if (/[,;]$/.test(this.#stream.previous.text)) return true; // reported, as a separator of another language
     this.#stream.report('missing-connective', next.range, 'Conditions are joined by && or ||.', {
       fixes: ['&&', '||'].map((sign) => insertFix(`Insert ${sign}`, next.range.start, `${sign} `)),
     });
@@ -137,7 +138,7 @@ class JsonParser {
     const open = stream.take();
     if (this.#depth >= deepest) {
       stream.report('too-deep', open.range, `Parentheses are nested more than ${deepest} deep.`);
-      stream.skipTo('}');
+      stream.giveUp();
       return { kind: 'faulty', range: open.range };
     }
     this.#depth++;

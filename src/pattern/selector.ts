@@ -123,7 +123,7 @@ class StepReader {
       });
       return;
     }
-    if (from === 1 && /^\$*\.?[A-Za-z0-9_]/.test(rest)) {
+    if (from === 1 && /^(?:\$+\.?)?[A-Za-z0-9_]/.test(rest)) {
       const range = this.#range(0, 1 + /^\$*\.?/.exec(rest)![0].length);
       this.#stream.report('invalid-selector', range, 'A selector begins with "$." and then the name of a property.', {
         fixes: [replaceFix('Write $.', range, '$.')],

@@ -9,6 +9,7 @@ export class TokenStream {
   readonly #tokens: readonly Token[];
   #at = 0;
   #lastReport = -1;
+  #isSilent = false;
 
   constructor(text: string, range: TextRange, form: LexForm) {
     this.text = text;
@@ -36,9 +37,15 @@ export class TokenStream {
 
   /** Reports a problem, once: a second one at the same place is the same slip seen again. */
   report(...[code, range, message, details]: Parameters<typeof problem>): void {
-    if (range.start === this.#lastReport) return;
+    if (this.#isSilent || range.start === this.#lastReport) return;
     this.#lastReport = range.start;
     this.diagnostics.push(problem(code, range, message, details));
+  }
+
+  /** Stops reading: what comes after the last report is neither looked at nor reported. */
+  giveUp(): void {
+    this.#isSilent = true;
+    this.#at = this.#tokens.length - 1;
   }
 
   /** Skips what cannot be understood, up to a token that ends a condition; parentheses are skipped in pairs. */
