@@ -20,7 +20,7 @@ export interface WorkbenchOptions {
   settings?: Record<string, unknown>;
   /** VS Code's name of a colour theme. */
   theme?: 'Default Light Modern' | 'Default Dark Modern' | 'Default High Contrast' | 'Default High Contrast Light';
-  /** Makes `close` fail if a mouse button was pressed anywhere, webviews included. */
+  /** Makes `close` fail if a mouse button was pressed, also in a webview that `webviewFrame` has found. */
   keyboardOnly?: boolean;
 }
 
@@ -44,6 +44,9 @@ const steadySettings = {
   'workbench.reduceMotion': 'on',
 };
 
+/** For the workbench's window, and once more for each webview: writing a document takes its window's listeners away. */
+const countPresses = "addEventListener('mousedown', (event) => event.isTrusted && mousePressed(), true)";
+
 /** A real VS Code in a browser with the extension in it, and hands and eyes for it. Close it at the end. */
 export class Workbench {
   readonly page: Page;
@@ -51,6 +54,7 @@ export class Workbench {
   readonly #browser: Browser;
   readonly #server: Server;
   readonly #home: string;
+  #refusesMouse = false;
   #mousePresses = 0;
 
   constructor(page: Page, server: Server, browser: Browser, home: string) {
@@ -132,7 +136,10 @@ export class Workbench {
       for (const frame of this.page.frames()) {
         if (!frame.url().includes('/webview/browser/pre/fake.html')) continue;
         const names = [await frame.title(), ...(await frame.locator('h1').allInnerTexts())];
-        if (names.includes(title)) return frame;
+        if (names.includes(title)) {
+          if (this.#refusesMouse) await frame.evaluate(countPresses);
+          return frame;
+        }
         seen.push(names.join(' / '));
       }
       return assert.fail(`no webview "${title}"; there are ${JSON.stringify(seen)}`);
@@ -201,10 +208,11 @@ export class Workbench {
     cpSync(path.join(this.#home, 'server/data/logs'), path.join(results, 'logs', name), { recursive: true });
   }
 
-  /** Counts mouse presses from now on, in all frames; `close` fails if there were any. */
+  /** Counts mouse presses from now on; `close` fails if there were any. */
   async refuseMouse(): Promise<void> {
+    this.#refusesMouse = true;
     await this.page.exposeFunction('mousePressed', () => this.#mousePresses++);
-    await this.page.addInitScript("addEventListener('mousedown', (e) => e.isTrusted && mousePressed(), true)");
+    await this.page.addInitScript(countPresses);
   }
 
   /** Ends browser and server and removes what they kept. */
