@@ -20,7 +20,7 @@ const lists: readonly (readonly [member: string, item: string, wrapped?: 'wrappe
   ['NoncurrentVersionTransitions', 'NoncurrentVersionTransition'],
 ];
 
-/** Elements whose member in the SDK's shapes has another name; a tag is one in a filter, a list in its `And`. */
+/** Elements whose member in the SDK's shapes has another name. */
 const renamed = new Map([['MfaDelete', 'MFADelete']]);
 
 /**
@@ -46,6 +46,7 @@ function structure({ name: parent, children }: XmlElement): Record<string, unkno
     const flat = lists.find(([, item, how]) => item === child.name && how !== 'wrapped');
     if (wrapped !== undefined) fields[wrapped[0]] = child.children.map((item) => value(item, wrapped[0]));
     else if (flat !== undefined) append(fields, flat[0], value(child, flat[0]));
+    // A filter has one tag, its `And` a list of them.
     else if (parent === 'And' && child.name === 'Tag') append(fields, 'Tags', value(child, 'Tags'));
     else fields[renamed.get(child.name) ?? child.name] = value(child, parent);
   }
@@ -57,7 +58,7 @@ function value(child: XmlElement, parent: string): unknown {
   return typed('s3', parent, child.name, child.text);
 }
 
-/** An element without content is an empty text, but for the configurations that may be empty. */
+/** An element without content is an empty text, but for a rule's filter, which may have no conditions. */
 function emptyOrStructure(child: XmlElement): unknown {
   return child.children.length > 0 || child.name === 'Filter' ? structure(child) : child.text;
 }

@@ -18,7 +18,9 @@ export const s3Protocol: Protocol = {
       if (value !== undefined) input[member] = member === 'MaxKeys' ? Number(value) : value;
     }
     for (const [header, member] of Object.entries(route.headers ?? {})) {
-      if (request.headers[header] !== undefined) input[member] = request.headers[header];
+      // What is chunked here is the way, not the object.
+      const value = request.headers[header]?.replace(/^aws-chunked(?:,\s*)?/, '');
+      if (value !== undefined && value !== '') input[member] = value;
     }
     const body = bodyOf(request);
     if (route.body === 'bytes') input.Body = body;

@@ -169,6 +169,7 @@ describe('The sandbox’s S3', () => {
     assert.equal(traffic.request?.headers['content-encoding'], 'aws-chunked');
     const got = await s3.send(new GetObjectCommand({ Bucket, Key: 'a' }));
     assert.equal(await got.Body?.transformToString(), 'one, two');
+    assert.equal(got.ContentEncoding, undefined);
   });
 
   it('lists objects by prefix, folder and page', async () => {
