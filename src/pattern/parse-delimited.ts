@@ -145,7 +145,9 @@ class DelimitedParser {
     const next = stream.peek(1);
     if (token.kind === 'word' && (next.kind === 'compare' || next.kind === 'wrong-operator')) {
       stream.take();
-      return readComparison(stream, this.#fieldName(token));
+      const comparison = readComparison(stream, this.#fieldName(token));
+      if (comparison.kind === 'faulty') stream.skipTo(',', ']', 'and', 'or');
+      return comparison;
     }
     return this.#missing(token);
   }

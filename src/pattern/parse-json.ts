@@ -179,8 +179,12 @@ class JsonParser {
     const next = stream.peek();
     if (next.kind === 'compare' || (next.kind === 'wrong-operator' && !wrongConnective(next))) {
       const comparison = readComparison(stream, subject);
+      if (comparison.kind === 'faulty') {
+        this.#skipRest();
+        return { ...comparison, subject };
+      }
       this.#skipAfterValue();
-      return comparison.kind === 'faulty' ? { ...comparison, subject } : comparison;
+      return comparison;
     }
     if (next.kind === 'word' && !wrongConnective(next)) return this.#keyword(subject);
     stream.report('missing-operator', subject.range, 'A comparison or a test is missing after the property.');
