@@ -1,0 +1,89 @@
+/** `fill('{0} of {1}', 'a', 'b')` is `a of b`. */
+export function fill(template: string, ...values: readonly string[]): string {
+  return template.replace(/\{(\d)\}/g, (placeholder, index: string) => values[Number(index)] ?? placeholder);
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** Numbers, sizes and times as people of `language` write them, in the time zone of the browser. */
+export class Format {
+  readonly #language: string;
+  readonly #number: Intl.NumberFormat;
+  readonly #time: Intl.DateTimeFormat;
+  readonly #shortTime: Intl.DateTimeFormat;
+  readonly #date: Intl.DateTimeFormat;
+  readonly #full: Intl.DateTimeFormat;
+
+  constructor(language: string) {
+    const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+    const calendar = { month: 'short', day: 'numeric' } as const;
+    this.#language = language;
+    this.#number = new Intl.NumberFormat(language, { maximumSignificantDigits: 6 });
+    this.#time = new Intl.DateTimeFormat(language, { ...clock, second: '2-digit' });
+    this.#shortTime = new Intl.DateTimeFormat(language, clock);
+    this.#date = new Intl.DateTimeFormat(language, calendar);
+    this.#full = new Intl.DateTimeFormat(language, {
+      ...calendar,
+      ...clock,
+      year: 'numeric',
+      second: '2-digit',
+      timeZoneName: 'short',
+    });
+  }
+
+  number(value: number): string {
+    return this.#number.format(value);
+  }
+
+  /** `14:02:11`. */
+  time(ms: number): string {
+    return this.#time.format(ms);
+  }
+
+  /** `14:02`. */
+  shortTime(ms: number): string {
+    return this.#shortTime.format(ms);
+  }
+
+  /** `Nov 23`. */
+  date(ms: number): string {
+    return this.#date.format(ms);
+  }
+
+  /** `Nov 23, 14:02:11`. */
+  dateAndTime(ms: number): string {
+    return `${this.date(ms)}, ${this.time(ms)}`;
+  }
+
+  /** `Nov 23, 2026, 14:02:11 GMT+1`. */
+  full(ms: number): string {
+    return this.#full.format(ms);
+  }
+
+  /** `Nov 23, 14:00 – 14:15`, or `Nov 23, 14:00 – Nov 24, 14:00`. */
+  range(from: number, to: number): string {
+    const end = this.isOneDay(from, to) ? this.shortTime(to) : `${this.date(to)}, ${this.shortTime(to)}`;
+    return `${this.date(from)}, ${this.shortTime(from)} – ${end}`;
+  }
+
+  /** Whether both times are on the same day here. */
+  isOneDay(from: number, to: number): boolean {
+    return new Date(from).toDateString() === new Date(to).toDateString();
+  }
+
+  /** `15 min`, `3 hr`, `7 days`. */
+  duration(ms: number): string {
+    const [value, unit] =
+      ms < hour ? [ms / minute, 'minute'] : ms < day ? [ms / hour, 'hour'] : ([ms / day, 'day'] as const);
+    return new Intl.NumberFormat(this.#language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+  }
+
+  /** `18.1 MB`; decimal units. */
+  size(bytes: number): string {
+    const [value, unit] =
+      bytes < 1000 ? [bytes, 'byte'] : bytes < 1e6 ? [bytes / 1e3, 'kilobyte'] : [bytes / 1e6, 'megabyte'];
+    return new Intl.NumberFormat(this.#language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+  }
+}
