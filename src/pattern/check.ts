@@ -80,7 +80,7 @@ class Checker {
     if (value.kind === 'missing') return;
     const isEquality = operator === '=' || operator === '!=';
     if (!isEquality && value.kind !== 'number') this.#numericOperand(comparison);
-    else if (value.kind === 'text') this.#text_(comparison, value.text, value.quoted);
+    else if (value.kind === 'text') this.#textOperand(comparison, value.text, value.quoted);
   }
 
   #numericOperand({ operator, value }: Comparison): void {
@@ -93,7 +93,7 @@ class Checker {
     });
   }
 
-  #text_(comparison: Comparison, text: string, isQuoted: boolean): void {
+  #textOperand(comparison: Comparison, text: string, isQuoted: boolean): void {
     const { range } = comparison.value;
     if (!isQuoted && /^(?:true|false|null)$/i.test(text) && comparison.subject.kind === 'selector') {
       this.#constant(comparison, text.toUpperCase());

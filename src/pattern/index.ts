@@ -10,7 +10,7 @@ export {
   type TextEdit,
 } from './diagnostic';
 export type { Clause, ClauseNote, CompiledPattern, Explanation } from './explanation';
-export { maxLength, parsePattern, type ParsedPattern } from './parse';
+export { maxPatternLength, parsePattern, type ParsedPattern } from './parse';
 export {
   forEachCondition,
   type Comparison,

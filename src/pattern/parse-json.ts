@@ -1,8 +1,9 @@
 import { insertFix, problem, replaceFix, type Diagnostic } from './diagnostic';
 import type { Token } from './lexer';
+import { isKeyword, mendedKeyword, propertyTests } from './keywords';
 import { readComparison, takeConnective, wrongConnective } from './parse-condition';
 import { readBareSelector, readSelector } from './selector';
-import type { Expression, Faulty, JsonPattern, Keyword, Selector } from './syntax';
+import type { Expression, Faulty, JsonPattern, Selector } from './syntax';
 import { spanning, type TextRange } from './text-range';
 import { TokenStream } from './token-stream';
 
@@ -168,7 +169,8 @@ class JsonParser {
       stream.report('missing-condition', range, `A condition is missing between ${before.text} and ${token.text}.`);
     } else if (token.kind !== 'end') {
       stream.report('unexpected', token.range, `${token.text} is out of place: a condition begins with "$." or "(".`);
-      this.#skipRest();
+      if (token.kind === '{') stream.giveUp();
+      else this.#skipRest();
       return { kind: 'faulty', range: token.range };
     }
     return faulty;
@@ -220,8 +222,8 @@ class JsonParser {
       this.#skipAfterValue();
       return { kind: 'keyword', range, subject, keyword: written, keywordRange };
     }
-    const mend = mends[written];
-    stream.report('unknown-keyword', keywordRange, mend?.message ?? tests, {
+    const mend = mendedKeyword(written);
+    stream.report('unknown-keyword', keywordRange, mend?.message ?? propertyTests, {
       fixes: mend ? [replaceFix(`Write ${mend.fixed}`, keywordRange, mend.fixed)] : [],
     });
     this.#skipRest();
@@ -232,25 +234,3 @@ class JsonParser {
     this.#stream.skipTo('and', 'or', ')', '}');
   }
 }
-
-function isKeyword(text: string): text is Keyword {
-  return text === 'NOT EXISTS' || text === 'IS NULL' || text === 'IS TRUE' || text === 'IS FALSE';
-}
-
-const tests = 'After a property stands a comparison, IS NULL, IS TRUE, IS FALSE or NOT EXISTS.';
-
-const saysExists = 'Say = * for "is there as text or a number".';
-
-const mends: Readonly<Record<string, { readonly message: string; readonly fixed: string }>> = {
-  'IS NOT NULL': { message: `IS NOT is not part of the language. ${saysExists}`, fixed: '= *' },
-  'NOT NULL': { message: `NOT NULL is not part of the language. ${saysExists}`, fixed: '= *' },
-  EXISTS: { message: `EXISTS is not part of the language. ${saysExists}`, fixed: '= *' },
-  'IS EXISTS': { message: `EXISTS is not part of the language. ${saysExists}`, fixed: '= *' },
-  'IS NOT TRUE': { message: 'IS NOT is not part of the language.', fixed: 'IS FALSE' },
-  'IS NOT FALSE': { message: 'IS NOT is not part of the language.', fixed: 'IS TRUE' },
-  'IS NOT EXISTS': { message: 'IS NOT is not part of the language.', fixed: 'NOT EXISTS' },
-  'NOT EXIST': { message: tests, fixed: 'NOT EXISTS' },
-  TRUE: { message: tests, fixed: 'IS TRUE' },
-  FALSE: { message: tests, fixed: 'IS FALSE' },
-  NULL: { message: tests, fixed: 'IS NULL' },
-};

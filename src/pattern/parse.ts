@@ -5,9 +5,9 @@ import { parseTerms } from './parse-terms';
 import type { PatternTree } from './syntax';
 
 /** What AWS takes at most, in characters (API reference, PutMetricFilter). */
-export const maxLength = 1024;
+export const maxPatternLength = 1024;
 /** Beyond this a text is not a pattern that got long but something else, and it is not read. */
-const absurdLength = 10 * maxLength;
+const absurdLength = 10 * maxPatternLength;
 
 export interface ParsedPattern {
   readonly tree: PatternTree;
@@ -48,15 +48,15 @@ function outerWhitespace(text: string, range: { start: number; end: number }): r
 }
 
 function tooLong(text: string): readonly Diagnostic[] {
-  if (text.length <= maxLength) return [];
+  if (text.length <= maxPatternLength) return [];
   let length = 0;
   let firstTooMany = text.length;
   let at = 0;
   for (const character of text) {
-    if (length++ === maxLength) firstTooMany = at;
+    if (length++ === maxPatternLength) firstTooMany = at;
     at += character.length;
   }
-  if (length <= maxLength) return [];
+  if (length <= maxPatternLength) return [];
   const range = { start: firstTooMany, end: text.length };
-  return [problem('too-long', range, `A pattern has at most ${maxLength} characters; this one has ${length}.`)];
+  return [problem('too-long', range, `A pattern has at most ${maxPatternLength} characters; this one has ${length}.`)];
 }

@@ -10,6 +10,7 @@ const errors = [
   ['«[»a, b', 'unclosed-pattern', '[a, b]'],
   ['[ERROR] «disk full»', 'text-after-pattern', '"[ERROR]" disk full'],
   ['«$.eventName = "X"»', 'missing-braces', '{ $.eventName = "X" }'],
+  ['{«{» $.a = 1 }}', 'unexpected', undefined],
   // Quotes and characters
   ["{ $.a = «'Root'» }", 'wrong-quotes', '{ $.a = "Root" }'],
   ['{ $.a = «“Root”» }', 'wrong-quotes', '{ $.a = "Root" }'],
