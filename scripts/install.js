@@ -2,10 +2,11 @@
 /** What `npm start` and `npm test` need before anything else: the right Node, and the packages of package-lock.json. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { runQuietly } from './processes.js';
 
 /** The repository's folder, also for this file's bundled copies in dist/test. */
-export const root = folderWith('package-lock.json', import.meta.dirname);
+export const root = folderWith('package-lock.json', path.dirname(fileURLToPath(import.meta.url)));
 
 /**
  * Checks Node's version and installs the packages unless what is installed is what package-lock.json asks for.
@@ -54,6 +55,8 @@ function packagesOf(lockFile) {
 function folderWith(file, start) {
   const parent = path.dirname(start);
   if (existsSync(path.join(start, file))) return start;
-  if (parent === start) throw new Error(`No ${file} above ${import.meta.dirname}`);
+  if (parent === start) throw new Error(`No ${file} above ${fileURLToPath(import.meta.url)}`);
   return folderWith(file, parent);
 }
+
+if (fileURLToPath(import.meta.url) === process.argv[1]) await ensureInstalled();
