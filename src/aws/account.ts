@@ -3,8 +3,7 @@ import type { ApiInput, ApiName, ApiOutput, PagedApiName } from './api';
 
 /** What a person chose: a profile and region of the shared config files, or the sandbox. */
 export type ConnectionChoice =
-  | { readonly kind: 'profile'; readonly profile: string; readonly region: string }
-  | { readonly kind: 'sandbox' };
+  { readonly kind: 'profile'; readonly profile: string; readonly region: string } | { readonly kind: 'sandbox' };
 
 /** Who the credentials turned out to be, from `sts:GetCallerIdentity`. */
 export interface Identity {
@@ -31,7 +30,11 @@ export interface Account {
    * Makes one API call, at the call's published rate, with the SDK's retries for throttling and lost connections.
    * @throws AwsError for every failure, also for a cancelled call (reason `cancelled`)
    */
-  call<N extends ApiName>(name: N, input: ApiInput<N>, options?: { signal?: AbortSignal | undefined }): Promise<ApiOutput<N>>;
+  call<N extends ApiName>(
+    name: N,
+    input: ApiInput<N>,
+    options?: { signal?: AbortSignal | undefined },
+  ): Promise<ApiOutput<N>>;
   /** All pages of a list call, in order. Empty pages are passed on too: with CloudWatch Logs they are normal. */
   pages<N extends PagedApiName>(
     name: N,
@@ -46,13 +49,19 @@ export type AwsFailure =
   | { readonly reason: 'credentials-missing'; readonly profile: string }
   | { readonly reason: 'credentials-expired'; readonly profile: string; readonly sso: boolean }
   | { readonly reason: 'credentials-invalid'; readonly profile: string }
-  | { readonly reason: 'denied'; readonly action: string; readonly resource?: string | undefined }
+  /** `needs`: the IAM actions of the call, of which at least one is missing. `resource`: a name or an ARN. */
+  | {
+      readonly reason: 'denied';
+      readonly action: string;
+      readonly resource?: string | undefined;
+      readonly needs: readonly string[];
+    }
   | { readonly reason: 'clock-skew' }
   | { readonly reason: 'throttled' }
   | { readonly reason: 'unreachable'; readonly host?: string | undefined }
   | { readonly reason: 'unavailable' }
-  | { readonly reason: 'not-found' }
-  | { readonly reason: 'already-exists' }
+  | { readonly reason: 'not-found'; readonly resource?: string | undefined }
+  | { readonly reason: 'already-exists'; readonly resource?: string | undefined }
   | { readonly reason: 'limit-exceeded' }
   | { readonly reason: 'invalid-request' }
   | { readonly reason: 'other' };

@@ -1,0 +1,114 @@
+import type { Clock } from '../common/clock';
+import type { Log } from '../common/log';
+import type { Sandbox } from '../sandbox/sandbox';
+import { AwsError, type Account, type ConnectionChoice, type Identity } from './account';
+import { clientClasses, type ServiceId } from './api';
+import { profileCredentials } from './credentials';
+import { sandboxHandler } from './sandbox-handler';
+import { SdkCalls, type SdkClient } from './sdk-calls';
+
+export interface ConnectParts {
+  readonly log: Log;
+  /** The clock the account lives by: the wall clock for AWS, the sandbox's own for the sandbox. */
+  readonly clock: Clock;
+  /** Needed to connect to the sandbox. */
+  readonly sandbox?: () => Promise<Sandbox>;
+  /** Asks for the code of an MFA device; rejects when the person gives up. */
+  readonly mfaCode?: (serial: string) => Promise<string>;
+}
+
+/** The region that the sandbox is looked at from: the one in which its people work. */
+const sandboxRegion = 'us-east-1';
+
+/** The SDK has no time limit of its own; a proxy that swallows packets would hang a call for good. */
+const httpOptions = { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
+
+/**
+ * Connects to what was chosen and finds out who the credentials are.
+ * @throws AwsError when the credentials cannot be had or are refused, or when AWS cannot be reached
+ */
+export async function connect(choice: ConnectionChoice, parts: ConnectParts, signal?: AbortSignal): Promise<Account> {
+  const { clock, log } = parts;
+  const { label, region, calls } = await (choice.kind === 'sandbox'
+    ? sandboxCalls(parts)
+    : profileCalls(choice, parts));
+  const identity = await readIdentity(calls, signal);
+  log.info(`${label} is ${identity.arn} in ${region}`);
+  return {
+    identity,
+    region,
+    label,
+    clock,
+    call: (name, input, options) => calls.call(name, input, options),
+    pages: (name, input, options) => calls.pages(name, input, options),
+  };
+}
+
+interface Calls {
+  readonly label: string;
+  readonly region: string;
+  readonly calls: SdkCalls;
+}
+
+async function sandboxCalls({ sandbox, clock, log }: ConnectParts): Promise<Calls> {
+  if (sandbox === undefined) throw new TypeError('Connecting to the sandbox needs the sandbox.');
+  const requestHandler = sandboxHandler(await sandbox());
+  const options = {
+    region: sandboxRegion,
+    requestHandler,
+    // An endpoint set for other tools is not the sandbox's.
+    ignoreConfiguredEndpointUrls: true,
+    credentials: { accessKeyId: 'AKIASANDBOX000000000', secretAccessKey: 'sandbox' },
+    retryMode: 'standard',
+    maxAttempts: 3,
+  };
+  const makeClient = (service: ServiceId): SdkClient => new clientClasses[service](options);
+  const calls = new SdkCalls({ clock, log, profile: 'sandbox', sso: false, makeClient });
+  return { label: 'Sandbox', region: sandboxRegion, calls };
+}
+
+async function profileCalls(
+  choice: Extract<ConnectionChoice, { kind: 'profile' }>,
+  { clock, log, mfaCode }: ConnectParts,
+): Promise<Calls> {
+  const { profile, region } = choice;
+  const { provide, sso, ownEndpoint } = await profileCredentials(choice, mfaCode);
+  const options = {
+    // Makes the clients read the profile's own endpoint_url, services and retry settings.
+    profile,
+    region,
+    credentials: provide,
+    requestHandler: httpOptions,
+    retryMode: 'standard',
+    maxAttempts: 4,
+  };
+  const makeClient = (service: ServiceId): SdkClient => {
+    if (service !== 's3') return new clientClasses[service](options);
+    // Stand-ins for S3 are rarely found at bucket.host, and an existing bucket may be in any region.
+    return new clientClasses.s3({ ...options, forcePathStyle: ownEndpoint, followRegionRedirects: true });
+  };
+  const calls = new SdkCalls({ clock, log, profile, sso, makeClient });
+  return { label: profile, region, calls };
+}
+
+async function readIdentity(calls: SdkCalls, signal: AbortSignal | undefined): Promise<Identity> {
+  const { Account: accountId, Arn: arn } = await calls.call('sts:GetCallerIdentity', {}, { signal });
+  if (accountId === undefined || arn === undefined) {
+    throw new AwsError('sts:GetCallerIdentity', 'IncompleteAnswer', 'AWS did not say who the caller is.', {
+      reason: 'other',
+    });
+  }
+  const alias = await readAlias(calls, signal);
+  return { accountId, arn, partition: arn.split(':')[1] ?? 'aws', ...(alias !== undefined && { alias }) };
+}
+
+/** The alias only helps to recognise the account, so nothing about it can fail the connection but giving up. */
+async function readAlias(calls: SdkCalls, signal: AbortSignal | undefined): Promise<string | undefined> {
+  try {
+    const { AccountAliases } = await calls.call('iam:ListAccountAliases', {}, { signal });
+    return AccountAliases?.[0];
+  } catch (error) {
+    if (error instanceof AwsError && error.failure.reason === 'cancelled') throw error;
+    return undefined;
+  }
+}

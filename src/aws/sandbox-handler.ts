@@ -1,0 +1,30 @@
+import type { HttpHandlerOptions, HttpRequest, HttpResponse, RequestHandler } from '@smithy/types';
+import { Readable } from 'node:stream';
+import type { Sandbox } from '../sandbox/sandbox';
+import { answer } from '../sandbox/wire';
+
+/** What the SDK's clients send their requests through: here to an account in memory, without a port. */
+export function sandboxHandler(sandbox: Sandbox): RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions> {
+  return {
+    async handle({ method, path, query = {}, headers, body, hostname }) {
+      const answered = await answer(sandbox, {
+        method,
+        path,
+        query: Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value ?? ''])),
+        headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+        body: await bytesOf(body),
+        host: hostname,
+      });
+      return { response: { ...answered, body: Readable.from([answered.body]) } };
+    },
+  };
+}
+
+async function bytesOf(body: unknown): Promise<Uint8Array> {
+  if (body === undefined || body === null) return new Uint8Array();
+  if (typeof body === 'string') return Buffer.from(body);
+  if (body instanceof Uint8Array) return body;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,127 @@
+import type { HttpHandlerOptions } from '@smithy/types';
+import type { Clock } from '../common/clock';
+import type { Log } from '../common/log';
+import { AwsError, type Account } from './account';
+import {
+  factsOf,
+  serviceOf,
+  type ApiInput,
+  type ApiName,
+  type ApiOutput,
+  type PagedApiName,
+  type ServiceId,
+} from './api';
+import { toAwsError, type ErrorOrigin } from './errors';
+import { RateLimit } from './rate-limit';
+
+/** Any of the SDK's clients: all send commands in the same way, each with types of its own. */
+export interface SdkClient {
+  send(command: never, options?: HttpHandlerOptions): Promise<unknown>;
+}
+
+export interface SdkCallParts {
+  /** Paces the calls. */
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly profile: string;
+  readonly sso: boolean;
+  /** Makes a service's client; called once for each service that is used. */
+  readonly makeClient: (service: ServiceId) => SdkClient;
+}
+
+interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** API calls through the SDK's clients: one client per service, each call at its rate, every failure an `AwsError`. */
+export class SdkCalls implements Pick<Account, 'call' | 'pages'> {
+  readonly #parts: SdkCallParts;
+  readonly #clients = new Map<ServiceId, SdkClient>();
+  readonly #limits = new Map<ApiName, RateLimit>();
+
+  constructor(parts: SdkCallParts) {
+    this.#parts = parts;
+  }
+
+  async call<N extends ApiName>(name: N, input: ApiInput<N>, { signal }: CallOptions = {}): Promise<ApiOutput<N>> {
+    const { log } = this.#parts;
+    const started = Date.now();
+    try {
+      await this.#limit(name).pass(signal);
+      const command = new (factsOf(name).command)(input as never);
+      const options = signal ? { abortSignal: signal } : {};
+      const output = await untilAborted(this.#client(serviceOf(name)).send(command as never, options), signal);
+      log.debug(`${name}: ${Date.now() - started} ms${requestIdOf(output)}`);
+      return output as ApiOutput<N>;
+    } catch (error) {
+      const failed = signal?.aborted
+        ? new AwsError(name, 'AbortError', 'The call was cancelled.', { reason: 'cancelled' }, error)
+        : toAwsError(error, this.#originOf(name, input));
+      log.debug(`${name}: ${failed.code} after ${Date.now() - started} ms${requestIdOf(error)}`);
+      throw failed;
+    }
+  }
+
+  async *pages<N extends PagedApiName>(
+    name: N,
+    input: ApiInput<N>,
+    options: CallOptions = {},
+  ): AsyncGenerator<ApiOutput<N>> {
+    const [inputToken, outputToken] = factsOf(name).page!;
+    let token: unknown;
+    do {
+      const next: ApiInput<N> = token === undefined ? input : { ...input, [inputToken]: token };
+      const page: ApiOutput<N> = await this.call(name, next, options);
+      yield page;
+      const following = (page as Record<string, unknown>)[outputToken];
+      // A token repeated is how some calls say that there is no more; the others leave it out.
+      token = following === token ? undefined : following;
+    } while (token !== undefined);
+  }
+
+  #client(service: ServiceId): SdkClient {
+    let client = this.#clients.get(service);
+    if (client === undefined) {
+      client = this.#parts.makeClient(service);
+      this.#clients.set(service, client);
+    }
+    return client;
+  }
+
+  #limit(name: ApiName): RateLimit {
+    let limit = this.#limits.get(name);
+    if (limit === undefined) {
+      limit = new RateLimit(this.#parts.clock, factsOf(name).perSecond);
+      this.#limits.set(name, limit);
+    }
+    return limit;
+  }
+
+  #originOf<N extends ApiName>(name: N, input: ApiInput<N>): ErrorOrigin {
+    const { about, actions = [name] } = factsOf(name);
+    const resource = about === undefined ? undefined : (input as Record<string, unknown>)[about];
+    return {
+      call: name,
+      needs: actions,
+      resource: typeof resource === 'string' ? resource : undefined,
+      profile: this.#parts.profile,
+      sso: this.#parts.sso,
+    };
+  }
+}
+
+/** Settles with the call, or at once when aborted: the SDK itself looks at the signal only between its attempts. */
+function untilAborted<T>(call: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return call;
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    call.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+function requestIdOf(answer: unknown): string {
+  const { $metadata } = (answer ?? {}) as { $metadata?: { requestId?: string } };
+  return $metadata?.requestId === undefined ? '' : `, request ${$metadata.requestId}`;
+}

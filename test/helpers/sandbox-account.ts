@@ -1,0 +1,52 @@
+import type { Account } from '../../src/aws/account';
+import { connect } from '../../src/aws/connect';
+import { silentLog } from '../../src/common/log';
+import { Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox';
+import { ServiceError, type Operation, type Service } from '../../src/sandbox/service';
+import type { ServiceName } from '../../src/sandbox/wire';
+import { VirtualClock } from './virtual-clock';
+
+export interface SandboxAccountOptions extends Omit<Partial<SandboxOptions>, 'clock'> {
+  readonly clock?: VirtualClock;
+  /** Operations that the caller may not do, e.g. `iam:CreateRole`. */
+  readonly denied?: readonly string[];
+}
+
+/** An account over the real SDK clients and a sandbox in memory, at a time that moves only when somebody sleeps. */
+export interface SandboxAccount {
+  readonly account: Account;
+  readonly sandbox: Sandbox;
+  readonly clock: VirtualClock;
+  /** The calls that came through, in order, e.g. `cloudtrail:CreateTrail`. */
+  readonly calls: readonly string[];
+}
+
+/** Makes and connects to a sandbox without traffic of its own. */
+export async function sandboxAccount(options: SandboxAccountOptions = {}): Promise<SandboxAccount> {
+  const { clock = new VirtualClock(), denied = [], ...rest } = options;
+  const calls: string[] = [];
+  const sandbox = new Sandbox({ clock, traffic: false, ...rest });
+  const services = Object.entries(sandbox.services).map(([service, operations]) => [
+    service,
+    watched(service, operations, denied, calls),
+  ]);
+  Object.assign(sandbox, { services: Object.fromEntries(services) as Record<ServiceName, Service> });
+  const account = await connect({ kind: 'sandbox' }, { log: silentLog, clock, sandbox: () => Promise.resolve(sandbox) });
+  return { account, sandbox, clock, calls };
+}
+
+function watched(service: string, operations: Service, denied: readonly string[], calls: string[]): Service {
+  const watch = ([name, run]: [string, Operation]): [string, Operation] => [
+    name,
+    (input, context) => {
+      const call = `${service}:${name}`;
+      calls.push(call);
+      if (denied.includes(call)) {
+        const code = service === 's3' || service === 'iam' ? 'AccessDenied' : 'AccessDeniedException';
+        throw new ServiceError(code, `User is not authorized to perform: ${call}`, 403);
+      }
+      return run(input, context);
+    },
+  ];
+  return Object.fromEntries(Object.entries(operations).map(watch));
+}
