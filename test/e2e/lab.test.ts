@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { eventually } from '../helpers/eventually';
+import type { Workbench } from '../helpers/workbench';
+import { openWorkbench } from '../helpers/workbench';
+
+const frontMatter = `---
+filterName: stoppedInstancecount
+metricNamespace: CloudTrailMetrics
+metricName: EC2stoppedInstanceEventCount
+metricValue: "1"
+---
+`;
+
+/** The README's tour, as a newcomer does it: by command palette and keyboard, on the sandbox. */
+describe('the lab, in a real workbench', () => {
+  let workbench: Workbench;
+  let failed = false;
+
+  before(async () => {
+    workbench = await openWorkbench({ keyboardOnly: true });
+  });
+  beforeEach(function () {
+    // Each step stands on the one before.
+    if (failed) this.skip();
+  });
+  afterEach(async function () {
+    failed ||= this.currentTest?.state === 'failed';
+    await workbench.keepIfFailed(this.currentTest);
+  });
+  after(() => workbench.close());
+
+  const labels = async () => (await workbench.treeItems()).map(({ label }) => label);
+
+  it('connects to the sandbox and says so', async () => {
+    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
+    await workbench.screenshot('1-signed-out');
+    await workbench.runCommand('Access Alerts: Use the Sandbox');
+    await eventually(async () => {
+      assert.match((await workbench.statusBar()).join('\n'), /Sandbox · 111122223333 · us-east-1/);
+    });
+    await workbench.screenshot('2-sandbox');
+  });
+
+  it('plans a trail, and makes nothing before the plan is applied', async () => {
+    await workbench.runCommand('Access Alerts: Create Trail…');
+    await workbench.typeIn('My_cloudtrail');
+    await workbench.quickPick('New bucket');
+    await workbench.quickPick('New log group');
+    await workbench.typeIn('clwatch_role');
+    await workbench.notification('Nothing has been made yet');
+    await workbench.screenshot('3-plan');
+    assert.deepEqual(await labels(), []);
+  });
+
+  it('applies the plan and shows the chain', async () => {
+    await workbench.runCommand('Access Alerts: Apply Plan');
+    await eventually(async () => {
+      const all = await labels();
+      assert.ok(all.includes('My_cloudtrail') && all.includes('clwatch_role'), all.join());
+    }, 60_000);
+    const trail = (await workbench.treeItems()).find(({ label }) => label === 'My_cloudtrail');
+    assert.match(trail?.description ?? '', /^logging/);
+    await workbench.screenshot('4-chain');
+  });
+
+  it('underlines a broken pattern, and nothing in a good one', async () => {
+    await workbench.runCommand('Access Alerts: New Metric Filter');
+    await workbench.page.keyboard.press('Escape');
+    await workbench.replaceEditorText(`${frontMatter}{ $.eventName == 'StopInstances' }\n`);
+    await eventually(async () => assert.ok((await workbench.squiggles()).errors > 0));
+    await workbench.screenshot('5-diagnostics');
+    await workbench.replaceEditorText(`${frontMatter}{ $.eventName= "StopInstances" }\n`);
+    await eventually(async () => assert.deepEqual(await workbench.squiggles(), { errors: 0, warnings: 0 }));
+  });
+
+  it('shows in the live test that a stopped instance matches', async () => {
+    await workbench.runCommand('Access Alerts: Sandbox: Stop an Instance');
+    await workbench.runCommand('Access Alerts: Test Against Events…');
+    await workbench.quickPick('aws-cloudtrail-logs-');
+    await workbench.quickPick('Last 24 hours');
+    const panel = await workbench.webviewFrame('Live Test');
+    const row = panel.locator('[role="row"]', { hasText: 'StopInstances' }).first();
+    // CloudTrail takes its time to deliver, also in the sandbox.
+    await eventually(async () => {
+      if ((await row.count()) === 0) await workbench.runCommand('Access Alerts: Fetch Events Again');
+      assert.match(await row.innerText(), /match/i);
+    }, 60_000);
+    await workbench.screenshot('6-live-test');
+  });
+
+  it('deploys the filter after a review', async () => {
+    await workbench.runCommand('View: Focus First Editor Group');
+    await workbench.runCommand('Access Alerts: Deploy Metric Filter');
+    await workbench.notification('Nothing has been made yet');
+    await workbench.screenshot('7-deploy-plan');
+    await workbench.runCommand('Access Alerts: Apply Plan');
+    await eventually(async () => assert.ok((await labels()).includes('stoppedInstancecount')), 30_000);
+  });
+
+  it('reads 1 on the chart after one more stop', async () => {
+    await workbench.runCommand('Access Alerts: Sandbox: Stop an Instance');
+    await workbench.runCommand('Access Alerts: Track Metric');
+    const tracker = await workbench.webviewFrame('EC2stoppedInstanceEventCount');
+    await eventually(async () => {
+      const values = await tracker.locator('table tbody td:last-child').allInnerTexts();
+      assert.deepEqual(
+        values.map(Number).filter((value) => value > 0),
+        [1],
+      );
+    }, 90_000);
+    await workbench.screenshot('8-metric-tracker');
+  });
+});

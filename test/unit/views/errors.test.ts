@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { AwsError, type AwsFailure } from '../../../src/aws/account';
+import { Failure } from '../../../src/common/failure';
+import { showError } from '../../../src/views/errors';
+import { silentLog } from '../../../src/common/log';
+import { fakeVsCode } from '../../helpers/fake-vscode';
+
+function shown(error: unknown) {
+  const { vs, errors } = fakeVsCode();
+  const logged: string[] = [];
+  showError(vs, { ...silentLog, error: (line) => logged.push(line) }, error);
+  return { errors, logged };
+}
+const aws = (code: string, failure: AwsFailure) => new AwsError('logs:FilterLogEvents', code, 'AWS says no', failure);
+
+describe('what a person is told', () => {
+  it('once, in words, with the log at hand; AWS’s own words are in the log', () => {
+    const { errors, logged } = shown(aws('ResourceNotFoundException', { reason: 'not-found' }));
+    assert.equal(errors.length, 1);
+    assert.doesNotMatch(errors[0]!.message, /Exception|\n|at .*:\d+/);
+    assert.deepEqual(errors[0]!.buttons, ['Show Log']);
+    assert.match(logged.join(), /logs:FilterLogEvents.*ResourceNotFoundException.*AWS says no/);
+  });
+
+  it('an expired SSO session comes with "Sign In Again"', () => {
+    const { errors } = shown(aws('X', { reason: 'credentials-expired', profile: 'dev', sso: true }));
+    assert.deepEqual(errors[0]!.buttons, ['Sign In Again', 'Choose Connection…', 'Show Log']);
+  });
+
+  it('nothing when the person cancelled', () => {
+    assert.deepEqual(shown(aws('AbortError', { reason: 'cancelled' })).errors, []);
+    assert.deepEqual(shown(new DOMException('', 'AbortError')).errors, []);
+  });
+
+  it('a failure of our own in its own words', () => {
+    const { errors } = shown(new Failure('The file is cut off.', 'Download it again.'));
+    assert.equal(errors[0]!.message, 'The file is cut off. Download it again.');
+  });
+
+  it('no stack trace for what nobody expected; the log has it', () => {
+    const { errors, logged } = shown(new TypeError('x is not a function'));
+    assert.doesNotMatch(errors[0]!.message, /TypeError|not a function/);
+    assert.match(logged.join(), /TypeError: x is not a function/);
+  });
+});

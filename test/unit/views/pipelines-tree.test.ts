@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import type * as vscode from 'vscode';
+import type { Account } from '../../../src/aws/account';
+import { Connections } from '../../../src/aws/connections';
+import type { Chain, TrailState } from '../../../src/pipeline/chain';
+import type { ChainNode } from '../../../src/pipeline/chain-node';
+import { Pipelines } from '../../../src/views/pipelines';
+import { PipelinesTree } from '../../../src/views/pipelines-tree';
+import { fakeMemento, fakeVsCode } from '../../helpers/fake-vscode';
+
+const minute = 60_000;
+const now = Date.parse('2026-11-23T14:00:00Z');
+
+const trail: TrailState = {
+  name: 'My_cloudtrail',
+  arn: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/My_cloudtrail',
+  homeRegion: 'us-east-1',
+  multiRegion: true,
+  organization: false,
+  logFileValidation: true,
+  bucket: 'my-bucket',
+  logGroupArn: 'arn:aws:logs:us-east-1:111122223333:log-group:group:*',
+  status: { logging: true, lastLogDelivery: now - 2 * minute },
+};
+const logGroup = {
+  name: 'group',
+  arn: 'arn:aws:logs:us-east-1:111122223333:log-group:group',
+  exists: true,
+  filters: [],
+};
+
+async function treeOver(chains: readonly Chain[] | Error) {
+  const fake = fakeVsCode();
+  const account = {
+    label: 'dev',
+    region: 'us-east-1',
+    identity: { accountId: '111122223333', arn: '', partition: 'aws' },
+    clock: { now: () => now, sleep: () => Promise.resolve() },
+  } as unknown as Account;
+  const connections = new Connections(fake.vs, fakeMemento(), () => Promise.resolve(account));
+  const pipelines = new Pipelines(fake.vs, connections, () =>
+    chains instanceof Error ? Promise.reject(chains) : Promise.resolve(chains),
+  );
+  const errors: unknown[] = [];
+  const tree = new PipelinesTree(
+    fake.vs,
+    connections,
+    pipelines,
+    () => undefined,
+    (error) => errors.push(error),
+  );
+  await connections.connect({ kind: 'profile', profile: 'dev', region: 'us-east-1' });
+  return { ...fake, tree, errors };
+}
+
+async function itemOf(chain: Chain): Promise<vscode.TreeItem> {
+  const { tree } = await treeOver([chain]);
+  const [node] = await tree.getChildren();
+  return tree.getTreeItem(node!);
+}
+const iconOf = (item: vscode.TreeItem) => (item.iconPath as vscode.ThemeIcon).id;
+
+describe('pipelines tree', () => {
+  const states: [name: string, chain: Chain, icon: string, text: string][] = [
+    ['logging', { trail, logGroup }, 'circle-filled', 'logging · 2 min ago'],
+    [
+      'stopped',
+      { trail: { ...trail, status: { logging: false, lastLogDelivery: now } }, logGroup },
+      'circle-slash',
+      'not logging',
+    ],
+    [
+      'refused by the log group',
+      { trail: { ...trail, status: { logging: true, logDeliveryError: 'Access denied' } }, logGroup },
+      'error',
+      'Access denied',
+    ],
+    [
+      'silent for 41 minutes',
+      { trail: { ...trail, status: { logging: true, lastLogDelivery: now - 41 * minute } }, logGroup },
+      'warning',
+      'last delivery 41 min ago',
+    ],
+    [
+      'without CloudWatch Logs',
+      { trail: { ...trail, logGroupArn: undefined } as TrailState },
+      'warning',
+      'not sending to CloudWatch Logs',
+    ],
+    ['into a deleted group', { trail, logGroup: { ...logGroup, exists: false } }, 'error', 'log group is gone'],
+    ['not readable', { trail: { ...trail, status: undefined } as TrailState, logGroup }, 'question', 'state unknown'],
+  ];
+  for (const [name, chain, icon, text] of states) {
+    it(`a trail ${name}: ${icon}, "${text}"`, async () => {
+      const item = await itemOf(chain);
+      assert.deepEqual([iconOf(item), item.description], [icon, text]);
+    });
+  }
+
+  it('offers to link a trail that is not linked, and only such a one', async () => {
+    assert.doesNotMatch((await itemOf({ trail, logGroup })).contextValue!, /unlinked/);
+    const unlinked = { trail: { ...trail, logGroupArn: undefined } as TrailState };
+    assert.match((await itemOf(unlinked)).contextValue!, /\bunlinked\b/);
+  });
+
+  it('reads to a screen reader what it shows', async () => {
+    const item = await itemOf({ trail, logGroup });
+    assert.equal(item.accessibilityInformation?.label, 'Trail, My_cloudtrail, logging · 2 min ago');
+  });
+
+  it('shows names from the account as text, not as Markdown', async () => {
+    const item = await itemOf({ trail: { ...trail, name: '`[x](command:evil)`' }, logGroup });
+    assert.doesNotMatch((item.tooltip as vscode.MarkdownString).value, /(^|[^ˋ`])`\[/);
+  });
+
+  it('says when there is no trail', async () => {
+    const { tree, contexts } = await treeOver([]);
+    assert.deepEqual(await tree.getChildren(), []);
+    assert.equal(contexts.get('accessAlerts.noTrail'), true);
+  });
+
+  it('tells a failure once and does not call it "no trail"', async () => {
+    const { tree, errors, contexts } = await treeOver(new Error('denied'));
+    assert.deepEqual(await tree.getChildren(), []);
+    assert.equal(errors.length, 1);
+    assert.equal(contexts.get('accessAlerts.noTrail'), false);
+  });
+
+  it('keeps its ids over a refresh', async () => {
+    const { tree } = await treeOver([{ trail, logGroup }]);
+    const ids = async () => (await tree.getChildren()).map((node: ChainNode) => tree.getTreeItem(node).id);
+    assert.deepEqual(await ids(), await ids());
+  });
+});
