@@ -10,6 +10,7 @@ const signals = /** @type {const} */ ({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 });
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 let handlersInstalled = false;
+let ending = false;
 
 /**
  * @typedef {object} ProcessOptions
@@ -114,6 +115,15 @@ export async function endProcess(child) {
 }
 
 /**
+ * Whether this process was asked to end, so that what it started ends because of that.
+ *
+ * @returns {boolean}
+ */
+export function isEnding() {
+  return ending;
+}
+
+/**
  * @param {import('node:child_process').ChildProcess} child
  * @param {NodeJS.Signals} signal
  */
@@ -130,8 +140,10 @@ function signalGroup(child, signal) {
 function endChildrenWithThisProcess() {
   if (handlersInstalled) return;
   handlersInstalled = true;
-  const endAll = (/** @type {number} */ exitCode) =>
+  const endAll = (/** @type {number} */ exitCode) => {
+    ending = true;
     void Promise.all([...running].map(endProcess)).then(() => process.exit(exitCode));
+  };
 
   process.once('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
   for (const [signal, number] of Object.entries(signals)) process.once(signal, () => endAll(128 + number));

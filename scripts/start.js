@@ -13,8 +13,9 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { desktopArguments, desktopEnvironment, downloadDesktop, findDesktop, hasDisplay } from './desktop.js';
 import { ensureInstalled, root } from './install.js';
-import { run } from './processes.js';
-import { cacheFolder, installServer, startServer, writeSettings } from './vscode-server.js';
+import { isEnding, run } from './processes.js';
+import { cacheFolder, installServer } from './vscode-install.js';
+import { startServer, writeSettings } from './vscode-server.js';
 
 /** Where the headless VS Code is unless told, if that is free: an address that can be kept in a bookmark or a tunnel. */
 const usualPort = 8642;
@@ -90,8 +91,8 @@ async function openHeadless(workspace) {
 Open this address in a browser on this machine. From another machine, tunnel to it first:
   ssh -L ${port}:${server.authority} <this machine>
 Ctrl+C ends it.`);
-  await server.ended; // by itself: Ctrl+C ends this process first
-  throw new Error(`The VS Code server has ended:\n${server.log()}`);
+  await server.ended;
+  if (!isEnding()) throw new Error(`The VS Code server has ended:\n${server.log()}`);
 }
 
 /**

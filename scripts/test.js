@@ -15,8 +15,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { ensureChromium } from './chromium.js';
 import { ensureInstalled, root } from './install.js';
 import { run, startProcess } from './processes.js';
+import { installServer } from './vscode-install.js';
 import { runVscodeSuite } from './vscode-suite.js';
-import { installServer } from './vscode-server.js';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
