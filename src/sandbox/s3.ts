@@ -1,4 +1,5 @@
-import { flagOf, structureOf, structuresOf, textOf, type Fields } from './fields';
+import { flagOf, numberOf, structureOf, structuresOf, textOf, type Fields } from './fields';
+import { pageOf } from './paging';
 import { allows, type Policy } from './policy';
 import { Propagated } from './propagated';
 import { BucketObjects, type Versioning } from './s3-objects';
@@ -81,10 +82,7 @@ export class Buckets {
       return (input, { region }) => run(this.#bucket(input, region), input);
     };
     this.service = {
-      ListBuckets: () => ({
-        Buckets: [...this.#buckets.values()].map(({ name, created }) => ({ Name: name, CreationDate: created })),
-        Owner: { DisplayName: 'sandbox', ID: world.accountId.padStart(64, '0') },
-      }),
+      ListBuckets: (input) => this.#listBuckets(input),
       CreateBucket: (input, context) => this.#createBucket(input, context),
       HeadBucket: on(({ region }) => ({ BucketRegion: region })),
       DeleteBucket: on((bucket) => {
@@ -201,6 +199,26 @@ export class Buckets {
   put(name: string, key: string, body: Uint8Array): void {
     const bucket = this.#buckets.get(name);
     bucket?.objects.put(key, body, bucket.versioning);
+  }
+
+  #listBuckets(input: Fields): object {
+    const [prefix, wanted] = [textOf(input, 'Prefix') ?? '', textOf(input, 'BucketRegion')];
+    const fitting = [...this.#buckets.values()]
+      .filter(({ name, region }) => name.startsWith(prefix) && (wanted === undefined || region === wanted))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    const size = numberOf(input, 'MaxBuckets') ?? MOST_BUCKETS;
+    const { items, nextToken } = pageOf(
+      fitting,
+      size,
+      textOf(input, 'ContinuationToken'),
+      () => new ServiceError('InvalidArgument', 'The continuation token provided is incorrect'),
+    );
+    return {
+      Buckets: items.map(({ name, created, region }) => ({ Name: name, CreationDate: created, BucketRegion: region })),
+      Owner: { DisplayName: 'sandbox', ID: this.#world.accountId.padStart(64, '0') },
+      ...(nextToken !== undefined && { ContinuationToken: nextToken }),
+      ...(prefix !== '' && { Prefix: prefix }),
+    };
   }
 
   #createBucket(input: Fields, context: RequestContext): object {

@@ -36,7 +36,18 @@ const listing = { prefix: 'Prefix', delimiter: 'Delimiter', 'max-keys': 'MaxKeys
 
 /** The operations of S3 that the sandbox has (S3 API reference); of two that fit a request the first one is meant. */
 export const routes: readonly S3Route[] = [
-  { method: 'GET', on: 'account', operation: 'ListBuckets', output: 'ListAllMyBucketsResult' },
+  {
+    method: 'GET',
+    on: 'account',
+    operation: 'ListBuckets',
+    query: {
+      prefix: 'Prefix',
+      'bucket-region': 'BucketRegion',
+      'max-buckets': 'MaxBuckets',
+      'continuation-token': 'ContinuationToken',
+    },
+    output: 'ListAllMyBucketsResult',
+  },
   { method: 'HEAD', on: 'bucket', operation: 'HeadBucket', outputHeaders: { 'x-amz-bucket-region': 'BucketRegion' } },
 
   {

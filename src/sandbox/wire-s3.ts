@@ -15,7 +15,7 @@ export const s3Protocol: Protocol = {
     };
     for (const [parameter, member] of Object.entries(route.query ?? {})) {
       const value = [request.query[parameter]].flat()[0];
-      if (value !== undefined) input[member] = member === 'MaxKeys' ? Number(value) : value;
+      if (value !== undefined) input[member] = member.startsWith('Max') ? Number(value) : value;
     }
     for (const [header, member] of Object.entries(route.headers ?? {})) {
       // What is chunked here is the way, not the object.

@@ -76,10 +76,25 @@ describe('The sandbox’s S3', () => {
     assert.equal((await s3.send(new HeadBucketCommand({ Bucket }))).BucketRegion, 'us-east-1');
     assert.equal(traffic.request?.host, `${Bucket}.s3.us-east-1.amazonaws.com`);
     const { Buckets: list } = await s3.send(new ListBucketsCommand({}));
-    assert.deepEqual(list, [{ Name: Bucket, CreationDate: new Date(clock.now()) }]);
+    assert.deepEqual(list, [{ Name: Bucket, CreationDate: new Date(clock.now()), BucketRegion: 'us-east-1' }]);
     assert.equal((await s3.send(new GetBucketLocationCommand({ Bucket }))).LocationConstraint, undefined);
     await s3.send(new DeleteBucketCommand({ Bucket }));
     assert.equal(await errorName(s3.send(new HeadBucketCommand({ Bucket }))), 'NotFound');
+  });
+
+  it('lists buckets by prefix, region and page', async () => {
+    const { s3, create } = await setUp();
+    for (const name of ['b-2', 'b-1']) await create(name);
+    await create('b-3', 'eu-west-1', 'eu-west-1');
+    const list = async (input: object) => {
+      const { Buckets: found = [], ContinuationToken } = await s3.send(new ListBucketsCommand(input));
+      return [...found.map(({ Name }) => Name), ContinuationToken === undefined ? 'end' : 'more'];
+    };
+    assert.deepEqual(await list({}), [Bucket, 'b-1', 'b-2', 'b-3', 'end']);
+    assert.deepEqual(await list({ Prefix: 'b-' }), ['b-1', 'b-2', 'b-3', 'end']);
+    assert.deepEqual(await list({ BucketRegion: 'eu-west-1' }), ['b-3', 'end']);
+    const { ContinuationToken } = await s3.send(new ListBucketsCommand({ MaxBuckets: 2 }));
+    assert.deepEqual(await list({ MaxBuckets: 1, ContinuationToken }), ['b-2', 'more']);
   });
 
   it('gives a new bucket what AWS gives it', async () => {
