@@ -56,7 +56,6 @@ import {
   SNSClient,
 } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { Handler } from '@smithy/types';
 
 /** The SDK's client of each service; an account makes each on first use. */
 export const clientClasses = {
@@ -279,10 +278,9 @@ export type PagedApiName = { [N in ApiName]: Api[N] extends { readonly page: unk
 export type ApiInput<N extends ApiName> = NonNullable<ConstructorParameters<Api[N]['command']>[0]>;
 
 /** What a call answers, in the SDK's shape. */
-export type ApiOutput<N extends ApiName> =
-  ReturnType<InstanceType<Api[N]['command']>['resolveMiddleware']> extends Handler<object, infer Output>
-    ? Output
-    : never;
+export type ApiOutput<N extends ApiName> = Awaited<
+  ReturnType<ReturnType<InstanceType<Api[N]['command']>['resolveMiddleware']>>
+>['output'];
 
 /** The facts of a call without what is particular to it, for code that handles all calls alike. */
 export function factsOf(name: ApiName): CallFacts {

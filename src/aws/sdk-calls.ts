@@ -73,7 +73,7 @@ export class SdkCalls implements Pick<Account, 'call' | 'pages'> {
       const next: ApiInput<N> = token === undefined ? input : { ...input, [inputToken]: token };
       const page: ApiOutput<N> = await this.call(name, next, options);
       yield page;
-      const following = (page as Record<string, unknown>)[outputToken];
+      const following = (page as object as Record<string, unknown>)[outputToken];
       // A token repeated is how some calls say that there is no more; the others leave it out.
       token = following === token ? undefined : following;
     } while (token !== undefined);

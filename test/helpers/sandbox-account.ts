@@ -31,7 +31,10 @@ export async function sandboxAccount(options: SandboxAccountOptions = {}): Promi
     watched(service, operations, denied, calls),
   ]);
   Object.assign(sandbox, { services: Object.fromEntries(services) as Record<ServiceName, Service> });
-  const account = await connect({ kind: 'sandbox' }, { log: silentLog, clock, sandbox: () => Promise.resolve(sandbox) });
+  const account = await connect(
+    { kind: 'sandbox' },
+    { log: silentLog, clock, sandbox: () => Promise.resolve(sandbox) },
+  );
   return { account, sandbox, clock, calls };
 }
 

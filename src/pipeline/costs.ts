@@ -1,0 +1,47 @@
+import type { MonthlyCost } from './plan';
+
+/**
+ * US dollars in us-east-1 (https://aws.amazon.com/cloudtrail/pricing/, https://aws.amazon.com/cloudwatch/pricing/;
+ * aws-facts 1.10). Other regions differ by some percent.
+ */
+const prices = {
+  logsPerGigabyte: 0.5,
+  /** A second trail with the same management events is a further copy of them. */
+  copyPer100kEvents: 2,
+  metric: 0.3,
+  alarm: 0.1,
+} as const;
+
+const dollars = (amount: number) => `$${amount.toFixed(2)}`;
+
+/** @param others trails that already keep the region's management events */
+export function trailCost(others: number): MonthlyCost {
+  const copy =
+    others === 0
+      ? 'The first copy of management events is free.'
+      : `The account has a trail already, so this one’s copy of the management events costs ${dollars(prices.copyPer100kEvents)} per 100,000 events.`;
+  return { fixed: 0, text: `About ${dollars(0)} a month for the trail. ${copy} ${logsText()}` };
+}
+
+export function logsCost(): MonthlyCost {
+  return { fixed: 0, text: `Nothing fixed. ${logsText()}` };
+}
+
+/** @param extra what the plan makes that was not there before */
+export function metricFilterCost(extra: { readonly metric: boolean; readonly alarm: boolean }): MonthlyCost {
+  const fixed = (extra.metric ? prices.metric : 0) + (extra.alarm ? prices.alarm : 0);
+  const parts = [
+    ...(extra.metric ? [`${dollars(prices.metric)} for the metric, by the hours in which it has data`] : []),
+    ...(extra.alarm ? [`${dollars(prices.alarm)} for the alarm`] : []),
+  ];
+  if (parts.length === 0) return { fixed, text: 'Nothing more than now.' };
+  const free = 'The first 10 metrics and 10 alarms of an account are free.';
+  return {
+    fixed,
+    text: `At most ${dollars(fixed)} a month: ${parts.join(', ')}. ${free} Metric filters cost nothing.`,
+  };
+}
+
+function logsText(): string {
+  return `CloudWatch Logs takes ${dollars(prices.logsPerGigabyte)} per GB of events; a million events are about 1.5 GB.`;
+}

@@ -1,0 +1,158 @@
+import { createdBy, createdByTag, type Existing, type ExistingRole } from './existing';
+import { isRefused, refuse, unchecked, type Refused, type ResourceSteps, type Step } from './plan';
+import { logGroupArn, logsPolicy, policyText, trustPolicy, type TrailPlace } from './policies';
+import { covers } from './policy-merge';
+import type { TrailRequest } from './requests';
+
+/** The log group: made, or used as it is. */
+export function logGroupSteps(
+  existing: Existing,
+  { logGroupName, retentionDays }: Pick<TrailRequest, 'logGroupName' | 'retentionDays'>,
+): ResourceSteps | Refused {
+  const found = existing.logGroup;
+  const resource = `Log group \`${logGroupName}\``;
+  if (found?.is === 'there') {
+    const { logClass, retentionDays: kept } = found.value;
+    if (logClass !== 'STANDARD') {
+      return refuse(
+        'log-group-class',
+        `The log group ${logGroupName} is of the class ${logClass}, which has no metric filters.`,
+        'Choose another log group, or let a new one be made.',
+      );
+    }
+    const keeps = kept === undefined ? 'keeps events for ever' : `keeps events ${kept} days`;
+    const why = `It exists and ${keeps}; that stays so.`;
+    return { steps: [{ id: 'log-group', resource, action: 'adopt', why, after: [] }], ready: 'log-group' };
+  }
+  const create: Step = {
+    id: 'log-group',
+    resource,
+    action: 'create',
+    why: found?.is === 'unknown' ? unchecked : 'The trail’s events go there, and metric filters read them.',
+    call: {
+      name: 'logs:CreateLogGroup',
+      input: { logGroupName, tags: { [createdBy.key]: createdBy.value } },
+    },
+    after: [],
+  };
+  if (retentionDays === undefined) return { steps: [create], ready: create.id };
+  const retention: Step = {
+    id: 'log-group-retention',
+    resource: `Retention of ${logGroupName}`,
+    action: 'create',
+    why: `Events are kept ${retentionDays} days; the bucket keeps its files for ever.`,
+    call: { name: 'logs:PutRetentionPolicy', input: { logGroupName, retentionInDays: retentionDays } },
+    after: [create.id],
+  };
+  return { steps: [create, retention], ready: create.id };
+}
+
+export interface RoleSteps extends ResourceSteps {
+  readonly arn: string;
+}
+
+interface RoleParts {
+  readonly roleName: string;
+  readonly logGroupName: string;
+  readonly organizationId?: string | undefined;
+}
+
+/** The role with which CloudTrail writes to the log group. `after`: the step that makes the log group. */
+export function roleSteps(
+  existing: Existing,
+  place: TrailPlace,
+  { roleName, logGroupName, organizationId }: RoleParts,
+  after: string,
+): RoleSteps | Refused {
+  const role = existing.role?.is === 'there' ? existing.role.value : undefined;
+  const arn = role?.arn ?? `arn:${place.partition}:iam::${place.accountId}:role/${roleName}`;
+  const itself = role ? existingRoleStep(role, roleName) : newRoleStep(roleName, existing.role?.is === 'unknown');
+  if (isRefused(itself)) return itself;
+
+  const wanted = logsPolicy(place, logGroupName, organizationId);
+  const resource = `Permissions of ${roleName}`;
+  const inline = role?.policies.is === 'there' ? [...role.policies.value] : [];
+  const allowing = inline.find(([, document]) => covers(document, wanted));
+  if (allowing) {
+    const why = `Its policy ${allowing[0]} allows it to write to ${logGroupName} already.`;
+    return { steps: [itself, { id: 'role-policy', resource, action: 'leave', why, after: [] }], ready: itself.id, arn };
+  }
+  const policyName = freePolicyName(logGroupName, new Set(inline.map(([name]) => name)));
+  const policy: Step = {
+    id: 'role-policy',
+    resource,
+    action: role ? 'change' : 'create',
+    why: role
+      ? `It must be allowed to write to ${logGroupName}; its other policies stay.`
+      : `It may write to ${logGroupName} and do nothing else.`,
+    call: {
+      name: 'iam:PutRolePolicy',
+      input: { RoleName: roleName, PolicyName: policyName, PolicyDocument: policyText(wanted) },
+    },
+    documents: [{ title: `Inline policy ${policyName} of the role ${roleName}`, json: policyText(wanted) }],
+    after: [itself.id, after],
+  };
+  return { steps: [itself, policy], ready: policy.id, arn };
+}
+
+function newRoleStep(roleName: string, unknown: boolean): Step {
+  return {
+    id: 'role',
+    resource: `IAM role \`${roleName}\``,
+    action: 'create',
+    why: unknown ? unchecked : 'CloudTrail takes it on to write to CloudWatch Logs.',
+    call: {
+      name: 'iam:CreateRole',
+      input: {
+        RoleName: roleName,
+        Description: 'Lets CloudTrail write its events to CloudWatch Logs',
+        AssumeRolePolicyDocument: policyText(trustPolicy()),
+        Tags: [createdByTag],
+      },
+    },
+    documents: [{ title: `Trust policy of the role ${roleName}`, json: policyText(trustPolicy()) }],
+    after: [],
+  };
+}
+
+function existingRoleStep({ trust, ours }: ExistingRole, roleName: string): Step | Refused {
+  const step = { id: 'role', resource: `IAM role \`${roleName}\``, after: [] };
+  if (covers(trust, trustPolicy())) return { ...step, action: 'adopt', why: 'CloudTrail may take it on already.' };
+  if (!ours) {
+    return refuse(
+      'role-trust',
+      `The role ${roleName} exists, but CloudTrail may not take it on, and it was not made here.`,
+      'Choose another role name, or let cloudtrail.amazonaws.com assume the role yourself.',
+    );
+  }
+  return {
+    ...step,
+    action: 'change',
+    why: 'It was made here, but its trust policy is not the one CloudTrail needs.',
+    call: {
+      name: 'iam:UpdateAssumeRolePolicy',
+      input: { RoleName: roleName, PolicyDocument: policyText(trustPolicy()) },
+    },
+    documents: [{ title: `Trust policy of the role ${roleName}`, json: policyText(trustPolicy()) }],
+  };
+}
+
+/** One policy per log group, so that a role that serves several trails keeps what the others need. */
+function freePolicyName(logGroupName: string, taken: ReadonlySet<string>): string {
+  const name = `write-to-${logGroupName.replace(/[^\w.-]/g, '-')}`.slice(0, 120);
+  let free = name;
+  for (let n = 2; taken.has(free); n++) free = `${name}-${n}`;
+  return free;
+}
+
+/** The two ARNs that CloudTrail wants together, with the `:*` it insists on. */
+export function logsTarget(
+  place: TrailPlace,
+  logGroupName: string,
+  roleArn: string,
+): { readonly CloudWatchLogsLogGroupArn: string; readonly CloudWatchLogsRoleArn: string } {
+  return {
+    CloudWatchLogsLogGroupArn: `${logGroupArn(place, logGroupName)}:*`,
+    CloudWatchLogsRoleArn: roleArn,
+  };
+}

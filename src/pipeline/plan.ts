@@ -1,0 +1,95 @@
+import type { Account } from '../aws/account';
+import type { ApiInput, ApiName } from '../aws/api';
+
+/** What is going to be done to an account, step by step; plain data that a person reads before it is applied. */
+export interface Plan {
+  /** E.g. "Create trail My_cloudtrail in 111122223333 (us-east-1)". */
+  readonly title: string;
+  readonly account: Pick<Account['identity'], 'accountId' | 'alias'> & Pick<Account, 'label'>;
+  readonly region: string;
+  readonly steps: readonly Step[];
+  readonly monthlyCost: MonthlyCost;
+  /** The trail that must be logging when all is done. */
+  readonly verify?: { readonly trailArn: string };
+}
+
+export type StepId = string;
+
+/** One thing of the account: made, changed, or found to be right as it is. */
+export interface Step {
+  readonly id: StepId;
+  /** What it is about, as Markdown, e.g. "S3 bucket `logs`". */
+  readonly resource: string;
+  /** `adopt`: it exists and will be used as it is; `leave`: this part of it is as it should be. */
+  readonly action: 'create' | 'adopt' | 'change' | 'leave';
+  readonly why: string;
+  /** The API call that does it; none where nothing is done. */
+  readonly call?: Call;
+  /** The exact documents that the call sends. */
+  readonly documents?: readonly PlanDocument[];
+  /** Steps that must be done before. */
+  readonly after: readonly StepId[];
+}
+
+/** Steps for one thing and its parts, and the step after which it can be used. */
+export interface ResourceSteps {
+  readonly steps: readonly Step[];
+  readonly ready: StepId;
+}
+
+/** The reason of a step for something that may not be looked for: unreadable is not absent, the call finds out. */
+export const unchecked = 'You may not look whether there is one already.';
+
+/** An API call with the input that fits it. */
+export type Call = { [N in ApiName]: { readonly name: N; readonly input: ApiInput<N> } }[ApiName];
+
+export interface PlanDocument {
+  readonly title: string;
+  readonly json: string;
+}
+
+export interface MonthlyCost {
+  /** US dollars a month that come whatever happens, at the prices of us-east-1. */
+  readonly fixed: number;
+  /** The same in words, with what comes by volume. */
+  readonly text: string;
+}
+
+/** Why there is no plan: what is in the way, and what to do about it. */
+export interface Refused {
+  readonly refused: {
+    readonly reason: RefusalReason;
+    readonly what: string;
+    readonly todo: string;
+  };
+}
+
+export type RefusalReason =
+  | 'bad-name'
+  | 'bucket-taken'
+  | 'bucket-policy-unknown'
+  | 'role-trust'
+  | 'log-group-class'
+  | 'no-log-group'
+  | 'too-many-trails'
+  | 'too-many-filters'
+  | 'trail-taken'
+  | 'no-trail'
+  | 'not-our-trail'
+  | 'other-home-region'
+  | 'organization-unknown'
+  | 'alarm-taken'
+  | 'inspect-first';
+
+/** A plan, or the reason why there is none. */
+export type PlanResult = Plan | Refused;
+
+/** Makes a refusal. */
+export function refuse(reason: RefusalReason, what: string, todo: string): Refused {
+  return { refused: { reason, what, todo } };
+}
+
+/** Tells the two apart. */
+export function isRefused(result: object): result is Refused {
+  return 'refused' in result;
+}

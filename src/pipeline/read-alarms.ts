@@ -1,0 +1,54 @@
+import type { Account } from '../aws/account';
+import type { AlarmState } from './chain';
+import type { ExistingAlarm } from './existing';
+
+/** All metric alarms of the region by the metric they watch, also within metric math: one listing joins them all. */
+export async function readAlarms(account: Account, signal?: AbortSignal): Promise<Map<string, AlarmState[]>> {
+  const byMetric = new Map<string, AlarmState[]>();
+  const input = { AlarmTypes: ['MetricAlarm' as const], MaxRecords: 100 };
+  for await (const { MetricAlarms = [] } of account.pages('cloudwatch:DescribeAlarms', input, { signal })) {
+    for (const alarm of MetricAlarms) {
+      const state = alarmState(alarm);
+      for (const key of new Set(metricsOf(alarm))) byMetric.set(key, [...(byMetric.get(key) ?? []), state]);
+    }
+  }
+  return byMetric;
+}
+
+/** A metric as a key of that map. */
+export function metricKey(namespace = '', name = ''): string {
+  return `${namespace}:${name}`;
+}
+
+function metricsOf({ Namespace, MetricName, Metrics = [] }: ExistingAlarm): string[] {
+  const inMath = Metrics.flatMap(({ MetricStat }) => (MetricStat?.Metric ? [MetricStat.Metric] : []));
+  const all = MetricName === undefined ? inMath : [{ Namespace, MetricName }, ...inMath];
+  return all.map((metric) => metricKey(metric.Namespace, metric.MetricName));
+}
+
+function alarmState(alarm: ExistingAlarm): AlarmState {
+  const { StateReason, StateUpdatedTimestamp, StateTransitionedTimestamp, Statistic, ExtendedStatistic } = alarm;
+  const { Period, EvaluationPeriods, DatapointsToAlarm, Threshold, ComparisonOperator, TreatMissingData } = alarm;
+  const since = StateTransitionedTimestamp ?? StateUpdatedTimestamp;
+  const statistic = Statistic ?? ExtendedStatistic;
+  return {
+    name: alarm.AlarmName ?? '',
+    arn: alarm.AlarmArn ?? '',
+    state: stateOf(alarm.StateValue),
+    ...(StateReason && { stateReason: StateReason }),
+    ...(since && { stateSince: since.getTime() }),
+    ...(statistic && { statistic }),
+    ...(Period !== undefined && { period: Period }),
+    ...(EvaluationPeriods !== undefined && { evaluationPeriods: EvaluationPeriods }),
+    ...(DatapointsToAlarm !== undefined && { datapointsToAlarm: DatapointsToAlarm }),
+    ...(Threshold !== undefined && { threshold: Threshold }),
+    ...(ComparisonOperator && { comparisonOperator: ComparisonOperator }),
+    ...(TreatMissingData && { treatMissingData: TreatMissingData }),
+    actionsEnabled: alarm.ActionsEnabled ?? true,
+    actions: alarm.AlarmActions ?? [],
+  };
+}
+
+function stateOf(value: ExistingAlarm['StateValue']) {
+  return value === 'OK' || value === 'ALARM' ? value : 'INSUFFICIENT_DATA';
+}
