@@ -1,5 +1,156 @@
 import * as vscode from 'vscode';
+import { Connections } from './aws/connections';
+import { connect, connectTo, startConnection } from './commands/connect';
+import { createTrail, sendTrailToLogs } from './commands/create-trail';
+import { deployMetricFilter, newMetricFilter, openMetricFilter } from './commands/metric-filter';
+import { copyArn, openInConsole } from './commands/nodes';
+import { registerCommands, type CommandHandler } from './commands/register';
+import { fastForward, makeEvent } from './commands/sandbox';
+import type { SandboxParts, Services } from './commands/services';
+import { fetchEventsAgain, openEvent, testAgainstEvents } from './commands/test-events';
+import { trackMetric } from './commands/track-metric';
+import { Command, LanguageId, Scheme, Setting, View, type CommandId } from './common/contributions';
+import { systemClock } from './common/clock';
+import { lazy } from './common/lazy';
+import { AlertDocuments } from './editor/alert-documents';
+import { CodeLenses } from './editor/code-lenses';
+import { QuickFixes } from './editor/quick-fixes';
+import { ReadOnlyDocuments } from './editor/read-only-documents';
+import { readChains } from './pipeline/inspect';
+import { ConnectionStatus } from './views/connection-status';
+import { explainError, showError } from './views/errors';
+import { LiveTestView } from './views/live-test-view';
+import { MetricTrackers } from './views/metric-tracker';
+import { Pipelines } from './views/pipelines';
+import { PipelinesTree } from './views/pipelines-tree';
+import { PlanReview } from './views/plan-review';
 
+/** Builds the services and hands over what package.json contributes. Nothing here reads a file or the network. */
 export function activate(context: vscode.ExtensionContext): void {
-  context.subscriptions.push(vscode.commands.registerCommand('accessAlerts.showLog', () => undefined));
+  const own = <T extends vscode.Disposable>(item: T): T => {
+    context.subscriptions.push(item);
+    return item;
+  };
+  const log = own(vscode.window.createOutputChannel('Access Alerts', { log: true }));
+
+  const sandbox = lazy(openSandbox);
+  const connections = own(
+    new Connections(vscode, context.workspaceState, async (choice, signal) => {
+      const { connect: open } = await import('./aws/connect');
+      const clock = choice.kind === 'sandbox' ? (await sandbox()).clock : systemClock;
+      const parts = { log, clock, sandbox: async () => (await sandbox()).sandbox, mfaCode: askMfaCode };
+      return open(choice, parts, signal);
+    }),
+  );
+  own(new ConnectionStatus(vscode, connections));
+  const pipelines = own(new Pipelines(vscode, connections, readChains));
+
+  const alertDocuments = own(
+    new AlertDocuments(
+      vscode,
+      lazy(async () => {
+        const [{ parseAlertFile }, { checkPattern }] = await Promise.all([
+          import('./alerts/alert-file'),
+          import('./pattern/index'),
+        ]);
+        return { parseAlertFile, checkPattern };
+      }),
+    ),
+  );
+  const liveTest = own(new LiveTestView(vscode, context.extensionUri, log));
+  own(
+    alertDocuments.onDidChangeActive((alert) => {
+      liveTest.setPattern(alert && { name: alert.name, text: alert.file.pattern.text, uri: alert.uri.toString() });
+    }),
+  );
+  const trackers = own(
+    new MetricTrackers(
+      vscode,
+      context.extensionUri,
+      () => connections.account,
+      connections.onDidChange,
+      log,
+      (error) => explainError(vscode, error).message,
+    ),
+  );
+
+  const services: Services = {
+    vs: vscode,
+    log,
+    connections,
+    pipelines,
+    tree: own(
+      new PipelinesTree(
+        vscode,
+        connections,
+        pipelines,
+        () => void startConnection(services),
+        (error) => showError(vscode, log, error),
+      ),
+    ),
+    planReview: own(new PlanReview(vscode)),
+    alertDocuments,
+    eventDocuments: own(new ReadOnlyDocuments(vscode, Scheme.Event)),
+    filterDocuments: own(new ReadOnlyDocuments(vscode, Scheme.MetricFilter)),
+    liveTest,
+    trackers,
+    fetches: { last: undefined },
+    sandbox,
+  };
+
+  const selector: vscode.DocumentSelector = { language: LanguageId };
+  own(vscode.languages.registerCodeActionsProvider(selector, new QuickFixes(vscode, alertDocuments)));
+  own(vscode.languages.registerCodeLensProvider(selector, own(new CodeLenses(vscode, alertDocuments, liveTest))));
+  own(vscode.window.registerWebviewViewProvider(View.LiveTest, liveTest));
+  own(vscode.window.registerWebviewPanelSerializer(MetricTrackers.viewType, trackers));
+  own(liveTest.onDidRequestOpen((event) => void openEvent(services, event)));
+  own(registerCommands(vscode, log, handlers(services)));
+}
+
+function handlers(services: Services): Record<CommandId, CommandHandler> {
+  const { pipelines, planReview, connections, log } = services;
+  return {
+    [Command.Connect]: () => connect(services),
+    [Command.UseSandbox]: () => connectTo(services, { kind: 'sandbox' }),
+    [Command.Disconnect]: () => connections.disconnect(),
+    [Command.Refresh]: () => pipelines.refresh(),
+    [Command.ShowLog]: () => log.show(),
+    [Command.CreateTrail]: () => createTrail(services),
+    [Command.SendTrailToLogs]: (node) => sendTrailToLogs(services, node),
+    [Command.NewMetricFilter]: (from) => newMetricFilter(services, from),
+    [Command.OpenMetricFilter]: (node) => openMetricFilter(services, node),
+    [Command.TestAgainstEvents]: (node) => testAgainstEvents(services, node),
+    [Command.FetchEventsAgain]: () => fetchEventsAgain(services),
+    [Command.DeployMetricFilter]: () => deployMetricFilter(services),
+    [Command.TrackMetric]: (node) => trackMetric(services, node),
+    [Command.ApplyPlan]: () => planReview.decide('apply'),
+    [Command.SavePlan]: () => planReview.save(),
+    [Command.DiscardPlan]: () => planReview.decide('discard'),
+    [Command.OpenInConsole]: (node) => openInConsole(services, node),
+    [Command.CopyArn]: (node) => copyArn(services, node),
+    [Command.SandboxStopInstance]: () => makeEvent(services, 'stop-instance'),
+    [Command.SandboxMakeEvent]: () => makeEvent(services),
+    [Command.SandboxFastForward]: () => fastForward(services),
+  };
+}
+
+/** The sandbox of this window: one account that lives as long as the window. */
+async function openSandbox(): Promise<SandboxParts> {
+  const [{ Sandbox }, { scaledClock }] = await Promise.all([
+    import('./sandbox/sandbox'),
+    import('./sandbox/scaled-clock'),
+  ]);
+  const clock = scaledClock(vscode.workspace.getConfiguration().get<number>(Setting.SandboxSpeed, 60));
+  return { sandbox: new Sandbox({ clock }), clock };
+}
+
+async function askMfaCode(serial: string): Promise<string> {
+  const code = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Sign in with MFA'),
+    prompt: vscode.l10n.t('Code of the MFA device: {0}', serial),
+    ignoreFocusOut: true,
+    validateInput: (value) => (/^\d{6}$/.test(value) ? undefined : vscode.l10n.t('Six digits')),
+  });
+  if (code === undefined) throw new vscode.CancellationError();
+  return code;
 }

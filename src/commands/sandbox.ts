@@ -13,7 +13,7 @@ async function sandboxOf({ vs, connections, sandbox }: Services) {
 /** Makes one event happen in the sandbox's account. */
 export async function makeEvent(services: Services, action?: SandboxAction): Promise<void> {
   const { vs } = services;
-  const sandbox = await sandboxOf(services);
+  const { sandbox } = await sandboxOf(services);
   const { sandboxActions } = await import('../sandbox/actions');
   const chosen =
     action ??
@@ -36,7 +36,7 @@ export async function makeEvent(services: Services, action?: SandboxAction): Pro
 /** Lets the sandbox's time jump ahead. */
 export async function fastForward(services: Services): Promise<void> {
   const { vs, pipelines } = services;
-  const sandbox = await sandboxOf(services);
+  const { clock } = await sandboxOf(services);
   const minute = 60_000;
   const chosen = await vs.window.showQuickPick(
     [
@@ -47,6 +47,6 @@ export async function fastForward(services: Services): Promise<void> {
     { placeHolder: vs.l10n.t('How far ahead?') },
   );
   if (!chosen) return;
-  sandbox.skip(chosen.ms);
+  clock.skip(chosen.ms);
   pipelines.refresh();
 }

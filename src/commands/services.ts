@@ -1,17 +1,28 @@
 import type * as vscode from 'vscode';
 import type { Account } from '../aws/account';
 import type { Connections } from '../aws/connections';
+import type { FetchedEvents } from '../cloudtrail/log-event';
 import { Command } from '../common/contributions';
 import { Failure } from '../common/failure';
 import type { Log } from '../common/log';
 import type { AlertDocuments } from '../editor/alert-documents';
 import type { ReadOnlyDocuments } from '../editor/read-only-documents';
 import type { Sandbox } from '../sandbox/sandbox';
+import type { ScaledClock } from '../sandbox/scaled-clock';
 import type { LiveTestView } from '../views/live-test-view';
 import type { MetricTrackers } from '../views/metric-tracker';
 import type { Pipelines } from '../views/pipelines';
 import type { PipelinesTree } from '../views/pipelines-tree';
 import type { PlanReview } from '../views/plan-review';
+
+/** The sandbox's account, and the clock it lives by. */
+export interface SandboxParts {
+  readonly sandbox: Sandbox;
+  readonly clock: ScaledClock;
+}
+
+/** Reads events from wherever the person chose; asked again, it reads up to the present. */
+export type Fetch = (signal: AbortSignal, report: (message: string) => void) => Promise<FetchedEvents>;
 
 /** What command handlers work with; built once, in extension.ts. */
 export interface Services {
@@ -28,8 +39,10 @@ export interface Services {
   readonly filterDocuments: ReadOnlyDocuments;
   readonly liveTest: LiveTestView;
   readonly trackers: MetricTrackers;
+  /** The fetch whose events the Live Test panel shows. */
+  readonly fetches: { last: Fetch | undefined };
   /** The sandbox of this window, made on first use. */
-  readonly sandbox: () => Promise<Sandbox>;
+  readonly sandbox: () => Promise<SandboxParts>;
 }
 
 /** The connected account; connects first when there is none. Undefined when the person gave up on that. */

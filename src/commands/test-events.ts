@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
 import type { Account } from '../aws/account';
-import type { FetchedEvents } from '../cloudtrail/log-event';
+import type { FetchedEvents, LogEvent } from '../cloudtrail/log-event';
 import { ContextKey, View } from '../common/contributions';
 import { Failure } from '../common/failure';
 import { showError } from '../views/errors';
-import { withProgress, type Services } from './services';
+import { withProgress, type Fetch, type Services } from './services';
 import { runWizard, type PickItem, type Step } from './wizard';
 
 type Source =
@@ -16,8 +16,6 @@ interface Answers {
   readonly back?: number;
 }
 
-type Fetch = (signal: AbortSignal, report: (message: string) => void) => Promise<FetchedEvents | undefined>;
-
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
@@ -25,17 +23,34 @@ const day = 24 * hour;
 /** More than this is fetched only by asking for a shorter time; what is left out is said in the panel. */
 const maxEvents = 20_000;
 
-let lastFetch: Fetch | undefined;
-
 /** `Test Against Events…`: fetches events and shows which of them the pattern in front matches. */
 export async function testAgainstEvents(services: Services, argument: unknown): Promise<void> {
   const fetch = await chooseFetch(services, argument);
   if (fetch) await fetchAndShow(services, fetch);
 }
 
+/** Opens one event as a document to be read. */
+export async function openEvent({ vs, eventDocuments }: Services, event: LogEvent): Promise<void> {
+  const { summarize } = await import('../cloudtrail/event-summary');
+  const { name } = summarize(event.message);
+  let text = event.message;
+  try {
+    text = JSON.stringify(JSON.parse(event.message), undefined, 2);
+  } catch {
+    // Not JSON: shown as it is.
+  }
+  const uri = eventDocuments.set(
+    `/${new Date(event.timestamp).toISOString().replaceAll(':', '.')} ${name || 'event'}.json`,
+    text,
+  );
+  await vs.window.showTextDocument(uri, { preview: true });
+}
+
 /** Reads the same source once more, up to now. */
 export async function fetchEventsAgain(services: Services): Promise<void> {
-  await (lastFetch ? fetchAndShow(services, lastFetch) : testAgainstEvents(services, undefined));
+  await (services.fetches.last
+    ? fetchAndShow(services, services.fetches.last)
+    : testAgainstEvents(services, undefined));
 }
 
 async function fetchAndShow(services: Services, fetch: Fetch): Promise<void> {
@@ -44,8 +59,7 @@ async function fetchAndShow(services: Services, fetch: Fetch): Promise<void> {
   liveTest.setBusy(vs.l10n.t('Fetching events…'));
   try {
     const events = await withProgress(services, vs.l10n.t('Fetching events'), fetch);
-    if (!events) return;
-    lastFetch = fetch;
+    services.fetches.last = fetch;
     await vs.commands.executeCommand('setContext', ContextKey.EventsFetched, true);
     log.info(`fetched ${events.events.length} events from ${events.source}`);
     liveTest.setEvents(events);
@@ -160,7 +174,7 @@ async function fromFiles({ vs }: Services): Promise<Fetch | undefined> {
 export async function readEventFiles(vs: typeof vscode, uris: readonly vscode.Uri[]): Promise<FetchedEvents> {
   const { readEventFile } = await import('../cloudtrail/event-file');
   const { l10n } = vs;
-  const events: FetchedEvents['events'][number][] = [];
+  const events: LogEvent[] = [];
   const problems: string[] = [];
   for (const uri of uris) {
     const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);

@@ -20,8 +20,8 @@ export interface OpenAlert {
  * document and not at start-up.
  */
 export type LoadReader = () => Promise<{
-  parseAlertFile(text: string): AlertFile;
-  checkPattern(text: string): readonly Diagnostic[];
+  readonly parseAlertFile: (text: string) => AlertFile;
+  readonly checkPattern: (text: string) => readonly Diagnostic[];
 }>;
 
 const settled = 50;
@@ -109,8 +109,9 @@ export class AlertDocuments implements Disposable {
   }
 
   async #refresh(document: vscode.TextDocument): Promise<void> {
-    if (!this.isAlert(document) || document.isClosed) return;
+    if (!this.isAlert(document)) return;
     const alert = await this.read(document);
+    // While it was read, the document may have changed again or been closed.
     if (document.isClosed || alert.version !== document.version) return;
     const key = document.uri.toString();
     this.#alerts.set(key, alert);
@@ -124,7 +125,7 @@ export class AlertDocuments implements Disposable {
 
   #diagnostic(
     document: vscode.TextDocument,
-    problem: Pick<Diagnostic, 'message' | 'range' | 'severity' | 'code'> & { readonly awsMessage?: string | undefined },
+    problem: Pick<Diagnostic, 'message' | 'range' | 'severity' | 'awsMessage'> & { readonly code: string },
   ): vscode.Diagnostic {
     const { DiagnosticSeverity, Range } = this.#vs;
     const severities = {

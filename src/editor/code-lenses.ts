@@ -32,7 +32,7 @@ export class CodeLenses implements vscode.CodeLensProvider, Disposable {
     const top = new Range(0, 0, 0, 0);
     const lens = (title: string, command: string, ...args: unknown[]) =>
       new CodeLens(top, { title, command, arguments: args });
-    const lenses = [lens(`$(beaker) ${l10n.t('Test Against Events…')}`, Command.TestAgainstEvents)];
+    const lenses = [lens(l10n.t('Test Against Events…'), Command.TestAgainstEvents)];
 
     const { counts } = this.#counts;
     if (counts && this.#alerts.active?.uri.toString() === document.uri.toString()) {
@@ -41,8 +41,8 @@ export class CodeLenses implements vscode.CodeLensProvider, Disposable {
     }
     lenses.push(
       document.uri.scheme === Scheme.MetricFilter
-        ? lens(`$(edit) ${l10n.t('Edit a Copy')}`, Command.NewMetricFilter, { text: document.getText() })
-        : lens(`$(cloud-upload) ${l10n.t('Deploy Metric Filter')}`, Command.DeployMetricFilter),
+        ? lens(l10n.t('Edit a Copy'), Command.NewMetricFilter, { text: document.getText() })
+        : lens(l10n.t('Deploy Metric Filter'), Command.DeployMetricFilter),
     );
     return lenses;
   }

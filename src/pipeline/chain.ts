@@ -68,8 +68,11 @@ export interface AlarmState {
   readonly statistic?: string;
   /** Seconds. */
   readonly period?: number;
+  readonly evaluationPeriods?: number;
+  readonly datapointsToAlarm?: number;
   readonly threshold?: number;
   readonly comparisonOperator?: string;
+  readonly treatMissingData?: string;
   readonly actionsEnabled: boolean;
   readonly actions: readonly string[];
 }

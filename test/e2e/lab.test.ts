@@ -36,7 +36,7 @@ describe('the lab, in a real workbench', () => {
     await workbench.screenshot('1-signed-out');
     await workbench.runCommand('Access Alerts: Use the Sandbox');
     await eventually(async () => {
-      assert.match((await workbench.statusBar()).join('\n'), /Sandbox · 111122223333 · us-east-1/);
+      assert.match((await workbench.statusBar()).join('\n'), /Sandbox · sandbox \(111122223333\) · us-east-1/);
     });
     await workbench.screenshot('2-sandbox');
   });

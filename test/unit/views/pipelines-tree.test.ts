@@ -83,12 +83,12 @@ describe('pipelines tree', () => {
     ],
     [
       'without CloudWatch Logs',
-      { trail: { ...trail, logGroupArn: undefined } as TrailState },
+      { trail: { ...trail, logGroupArn: undefined } },
       'warning',
       'not sending to CloudWatch Logs',
     ],
     ['into a deleted group', { trail, logGroup: { ...logGroup, exists: false } }, 'error', 'log group is gone'],
-    ['not readable', { trail: { ...trail, status: undefined } as TrailState, logGroup }, 'question', 'state unknown'],
+    ['not readable', { trail: { ...trail, status: undefined }, logGroup }, 'question', 'state unknown'],
   ];
   for (const [name, chain, icon, text] of states) {
     it(`a trail ${name}: ${icon}, "${text}"`, async () => {

@@ -1,0 +1,174 @@
+import type { AlarmSettings, AlertSettings } from '../alerts/alert-file';
+import type { AlarmState, MetricFilterState } from '../pipeline/chain';
+import { LanguageId } from '../common/contributions';
+import { Failure } from '../common/failure';
+import { nameProblem, type NameKind } from '../pipeline/names';
+import type { MetricFilterRequest } from '../pipeline/requests';
+import { planAndApply } from './apply-plan';
+import { nodeOf } from './nodes';
+import { accountOf, activeAlertEditor, type Services } from './services';
+import { runWizard, type Step } from './wizard';
+
+/** `New Metric Filter`: an untitled document to fill in; with a text, a copy to be edited. */
+export async function newMetricFilter({ vs }: Services, from: unknown): Promise<void> {
+  const copy = hasText(from) ? from.text : '';
+  const document = await vs.workspace.openTextDocument({ language: LanguageId, content: copy });
+  const editor = await vs.window.showTextDocument(document);
+  if (!copy) await editor.insertSnippet(new vs.SnippetString(template(logGroupName(from))));
+}
+
+function template(logGroup: string | undefined): string {
+  return [
+    '---',
+    'filterName: ${1:my-filter}',
+    ...(logGroup ? [`logGroupName: ${logGroup}`] : []),
+    'metricNamespace: ${2:CloudTrailMetrics}',
+    'metricName: ${3:MyEventCount}',
+    'metricValue: "1"',
+    '# Take the # away to make an alarm on the metric as well.',
+    '# alarm: { statistic: Sum, period: 300, threshold: 1, comparisonOperator: GreaterThanOrEqualToThreshold, treatMissingData: notBreaching }',
+    '---',
+    '${4:{ \\$.eventName = "StopInstances" \\}}',
+    '$0',
+  ].join('\n');
+}
+
+function hasText(value: unknown): value is { text: string } {
+  return typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string';
+}
+
+function logGroupName(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('logGroup' in value)) return undefined;
+  return (value as { logGroup: { name: string } }).logGroup.name;
+}
+
+/** Opens a metric filter of the account as the document it would be. */
+export async function openMetricFilter(services: Services, argument: unknown): Promise<void> {
+  const { vs, connections, filterDocuments } = services;
+  const node = nodeOf(services, argument);
+  if (node.kind !== 'filter' && node.kind !== 'metric' && node.kind !== 'alarm') {
+    throw new Failure(
+      vs.l10n.t('That is no metric filter.'),
+      vs.l10n.t('Select a metric filter in the Pipelines view.'),
+    );
+  }
+  const { filter } = node;
+  const { printAlertFile } = await import('../alerts/alert-file');
+  const { accountId = '' } = connections.account?.identity ?? {};
+  const path = `/${accountId}/${encodeURIComponent(filter.logGroup)}/${encodeURIComponent(filter.name)}.cwfilter`;
+  const uri = filterDocuments.set(path, printAlertFile(settingsOf(filter), filter.pattern));
+  await vs.window.showTextDocument(uri, { preview: true });
+}
+
+/** A filter of the account as front matter, with the alarm on its metric when there is just one. */
+function settingsOf(filter: MetricFilterState): AlertSettings {
+  const { name, logGroup, alarms } = filter;
+  const alarm = alarms.length === 1 ? alarms[0] : undefined;
+  const { metricNamespace, metricName, metricValue, defaultValue, unit, dimensions } = filter;
+  const metric = { metricNamespace, metricName, metricValue, defaultValue, unit, dimensions };
+  return { filterName: name, logGroupName: logGroup, ...metric, ...(alarm && { alarm: alarmSettingsOf(alarm) }) };
+}
+
+function alarmSettingsOf(alarm: AlarmState): AlarmSettings {
+  const { name, statistic, period, evaluationPeriods, datapointsToAlarm, threshold } = alarm;
+  const { comparisonOperator, treatMissingData, actions } = alarm;
+  return {
+    alarmName: name,
+    statistic,
+    period,
+    evaluationPeriods,
+    datapointsToAlarm,
+    threshold,
+    comparisonOperator,
+    treatMissingData,
+    ...(actions.length > 0 && { alarmActions: actions }),
+  };
+}
+
+/** `Deploy Metric Filter`: the document in front becomes a metric filter, and its alarm, after a review. */
+export async function deployMetricFilter(services: Services): Promise<void> {
+  const { vs, alertDocuments } = services;
+  const { document } = activeAlertEditor(services);
+  const alert = await alertDocuments.read(document);
+  const problems = [...alert.file.problems, ...alert.patternProblems].filter(({ severity }) => severity === 'error');
+  if (problems.length > 0) {
+    await vs.commands.executeCommand('workbench.actions.view.problems');
+    throw new Failure(
+      vs.l10n.t('AWS would refuse this metric filter: {0}', problems[0]!.message),
+      vs.l10n.t('Mend what is underlined, then deploy again.'),
+    );
+  }
+  const account = await accountOf(services);
+  if (!account) return;
+  const { singleLine } = await import('../alerts/alert-file');
+  const wanted = await completeRequest(services, alert.file.settings ?? {}, singleLine(alert.file.pattern.text));
+  if (!wanted) return;
+  const applied = await planAndApply(services, account, async (signal) => {
+    const [{ inspectSetup }, { planMetricFilter }] = await Promise.all([
+      import('../pipeline/inspect'),
+      import('../pipeline/plan-metric-filter'),
+    ]);
+    return planMetricFilter(await inspectSetup(account, wanted, signal), wanted);
+  });
+  if (!applied) return;
+  const track = vs.l10n.t('Track Metric');
+  const { metricNamespace: namespace, metricName: name } = wanted;
+  void vs.window
+    .showInformationMessage(
+      vs.l10n.t('Deployed. The filter counts events that arrive from now on: {0}', wanted.filterName),
+      track,
+    )
+    .then((choice) => {
+      if (choice === track) {
+        services.trackers.open({ accountId: account.identity.accountId, region: account.region, namespace, name });
+      }
+    });
+}
+
+/** Asks for what the front matter does not say; undefined when the person gave up. */
+async function completeRequest(
+  { vs, pipelines }: Services,
+  settings: AlertSettings,
+  filterPattern: string,
+): Promise<MetricFilterRequest | undefined> {
+  const { l10n } = vs;
+  const ask = (key: 'filterName' | 'metricNamespace' | 'metricName', prompt: string, kind: NameKind, value = '') => {
+    const step: Step<AlertSettings> = async (answers, questions) => ({
+      ...answers,
+      [key]: await questions.text({
+        prompt,
+        value: answers[key] ?? value,
+        validate: (text) => nameProblem(kind, text),
+      }),
+    });
+    return settings[key] ? [] : [step];
+  };
+  const askLogGroup: Step<AlertSettings> = async (answers, questions) => ({
+    ...answers,
+    logGroupName: await questions.pick({
+      placeholder: l10n.t('Which log group?'),
+      items: logGroups().then((names) => names.map((name) => ({ label: name, value: name }))),
+    }),
+  });
+  const logGroups = async () => {
+    const chains = await pipelines.chains();
+    const names = new Set(chains.flatMap(({ logGroup }) => (logGroup?.exists ? [logGroup.name] : [])));
+    if (names.size > 0) return [...names];
+    throw new Failure(
+      l10n.t('No trail sends to CloudWatch Logs yet, so there is no log group to filter.'),
+      l10n.t('Make one with “Access Alerts: Create Trail…”, or name a log group in the front matter (logGroupName).'),
+    );
+  };
+
+  const only = settings.logGroupName === undefined ? await logGroups() : [settings.logGroupName];
+  const known = only.length === 1 ? { ...settings, logGroupName: only[0]! } : settings;
+  const complete = await runWizard<AlertSettings>(vs, l10n.t('Deploy Metric Filter'), known, [
+    ...(known.logGroupName === undefined ? [askLogGroup] : []),
+    ...ask('filterName', l10n.t('Name of the metric filter'), 'filter'),
+    ...ask('metricNamespace', l10n.t('Namespace of the metric'), 'metric', 'CloudTrailMetrics'),
+    ...ask('metricName', l10n.t('Name of the metric'), 'metric'),
+  ]);
+  if (!complete) return undefined;
+  const { logGroupName = '', filterName = '', metricNamespace = '', metricName = '', metricValue = '1' } = complete;
+  return { ...complete, logGroupName, filterName, metricNamespace, metricName, metricValue, filterPattern };
+}
