@@ -48,7 +48,8 @@ export class SdkCalls implements Pick<Account, 'call' | 'pages'> {
     const started = Date.now();
     try {
       await this.#limit(name).pass(signal);
-      const command = new (factsOf(name).command)(input as never);
+      // A copy, since the SDK writes settings of its own into it.
+      const command = new (factsOf(name).command)({ ...input } as never);
       const options = signal ? { abortSignal: signal } : {};
       const output = await untilAborted(this.#client(serviceOf(name)).send(command as never, options), signal);
       log.debug(`${name}: ${Date.now() - started} ms${requestIdOf(output)}`);

@@ -1,6 +1,6 @@
 import type { ApiInput } from '../aws/api';
 import { createdByTag, type Existing } from './existing';
-import { refuse, unchecked, type Refused, type ResourceSteps, type Step } from './plan';
+import { refuse, unchecked, type Refused, type ResourceSteps, type Step, policyDocument } from './plan';
 import { bucketPolicy, policyText, type TrailPlace } from './policies';
 import { covers, mergePolicy } from './policy-merge';
 import type { TrailRequest } from './requests';
@@ -46,7 +46,7 @@ export function bucketSteps(
         ? 'CloudTrail must be allowed to write for this trail; the statements that are there stay.'
         : 'CloudTrail must be allowed to write for this trail.',
       call: { name: 's3:PutBucketPolicy', input: { Bucket: bucket, Policy: policyText(merged) } },
-      documents: [{ title: `Policy of the bucket ${bucket}`, json: policyText(merged) }],
+      documents: [policyDocument(`Policy of the bucket ${bucket}`, policyText(merged))],
       after: ['bucket'],
     };
     return { steps: [adopt, change], ready: change.id };
@@ -112,7 +112,7 @@ export function bucketSteps(
     action: 'create',
     why: 'It lets CloudTrail write for this trail, and nobody else.',
     call: { name: 's3:PutBucketPolicy', input: { Bucket: bucket, Policy: policyText(wanted) } },
-    documents: [{ title: `Policy of the bucket ${bucket}`, json: policyText(wanted) }],
+    documents: [policyDocument(`Policy of the bucket ${bucket}`, policyText(wanted))],
     after: ['bucket-access'],
   };
   return { steps: [create, access, encryption, tags, policy], ready: policy.id };

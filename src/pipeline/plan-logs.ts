@@ -1,5 +1,5 @@
 import { createdBy, createdByTag, type Existing, type ExistingRole } from './existing';
-import { isRefused, refuse, unchecked, type Refused, type ResourceSteps, type Step } from './plan';
+import { isRefused, refuse, unchecked, type Refused, type ResourceSteps, type Step, policyDocument } from './plan';
 import { logGroupArn, logsPolicy, policyText, trustPolicy, type TrailPlace } from './policies';
 import { covers } from './policy-merge';
 import type { TrailRequest } from './requests';
@@ -89,7 +89,7 @@ export function roleSteps(
       name: 'iam:PutRolePolicy',
       input: { RoleName: roleName, PolicyName: policyName, PolicyDocument: policyText(wanted) },
     },
-    documents: [{ title: `Inline policy ${policyName} of the role ${roleName}`, json: policyText(wanted) }],
+    documents: [policyDocument(`Inline policy ${policyName} of the role ${roleName}`, policyText(wanted))],
     after: [itself.id, after],
   };
   return { steps: [itself, policy], ready: policy.id, arn };
@@ -110,7 +110,7 @@ function newRoleStep(roleName: string, unknown: boolean): Step {
         Tags: [createdByTag],
       },
     },
-    documents: [{ title: `Trust policy of the role ${roleName}`, json: policyText(trustPolicy()) }],
+    documents: [policyDocument(`Trust policy of the role ${roleName}`, policyText(trustPolicy()))],
     after: [],
   };
 }
@@ -133,7 +133,7 @@ function existingRoleStep({ trust, ours }: ExistingRole, roleName: string): Step
       name: 'iam:UpdateAssumeRolePolicy',
       input: { RoleName: roleName, PolicyDocument: policyText(trustPolicy()) },
     },
-    documents: [{ title: `Trust policy of the role ${roleName}`, json: policyText(trustPolicy()) }],
+    documents: [policyDocument(`Trust policy of the role ${roleName}`, policyText(trustPolicy()))],
   };
 }
 

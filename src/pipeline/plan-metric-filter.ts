@@ -1,9 +1,9 @@
 import type { ApiInput } from '../aws/api';
-import type { AlarmSettings } from '../alerts/alert-file';
 import type { MetricFilterState } from './chain';
 import { metricFilterCost } from './costs';
-import { createdByTag, type Existing, type ExistingAlarm } from './existing';
-import { isRefused, refuse, type PlanResult, type Refused, type Step } from './plan';
+import type { Existing } from './existing';
+import { isRefused, refuse, type PlanDocument, type PlanResult, type Step } from './plan';
+import { alarmStep } from './plan-alarm';
 import { checkNames, planHead } from './plan-trail';
 import { alarmNameOf, type MetricFilterRequest } from './requests';
 
@@ -95,10 +95,14 @@ function metricFilterStep(
     why: `${whyFilter(wanted, current)}${shared}`,
     call: { name: 'logs:PutMetricFilter', input },
     documents: [
-      { title: `Pattern of ${filterName}`, json: filterPattern },
-      ...(current && current.pattern !== filterPattern ? [{ title: 'Pattern until now', json: current.pattern }] : []),
+      patternDocument(`Pattern of ${filterName}`, filterPattern),
+      ...(current && current.pattern !== filterPattern ? [patternDocument('Pattern until now', current.pattern)] : []),
     ],
   };
+}
+
+function patternDocument(title: string, text: string): PlanDocument {
+  return { title, language: 'cloudwatch-filter', text };
 }
 
 type MetricUnit = NonNullable<ApiInput<'logs:PutMetricFilter'>['metricTransformations']>[number]['unit'];
@@ -128,101 +132,4 @@ function isSameFilter(current: MetricFilterState, wanted: MetricFilterRequest): 
     (current.unit ?? 'None') === (wanted.unit ?? 'None') &&
     pairs(current.dimensions) === pairs(wanted.dimensions)
   );
-}
-
-type AlarmInput = ApiInput<'cloudwatch:PutMetricAlarm'>;
-
-/**
- * Sum over 5 minutes, at least 1, missing data not breaching, no unit: what one event that must not happen asks for
- * (aws-facts 2.5).
- */
-const alarmDefaults = {
-  Statistic: 'Sum',
-  Period: 300,
-  EvaluationPeriods: 1,
-  Threshold: 1,
-  ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-  TreatMissingData: 'notBreaching',
-} as const satisfies Partial<AlarmInput>;
-
-function alarmStep(wanted: MetricFilterRequest, settings: AlarmSettings, existing: Existing): Step | Refused {
-  const name = alarmNameOf(wanted);
-  const current = existing.alarm?.is === 'there' ? existing.alarm.value : undefined;
-  const common = { id: 'alarm', resource: `Alarm \`${name}\``, after: ['filter'] };
-  const { metricNamespace: Namespace, metricName: MetricName } = wanted;
-  if (current && (current.MetricName !== MetricName || current.Namespace !== Namespace)) {
-    return refuse(
-      'alarm-taken',
-      `There is an alarm ${name} already, and it watches another metric.`,
-      'Give the alarm another name (alarmName).',
-    );
-  }
-  const input: AlarmInput = {
-    ...(current && settingsToKeep(current)),
-    AlarmName: name,
-    Namespace,
-    MetricName,
-    ...alarmDefaults,
-    ...settingsOf(settings),
-    ...(current ? {} : { Tags: [createdByTag] }),
-  };
-  if (current && isSameAlarm(current, input)) {
-    return { ...common, action: 'leave', why: 'It watches the metric already, just like this.' };
-  }
-  return {
-    ...common,
-    action: current ? 'change' : 'create',
-    why: `${describeAlarm(input)}${current ? ' It exists; its other settings stay.' : ''}`,
-    call: { name: 'cloudwatch:PutMetricAlarm', input },
-  };
-}
-
-/** The settings that a person wrote, under the API's names. */
-function settingsOf(settings: AlarmSettings): Partial<AlarmInput> {
-  const { statistic, period, evaluationPeriods, datapointsToAlarm, threshold } = settings;
-  const { comparisonOperator, treatMissingData, alarmActions } = settings;
-  return {
-    ...(statistic !== undefined && { Statistic: statistic as NonNullable<AlarmInput['Statistic']> }),
-    ...(period !== undefined && { Period: period }),
-    ...(evaluationPeriods !== undefined && { EvaluationPeriods: evaluationPeriods }),
-    ...(datapointsToAlarm !== undefined && { DatapointsToAlarm: datapointsToAlarm }),
-    ...(threshold !== undefined && { Threshold: threshold }),
-    ...(comparisonOperator !== undefined && {
-      ComparisonOperator: comparisonOperator as NonNullable<AlarmInput['ComparisonOperator']>,
-    }),
-    ...(treatMissingData !== undefined && { TreatMissingData: treatMissingData }),
-    ...(alarmActions !== undefined && { AlarmActions: [...alarmActions] }),
-  };
-}
-
-/** PutMetricAlarm replaces the whole configuration, so what a request does not speak of is sent along. */
-function settingsToKeep(current: ExistingAlarm): Partial<AlarmInput> {
-  const { AlarmDescription, ActionsEnabled, OKActions, AlarmActions, InsufficientDataActions } = current;
-  return {
-    ...(AlarmDescription !== undefined && { AlarmDescription }),
-    ...(ActionsEnabled !== undefined && { ActionsEnabled }),
-    ...(OKActions !== undefined && { OKActions }),
-    ...(AlarmActions !== undefined && { AlarmActions }),
-    ...(InsufficientDataActions !== undefined && { InsufficientDataActions }),
-  };
-}
-
-function isSameAlarm(current: ExistingAlarm, input: AlarmInput): boolean {
-  const have = current as Readonly<Record<string, unknown>>;
-  const sameUnit = current.Unit === undefined && (current.Dimensions ?? []).length === 0;
-  return sameUnit && Object.entries(input).every(([key, value]) => JSON.stringify(have[key]) === JSON.stringify(value));
-}
-
-const comparisons: Readonly<Record<string, string>> = {
-  GreaterThanOrEqualToThreshold: 'is at least',
-  GreaterThanThreshold: 'is above',
-  LessThanOrEqualToThreshold: 'is at most',
-  LessThanThreshold: 'is below',
-};
-
-function describeAlarm({ Statistic, Period, Threshold, ComparisonOperator, AlarmActions }: AlarmInput): string {
-  const comparison = comparisons[ComparisonOperator ?? ''] ?? String(ComparisonOperator);
-  const tells =
-    AlarmActions && AlarmActions.length > 0 ? `tells ${AlarmActions.join(', ')}` : 'tells nobody: it has no action yet';
-  return `It goes off when the ${Statistic} over ${Period} seconds ${comparison} ${Threshold}, and ${tells}.`;
 }

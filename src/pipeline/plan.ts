@@ -45,7 +45,13 @@ export type Call = { [N in ApiName]: { readonly name: N; readonly input: ApiInpu
 
 export interface PlanDocument {
   readonly title: string;
-  readonly json: string;
+  readonly language: 'json' | 'cloudwatch-filter';
+  readonly text: string;
+}
+
+/** A policy, or another JSON document, of a step. */
+export function policyDocument(title: string, text: string): PlanDocument {
+  return { title, language: 'json', text };
 }
 
 export interface MonthlyCost {

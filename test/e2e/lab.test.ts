@@ -48,6 +48,7 @@ describe('the lab, in a real workbench', () => {
     await workbench.quickPick('New log group');
     await workbench.typeIn('clwatch_role');
     await workbench.notification('Nothing has been made yet');
+    await workbench.webviewFrame('Create trail My_cloudtrail in 111122223333 (us-east-1)');
     await workbench.screenshot('3-plan');
     assert.deepEqual(await labels(), []);
   });
@@ -91,7 +92,7 @@ describe('the lab, in a real workbench', () => {
   it('deploys the filter after a review', async () => {
     await workbench.runCommand('View: Focus First Editor Group');
     await workbench.runCommand('Access Alerts: Deploy Metric Filter');
-    await workbench.notification('Nothing has been made yet');
+    await workbench.webviewFrame('Deploy metric filter stoppedInstancecount in 111122223333 (us-east-1)');
     await workbench.screenshot('7-deploy-plan');
     await workbench.runCommand('Access Alerts: Apply Plan');
     await eventually(async () => assert.ok((await labels()).includes('stoppedInstancecount')), 30_000);

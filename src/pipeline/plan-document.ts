@@ -1,0 +1,114 @@
+import type { ApplyProgress, StepState } from './apply';
+import type { Plan, PlanDocument, Step } from './plan';
+
+const actions = {
+  create: 'create',
+  adopt: 'use as it is',
+  change: '**change**',
+  leave: 'leave as it is',
+} satisfies Record<Step['action'], string>;
+
+/**
+ * The plan as Markdown, for a preview before anything is made; with the progress, the same document shows where each
+ * step stands, and afterwards it is the record.
+ */
+export function planMarkdown(plan: Plan, progress?: ApplyProgress): string {
+  const documents = plan.steps.flatMap(({ documents: own = [] }) => own);
+  const calls = plan.steps.flatMap(({ call }) => (call ? [call] : []));
+  return [
+    `# ${text(plan.title)}`,
+    whose(plan, calls.length),
+    table(plan.steps, progress),
+    ...waits(plan.steps, progress),
+    `**Cost:** ${text(plan.monthlyCost.text)} Prices of us-east-1.`,
+    ...(documents.length > 0 ? ['## Exact documents', ...documents.map(folded)] : []),
+    ...(calls.length > 0
+      ? [
+          folded({
+            title: calls.length === 1 ? 'The API call' : `The ${calls.length} API calls, in order`,
+            language: 'json',
+            text: plan.steps.flatMap(callText).join('\n\n'),
+          }),
+        ]
+      : []),
+    '',
+  ].join('\n\n');
+}
+
+function whose({ account, region }: Plan, calls: number): string {
+  const alias = account.alias === undefined ? '' : ` (${account.alias})`;
+  const where = `Connection **${text(account.label)}**, account **${account.accountId}**${text(alias)}, region **${region}**.`;
+  if (calls === 0) return `${where} Everything is as wanted; there is nothing to do.`;
+  return `${where} ${calls} API ${calls === 1 ? 'call' : 'calls'}; nothing else in the account is touched.`;
+}
+
+function table(steps: readonly Step[], progress: ApplyProgress | undefined): string {
+  const head = progress ? ['', 'Resource', 'What happens', 'Why'] : ['Step', 'Resource', 'What happens', 'Why'];
+  const rows = steps.map((step, index) => [
+    progress ? mark(progress.get(step.id)) : `${index + 1}`,
+    step.resource,
+    actions[step.action],
+    text(step.why),
+  ]);
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
+}
+
+function mark(state: StepState | undefined): string {
+  switch (state?.is) {
+    case 'done':
+      return '✓';
+    case 'running':
+      return '… running';
+    case 'retrying':
+      return '… waiting';
+    case 'failed':
+      return '✗ failed';
+    case 'waiting':
+    case undefined:
+      return '';
+  }
+}
+
+/** What is being waited for, and how long it has been. */
+function waits(steps: readonly Step[], progress: ApplyProgress | undefined): string[] {
+  return steps.flatMap(({ id, resource }) => {
+    const state = progress?.get(id);
+    if (state?.is !== 'retrying') return [];
+    const { why, waitedMs, next, about } = state;
+    return [
+      `> ${resource}: ${text(why)} Waited ${Math.round(waitedMs / 1000)} s; retrying (${next} of about ${about})…`,
+    ];
+  });
+}
+
+/** A call as it will be made; documents stand above in full, in a form that can be read. */
+function callText({ call, documents = [] }: Step): string[] {
+  if (!call) return [];
+  const isShown = (value: unknown) => documents.some((each) => each.text === value && each.language === 'json');
+  const input = JSON.stringify(call.input, (_, value: unknown) => (isShown(value) ? '(the document above)' : value), 2);
+  return [`${call.name} ${input}`];
+}
+
+/** A document that is shut at first. VS Code's preview renders `<details>`; the blank lines let Markdown in again. */
+function folded({ title, language, text: content }: PlanDocument): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(content) + 1));
+  return `<details><summary>${html(title)}</summary>\n\n${fence}${language}\n${content}\n${fence}\n\n</details>`;
+}
+
+function longestRun(content: string): number {
+  return Math.max(0, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
+}
+
+/** Text from an account must not become Markdown or HTML. */
+function text(value: string): string {
+  return html(value).replace(/[\\`*_[\]|#~]/g, '\\$&');
+}
+
+function html(value: string): string {
+  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** A cell has one line, and its bars are no borders. */
+function cell(value: string): string {
+  return value.replaceAll('\n', ' ').replace(/(?<!\\)\|/g, '\\|');
+}

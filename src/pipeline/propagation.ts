@@ -1,0 +1,82 @@
+import type { AwsError } from '../aws/account';
+import type { ApiName } from '../aws/api';
+
+/** An error that goes away by itself, and for how long it is worth waiting. */
+export interface RetryRule {
+  readonly calls: readonly ApiName[];
+  /** AWS's error names. */
+  readonly codes: readonly string[];
+  /**
+   * A part of the message. The one place where a message is read: CloudTrail has one name for a role that is not
+   * usable yet and for one that is wrong in itself (aws-facts 1.8, after the AWS provider of Terraform).
+   */
+  readonly message?: string;
+  readonly budgetMs: number;
+  /** What is being waited for, for the person who waits. */
+  readonly why: string;
+}
+
+const seconds = 1000;
+
+const rules: readonly RetryRule[] = [
+  {
+    calls: ['cloudtrail:CreateTrail', 'cloudtrail:UpdateTrail'],
+    codes: ['InvalidCloudWatchLogsRoleArnException', 'InvalidCloudWatchLogsLogGroupArnException'],
+    message: 'Access denied.',
+    budgetMs: 120 * seconds,
+    why: 'CloudTrail can’t use the role yet. New roles take up to a minute to become usable.',
+  },
+  {
+    calls: ['cloudtrail:CreateTrail', 'cloudtrail:UpdateTrail'],
+    codes: ['InsufficientS3BucketPolicyException'],
+    budgetMs: 30 * seconds,
+    why: 'CloudTrail does not see the bucket’s policy yet. New policies take some seconds to be seen.',
+  },
+  {
+    calls: ['cloudtrail:CreateTrail', 'cloudtrail:UpdateTrail', 'cloudtrail:StartLogging'],
+    codes: ['ConflictException'],
+    budgetMs: 120 * seconds,
+    why: 'Another change to the trail is under way.',
+  },
+  {
+    calls: ['iam:PutRolePolicy'],
+    codes: ['NoSuchEntity', 'NoSuchEntityException'],
+    budgetMs: 30 * seconds,
+    why: 'IAM does not see the new role everywhere yet.',
+  },
+  {
+    calls: ['logs:PutMetricFilter', 'logs:CreateLogGroup', 'logs:PutRetentionPolicy'],
+    codes: ['OperationAbortedException'],
+    budgetMs: 30 * seconds,
+    why: 'Another change to the log group is under way.',
+  },
+];
+
+/** The rule for a failed call; undefined when it is not worth trying again. */
+export function retryRuleFor({ call, code, message }: AwsError): RetryRule | undefined {
+  return rules.find(
+    (rule) =>
+      rule.calls.some((each) => each === call) &&
+      rule.codes.includes(code) &&
+      (rule.message === undefined || message.includes(rule.message)),
+  );
+}
+
+const firstDelay = 2 * seconds;
+const mostDelay = 10 * seconds;
+
+/** The wait before the next try: 2 s, growing by half to 10 s, give or take a fifth. `attempt` counts from 1. */
+export function retryDelay(attempt: number, chance: number = Math.random()): number {
+  return Math.round(plainDelay(attempt) * (0.8 + 0.4 * chance));
+}
+
+/** About how many tries a rule's time is enough for. */
+export function aboutTries({ budgetMs }: RetryRule): number {
+  let tries = 0;
+  for (let waited = 0; waited < budgetMs; waited += plainDelay(tries)) tries++;
+  return tries;
+}
+
+function plainDelay(attempt: number): number {
+  return Math.min(firstDelay * 1.5 ** (attempt - 1), mostDelay);
+}
