@@ -85,7 +85,8 @@ export class PipelinesTree implements vscode.TreeDataProvider<ChainNode>, Dispos
   getTreeItem(node: ChainNode): vscode.TreeItem {
     const vs = this.#vs;
     const item = treeItem(vs, node, this.#connections.account?.clock ?? systemClock);
-    item.id = idOf(node);
+    // VS Code keeps a node that once had no children closed; with another id it opens when it gets some.
+    item.id = item.collapsibleState === vs.TreeItemCollapsibleState.None ? `${idOf(node)} (leaf)` : idOf(node);
     item.contextValue = flagsOf(node).join(' ');
     const label = typeof item.label === 'string' ? item.label : '';
     const description = typeof item.description === 'string' ? item.description : '';

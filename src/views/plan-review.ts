@@ -47,6 +47,8 @@ export class PlanReview implements Disposable {
 
     const decision = await decided;
     await this.#setContext('done');
+    // What it asked is answered; a notification cannot be withdrawn, only put away.
+    await this.#vs.commands.executeCommand('notifications.hideToasts');
     return { decision, uri };
   }
 
