@@ -48,6 +48,7 @@ async function pickMetric({ vs, pipelines }: Services): Promise<Metric | undefin
       l10n.t('Deploy one first: “Access Alerts: New Metric Filter”, then “Deploy Metric Filter”.'),
     );
   }
+  if (items.size === 1) return [...items.values()][0]?.metric;
   const picked = await vs.window.showQuickPick([...items.values()], { placeHolder: l10n.t('Which metric?') });
   return picked?.metric;
 }

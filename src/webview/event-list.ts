@@ -1,5 +1,5 @@
 import { h, hiddenText, setAttribute } from './dom';
-import type { Format } from './format';
+import { fill, type Format } from './format';
 import { verdictMarks } from './live-test-marks';
 import type { EventRow, LiveTestState, RowWindow } from './live-test-messages';
 import type { LiveTestStrings } from './live-test-strings';
@@ -82,6 +82,7 @@ export class EventList {
   update({ rows, selected }: LiveTestState, withDate: boolean): void {
     this.#total = rows;
     this.#withDate = withDate;
+    this.element.classList.toggle('with-date', withDate);
     this.#isStale = true;
     if (selected && selected.index === this.#selected?.index) this.#position = selected.position;
     this.#body.style.height = `${rows * rowHeight}px`;
@@ -216,7 +217,7 @@ export class EventList {
     const { format, strings } = this.#host;
     const { mark, text } = verdictMarks(strings)[verdict ?? 'untested'];
     const when = time === undefined ? '' : this.#withDate ? format.dateAndTime(time) : format.time(time);
-    const remark = [error, fails && strings.fails.replace('{0}', fails)].filter((part) => part).join(' · ');
+    const remark = [error, fails && fill(strings.fails, fails)].filter((part) => part).join(' · ');
     const cell = (column: number, value: string, title = value) =>
       h('div', { role: 'gridcell', 'aria-colindex': column, title: title || undefined }, value);
     return [

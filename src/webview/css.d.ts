@@ -1,0 +1,2 @@
+/** The bundler writes imported styles to a file beside the script. */
+declare module '*.css';
