@@ -26,10 +26,7 @@ export async function makeEvent(services: Services, action?: SandboxAction): Pro
   if (!chosen) return;
   sandbox.happen(chosen);
   void vs.window.showInformationMessage(
-    vs.l10n.t(
-      'It happened in the sandbox. CloudTrail delivers it to the log group in a few minutes of sandbox time: {0}',
-      sandboxActions[chosen].title,
-    ),
+    vs.l10n.t('Done. CloudTrail delivers it in 2 to 5 minutes of sandbox time: {0}', sandboxActions[chosen].title),
   );
 }
 
