@@ -53,7 +53,7 @@ if (tests) {
     packages: 'external',
     outdir: 'dist/test',
     outbase: 'test',
-    entryPoints: testFiles('test/unit', 'test/e2e', 'test/peers'),
+    entryPoints: testFiles('test/rules', 'test/unit', 'test/e2e', 'test/peers'),
   });
   // VS Code loads the runner named by `extensionTestsPath` with `require`.
   builds.push({

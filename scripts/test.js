@@ -2,7 +2,7 @@
 /**
  * `npm test`: everything that has to hold, from a fresh clone. All sections run, also after one has failed.
  *
- *   npm test                       types, lint, format, grammar, unit, vscode, e2e
+ *   npm test                       types, lint, format, grammar, rules, unit, vscode, e2e
  *   node scripts/test.js unit e2e  some of them; the build comes first where they need one
  *   node scripts/test.js unit -- --grep wildcard
  *                                  … with arguments for mocha
@@ -26,6 +26,7 @@ const sections = {
   lint: { run: () => checks(['eslint', '.']) },
   format: { run: () => checks(['prettier', '--check', '--log-level', 'warn', '.']) },
   grammar: { run: grammar },
+  rules: { needsBuild: true, run: () => mocha('rules') },
   unit: { needsBuild: true, run: () => mocha('unit') },
   vscode: { needsBuild: true, run: insideVscode },
   e2e: { needsBuild: true, run: () => mocha('e2e', '--timeout', '180000') },
