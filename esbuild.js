@@ -51,9 +51,11 @@ if (tests) {
     platform: 'node',
     format: 'esm',
     packages: 'external',
+    splitting: true, // what several tests share is loaded once
+    chunkNames: 'chunks/[name]-[hash]',
     outdir: 'dist/test',
     outbase: 'test',
-    entryPoints: testFiles('test/rules', 'test/unit', 'test/e2e', 'test/peers'),
+    entryPoints: testFiles('test/rules', 'test/unit', 'test/property', 'test/e2e', 'test/peers'),
   });
   // VS Code loads the runner named by `extensionTestsPath` with `require`.
   builds.push({

@@ -2,7 +2,7 @@
 /**
  * `npm test`: everything that has to hold, from a fresh clone. All sections run, also after one has failed.
  *
- *   npm test                       types, lint, format, grammar, rules, unit, vscode, e2e
+ *   npm test                       types, lint, format, grammar, rules, unit, property, vscode, e2e
  *   node scripts/test.js unit e2e  some of them; the build comes first where they need one
  *   node scripts/test.js unit -- --grep wildcard
  *                                  … with arguments for mocha
@@ -28,6 +28,7 @@ const sections = {
   grammar: { run: grammar },
   rules: { needsBuild: true, run: () => mocha('rules') },
   unit: { needsBuild: true, run: () => mocha('unit') },
+  property: { needsBuild: true, run: () => mocha('property') },
   vscode: { needsBuild: true, run: insideVscode },
   e2e: { needsBuild: true, run: () => mocha('e2e', '--timeout', '180000') },
   peers: { needsBuild: true, onDemand: true, run: () => mocha('peers', '--timeout', '180000') },

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decodeCbor, encodeCbor, type CborValue } from '../../../src/sandbox/cbor';
-import { Iam } from '../../../src/sandbox/iam';
-import { Buckets } from '../../../src/sandbox/s3';
-import { Topics } from '../../../src/sandbox/sns';
-import { answer, type SandboxRequest } from '../../../src/sandbox/wire';
-import { element, escapeXml, parseXml } from '../../../src/sandbox/xml';
-import { smallWorld } from '../../helpers/small-world';
-import { FakeTarget } from '../../helpers/wire-clients';
+import { decodeCbor, encodeCbor, type CborValue } from '../../src/sandbox/cbor';
+import { Iam } from '../../src/sandbox/iam';
+import { Buckets } from '../../src/sandbox/s3';
+import { Topics } from '../../src/sandbox/sns';
+import { answer, type SandboxRequest } from '../../src/sandbox/wire';
+import { element, escapeXml, parseXml } from '../../src/sandbox/xml';
+import { smallWorld } from '../helpers/small-world';
+import { FakeTarget } from '../helpers/wire-clients';
 
 const numRuns = 200;
 
