@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endProcess, onPath, run, runQuietly, startProcess } from '../../scripts/processes';
-import { cacheFolder } from '../../scripts/vscode-server';
+import { cacheFolder } from '../../scripts/vscode-install';
 
 /** Why tests that need other people's programs are not run; the tests then count as skipped. */
 export class Missing extends Error {
