@@ -9,6 +9,8 @@ export interface Threshold {
   readonly text: string;
 }
 
+/** `BarsPathBuilderFacetUnit.ScaleValue`, which exists only in uPlot's types. */
+const scaleUnit: unknown = 1;
 const height = 260;
 const second = 1000;
 const day = 86_400;
@@ -92,7 +94,8 @@ export class MetricChart {
         { ...axis, space: 70, values: (_, splits) => splits.map((split) => this.#tick(split)) },
         {
           ...axis,
-          size: (_, ticks) => 24 + 8 * Math.max(1, ...(ticks ?? []).map((tick) => tick.length)),
+          size: (_, ticks) =>
+            24 + 8 * Math.max(1, ...((ticks as readonly string[] | null) ?? []).map((tick) => tick.length)),
           values: (_, splits) => splits.map((split) => this.#format.number(split)),
           ...(numbers.every(Number.isInteger) && { incrs: integers }),
         },
@@ -106,8 +109,14 @@ export class MetricChart {
           points: { show: false },
           paths: uPlot.paths.bars!({
             disp: {
-              x0: { unit: 1, values: () => times.map((time) => time + period * 0.08) },
-              size: { unit: 1, values: () => times.map(() => period * 0.84) },
+              x0: {
+                unit: scaleUnit as uPlot.Series.BarsPathBuilderFacetUnit,
+                values: () => times.map((time) => time + period * 0.08),
+              },
+              size: {
+                unit: scaleUnit as uPlot.Series.BarsPathBuilderFacetUnit,
+                values: () => times.map(() => period * 0.84),
+              },
             },
           }),
         },
@@ -115,8 +124,9 @@ export class MetricChart {
       hooks: {
         draw: [(plot) => drawZeros(plot, reading, color.bar), (plot) => this.#drawThresholds(plot, color)],
         setCursor: [
-          ({ cursor, posToVal }) => {
-            const at = cursor.left === undefined || cursor.left < 0 ? NaN : posToVal(cursor.left, 'x');
+          (plot) => {
+            const { left = -1 } = plot.cursor;
+            const at = left < 0 ? NaN : plot.posToVal(left, 'x');
             const index = Math.floor((at - reading.from / second) / period);
             this.#onPoint(index >= 0 && index < values.length ? index : undefined);
           },

@@ -92,7 +92,7 @@ fillSelect(
 
 refresh.addEventListener('click', () => channel.send({ type: 'refresh' }));
 tableToggle.addEventListener('click', () => {
-  const isShown = tableElement.classList.toggle('visually-hidden') === false;
+  const isShown = !tableElement.classList.toggle('visually-hidden');
   setAttribute(tableToggle, 'aria-pressed', String(isShown));
   // What scrolls must be reachable by keyboard.
   setAttribute(tableElement, 'tabindex', isShown ? 0 : undefined);
