@@ -91,7 +91,14 @@ export class MetricChart {
         y: { range: [low, high + (high - low) * 0.15] },
       },
       axes: [
-        { ...axis, space: 70, values: (_, splits) => splits.map((split) => this.#tick(split)) },
+        {
+          ...axis,
+          size: 28,
+          space: 70,
+          grid: { show: false },
+          border: { show: true, stroke: color.base, width: 1 },
+          values: (_, splits) => splits.map((split) => this.#tick(split)),
+        },
         {
           ...axis,
           size: (_, ticks) =>
@@ -104,7 +111,7 @@ export class MetricChart {
         {},
         {
           stroke: color.bar,
-          fill: color.fill,
+          fill: color.bar,
           width: 1,
           points: { show: false },
           paths: uPlot.paths.bars!({
@@ -168,9 +175,9 @@ export class MetricChart {
 
 interface ThemeColors {
   readonly text: string;
+  readonly base: string;
   readonly grid: string;
   readonly bar: string;
-  readonly fill: string;
   readonly threshold: string;
   readonly font: string;
 }
@@ -180,13 +187,13 @@ function themeColors(): ThemeColors {
   const style = getComputedStyle(document.body);
   const color = (name: string, fallback: string) => style.getPropertyValue(`--vscode-${name}`).trim() || fallback;
   const text = color('foreground', style.color);
-  const bar = color('charts-blue', text);
+  // High contrast has borders for everything; as a grid they would drown the bars.
   const isHighContrast = document.body.classList.contains('vscode-high-contrast');
   return {
     text,
-    grid: color('editorWidget-border', color('contrastBorder', 'transparent')),
-    bar,
-    fill: isHighContrast ? 'transparent' : bar,
+    base: color('charts-lines', text),
+    grid: isHighContrast ? 'transparent' : color('widget-border', 'transparent'),
+    bar: color('charts-blue', text),
     threshold: color('charts-red', text),
     font: `${style.fontSize} ${style.fontFamily}`,
   };

@@ -116,9 +116,13 @@ chartElement.addEventListener('keydown', (event) => {
   event.preventDefault();
   cursor = target;
   chart.point(target);
+  setText(readout, textOf(target));
   setText(spoken, textOf(target));
 });
-chartElement.addEventListener('blur', () => (cursor = undefined));
+chartElement.addEventListener('blur', () => {
+  cursor = undefined;
+  setText(readout, textOf(undefined));
+});
 
 const channel = new PageChannel<MetricProtocol>(api, window, metricProtocol, (message) => {
   switch (message.type) {
@@ -169,8 +173,8 @@ function showReading(next: MetricReading): void {
       : [{ value: threshold, text: `${strings.threshold} ${format.number(threshold)} · ${name}` }],
   );
   chart.show(next, thresholds);
-  if (cursor === undefined) setText(readout, textOf(undefined));
-  else chart.point(cursor);
+  setText(readout, textOf(cursor));
+  if (cursor !== undefined) chart.point(cursor);
   alarms.replaceChildren(...(next.alarms.length > 0 ? next.alarms.map(alarmLine) : [h('li', {}, strings.noAlarm)]));
   showTable(next);
   setText(asOf, fill(strings.asOf, format.dateAndTime(next.asOf)));

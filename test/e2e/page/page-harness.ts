@@ -26,7 +26,7 @@ export function webviewVsCode(): typeof vscode {
   } as unknown as typeof vscode;
 }
 
-export const extensionUri = { path: '/', toString: () => `${origin}/` } as vscode.Uri;
+export const extensionUri = { path: '/', toString: () => `${origin}/` } as unknown as vscode.Uri;
 
 /** A webview whose page is in Chromium: what either end posts arrives at the other. */
 export class TestWebview {
@@ -91,7 +91,7 @@ export class TestWebview {
   async barriers(): Promise<string[]> {
     await this.page.evaluate(axe.source);
     const { violations } = await this.page.evaluate(() => {
-      const { axe: runner } = window as unknown as { axe: typeof import('axe-core') };
+      const { axe: runner } = window as unknown as { axe: typeof axe };
       return runner.run(document, { resultTypes: ['violations'] });
     });
     return violations
