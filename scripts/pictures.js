@@ -1,0 +1,22 @@
+// @ts-check
+/** The README's pictures are the screenshots of the lab's test: run `npm run test:e2e` first, then this. */
+import { copyFileSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './install.js';
+
+const pictures = {
+  '3-plan': 'plan',
+  '5-diagnostics': 'diagnostics',
+  '6-live-test': 'live-test',
+  '8-metric-tracker': 'metric-tracker',
+};
+
+const target = path.join(root, 'docs', 'images');
+mkdirSync(target, { recursive: true });
+for (const [screenshot, picture] of Object.entries(pictures)) {
+  copyFileSync(
+    path.join(root, 'test-results', 'screenshots', `${screenshot}.png`),
+    path.join(target, `${picture}.png`),
+  );
+}
+console.log(`Copied ${Object.keys(pictures).length} screenshots to ${path.relative(root, target)}.`);
