@@ -46,7 +46,10 @@ function demoWorkspace() {
   if (existsSync(path.join(root, 'demo')))
     cpSync(path.join(root, 'demo'), workspace, { recursive: true, force: false });
   if (!existsSync(settings)) {
-    writeFileSync(settings, `${JSON.stringify({ 'accessAlerts.startConnection': 'sandbox' }, null, 2)}\n`);
+    writeFileSync(
+      settings,
+      `${JSON.stringify({ 'accessAlerts.startConnection': 'sandbox', 'workbench.startupEditor': 'readme' }, null, 2)}\n`,
+    );
   }
   return workspace;
 }

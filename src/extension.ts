@@ -105,6 +105,9 @@ export function activate(context: vscode.ExtensionContext): void {
   own(vscode.window.registerWebviewPanelSerializer(MetricTrackers.viewType, trackers));
   own(liveTest.onDidRequestOpen((event) => void openEvent(services, event)));
   own(registerCommands(vscode, log, handlers(services)));
+
+  // AWS is called when a person asks for it; the sandbox, where a workspace chooses it, costs nothing.
+  if (vscode.workspace.getConfiguration().get(Setting.StartConnection) === 'sandbox') void startConnection(services);
 }
 
 function handlers(services: Services): Record<CommandId, CommandHandler> {
