@@ -217,7 +217,7 @@ export class EventList {
     const { format, strings } = this.#host;
     const { mark, text } = verdictMarks(strings)[verdict ?? 'untested'];
     const when = time === undefined ? '' : this.#withDate ? format.dateAndTime(time) : format.time(time);
-    const remark = [error, fails && fill(strings.fails, fails)].filter((part) => part).join(' · ');
+    const remark = [fails && fill(strings.fails, fails), error].filter((part) => part).join(' · ');
     const cell = (column: number, value: string, title = value) =>
       h('div', { role: 'gridcell', 'aria-colindex': column, title: title || undefined }, value);
     return [
