@@ -72,20 +72,22 @@ async function profileCalls(
   { clock, log, mfaCode }: ConnectParts,
 ): Promise<Calls> {
   const { profile, region } = choice;
-  const { provide, sso, ownEndpoint } = await profileCredentials(choice, mfaCode);
+  const { provide, sso, endpointOf } = await profileCredentials(choice, mfaCode);
   const options = {
-    // Makes the clients read the profile's own endpoint_url, services and retry settings.
+    // For max_attempts, retry_mode and the like; without them the SDK's standard retries.
     profile,
     region,
+    // The SDK would take them from the default profile, whichever one it is given.
+    ignoreConfiguredEndpointUrls: true,
     credentials: provide,
     requestHandler: httpOptions,
-    retryMode: 'standard',
-    maxAttempts: 4,
   };
   const makeClient = (service: ServiceId): SdkClient => {
-    if (service !== 's3') return new clientClasses[service](options);
+    const endpoint = endpointOf(service);
+    const all = endpoint === undefined ? options : { ...options, endpoint };
+    if (service !== 's3') return new clientClasses[service](all);
     // Stand-ins for S3 are rarely found at bucket.host, and an existing bucket may be in any region.
-    return new clientClasses.s3({ ...options, forcePathStyle: ownEndpoint, followRegionRedirects: true });
+    return new clientClasses.s3({ ...all, forcePathStyle: endpoint !== undefined, followRegionRedirects: true });
   };
   const calls = new SdkCalls({ clock, log, profile, sso, makeClient });
   return { label: profile, region, calls };

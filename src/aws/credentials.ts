@@ -2,6 +2,8 @@ import { fromIni, fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { doesIdentityRequireRefresh, isIdentityExpired, memoizeIdentityProvider } from '@smithy/core';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { AwsError, type ConnectionChoice } from './account';
+import type { ServiceId } from './api';
+import { endpointOf } from './endpoints';
 import { toAwsError } from './errors';
 import { isNetworkCode } from './failure-reasons';
 import { kindOf, readProfiles, sourceOf, type Profiles } from './profiles';
@@ -13,8 +15,8 @@ export interface ProfileCredentials {
   /** Shared by all clients, so that an MFA code or a process is asked once. @throws AwsError with call `credentials` */
   readonly provide: AwsCredentialIdentityProvider;
   readonly sso: boolean;
-  /** Whether requests go to an endpoint of the person's own: `endpoint_url`, `AWS_ENDPOINT_URL` or a `services` section. */
-  readonly ownEndpoint: boolean;
+  /** Where a service is, when the person's settings say so. */
+  readonly endpointOf: (service: ServiceId) => string | undefined;
 }
 
 /**
@@ -30,11 +32,14 @@ export async function profileCredentials(
   const section = known.profiles.get(profile);
   const source = sourceOf(profile, known.profiles);
   const sso = source !== undefined && kindOf(source) === 'sso';
+  // For the call that takes on the role; with SSO the same settings would go to the sign-in portal too.
+  const sts = sso ? undefined : endpointOf('sts', section, known.services);
+  const clientConfig = { region, ...(sts !== undefined && { endpoint: sts }) };
   const mfaCodeProvider = mfaCode && ((serial: string) => askMfa(mfaCode, serial));
   const find: AwsCredentialIdentityProvider =
     section === undefined && profile === 'default'
-      ? fromNodeProviderChain({ clientConfig: { region } })
-      : fromIni({ profile, clientConfig: { region }, ignoreCache: true, ...(mfaCodeProvider && { mfaCodeProvider }) });
+      ? fromNodeProviderChain({ clientConfig })
+      : fromIni({ profile, clientConfig, ignoreCache: true, ...(mfaCodeProvider && { mfaCodeProvider }) });
 
   const provideOnce = async (): Promise<AwsCredentialIdentity> => {
     try {
@@ -44,11 +49,10 @@ export async function profileCredentials(
     }
   };
   const shared = memoizeIdentityProvider(provideOnce, isIdentityExpired, doesIdentityRequireRefresh);
-  const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 } = process.env;
   return {
     provide: Object.assign((options?: Record<string, unknown>) => shared!(options), { memoized: true }),
     sso,
-    ownEndpoint: Boolean(AWS_ENDPOINT_URL ?? AWS_ENDPOINT_URL_S3 ?? section?.endpoint_url ?? section?.services),
+    endpointOf: (service) => endpointOf(service, section, known.services),
   };
 }
 

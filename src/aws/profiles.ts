@@ -39,6 +39,8 @@ export async function listProfiles(files: SharedConfigInit = {}): Promise<Profil
 export interface Profiles {
   readonly profiles: ReadonlyMap<string, IniSection>;
   readonly ssoSessions: ReadonlySet<string>;
+  /** `services` sections by name: endpoints of single services. */
+  readonly services: ReadonlyMap<string, IniSection>;
 }
 
 /** All profile sections by name; where both files have one, the credentials file's settings win, as in every AWS tool. */
@@ -46,14 +48,16 @@ export async function readProfiles(files: SharedConfigInit = {}): Promise<Profil
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ ...files, ignoreCache: true });
   const profiles = new Map<string, IniSection>();
   const ssoSessions = new Set<string>();
+  const services = new Map<string, IniSection>();
   for (const [name, section] of Object.entries(configFile)) {
     if (!otherSections.test(name)) profiles.set(name, section);
     else if (name.startsWith('sso-session.')) ssoSessions.add(name.slice('sso-session.'.length));
+    else services.set(name.slice('services.'.length), section);
   }
   for (const [name, section] of Object.entries(credentialsFile)) {
     profiles.set(name, { ...profiles.get(name), ...section });
   }
-  return { profiles, ssoSessions };
+  return { profiles, ssoSessions, services };
 }
 
 /**

@@ -14,14 +14,14 @@ const ipAddress = /^\d{1,3}(\.\d{1,3}){3}$/;
 const rules = {
   trail: [
     length(3, 128),
-    only(/^[A-Za-z0-9._-]*$/, 'It may have only letters, digits and . _ -'),
+    only(/^[A-Za-z0-9._-]*$/, 'Only letters, digits, periods, underscores and hyphens are allowed.'),
     only(/^[A-Za-z0-9].*[A-Za-z0-9]$/, 'It must begin and end with a letter or a digit.'),
     never(/[._-]{2}/, 'It must not have two of . _ - side by side.'),
     never(ipAddress, 'It must not look like an IP address.'),
   ],
   bucket: [
     length(3, 63),
-    only(/^[a-z0-9.-]*$/, 'It may have only small letters, digits and . -'),
+    only(/^[a-z0-9.-]*$/, 'Only small letters, digits, periods and hyphens are allowed.'),
     only(/^[a-z0-9].*[a-z0-9]$/, 'It must begin and end with a small letter or a digit.'),
     never(/\.\.|\.-|-\./, 'It must not have two of . - side by side, other than two hyphens.'),
     never(ipAddress, 'It must not look like an IP address.'),
@@ -30,13 +30,13 @@ const rules = {
   ],
   logGroup: [
     length(1, 512),
-    only(/^[.\-_/#A-Za-z0-9]*$/, 'It may have only letters, digits and . - _ / #'),
+    only(/^[.\-_/#A-Za-z0-9]*$/, 'Only letters, digits and . - _ / # are allowed.'),
     never(/^aws\//, 'AWS keeps names that begin with aws/ to itself.'),
   ],
-  role: [length(1, 64), only(/^[\w+=,.@-]*$/, 'It may have only letters, digits and _ + = , . @ -')],
-  filter: [length(1, 512), never(/[:*]/, 'It must not have : or *')],
-  metric: [length(1, 255), never(/[:*$]/, 'It must not have :, * or $')],
-  alarm: [length(1, 255), never(/\p{Cc}/u, 'It must not have control characters.')],
+  role: [length(1, 64), only(/^[\w+=,.@-]*$/, 'Only letters, digits and _ + = , . @ - are allowed.')],
+  filter: [length(1, 512), never(/[:*]/, 'The characters : and * are not allowed.')],
+  metric: [length(1, 255), never(/[:*$]/, 'The characters : * $ are not allowed.')],
+  alarm: [length(1, 255), never(/\p{Cc}/u, 'Control characters are not allowed.')],
 } satisfies Record<string, readonly Rule[]>;
 
 /** What a name is for; `metric` stands for namespaces too. */

@@ -19,11 +19,14 @@ export interface SandboxAccount {
   readonly clock: VirtualClock;
   /** The calls that came through, in order, e.g. `cloudtrail:CreateTrail`. */
   readonly calls: readonly string[];
+  /** What the caller may not do from now on. */
+  readonly denied: Set<string>;
 }
 
 /** Makes and connects to a sandbox without traffic of its own. */
 export async function sandboxAccount(options: SandboxAccountOptions = {}): Promise<SandboxAccount> {
-  const { clock = new VirtualClock(), denied = [], ...rest } = options;
+  const { clock = new VirtualClock(), denied: deniedAtFirst = [], ...rest } = options;
+  const denied = new Set(deniedAtFirst);
   const calls: string[] = [];
   const sandbox = new Sandbox({ clock, traffic: false, ...rest });
   const services = Object.entries(sandbox.services).map(([service, operations]) => [
@@ -35,16 +38,16 @@ export async function sandboxAccount(options: SandboxAccountOptions = {}): Promi
     { kind: 'sandbox' },
     { log: silentLog, clock, sandbox: () => Promise.resolve(sandbox) },
   );
-  return { account, sandbox, clock, calls };
+  return { account, sandbox, clock, calls, denied };
 }
 
-function watched(service: string, operations: Service, denied: readonly string[], calls: string[]): Service {
+function watched(service: string, operations: Service, denied: ReadonlySet<string>, calls: string[]): Service {
   const watch = ([name, run]: [string, Operation]): [string, Operation] => [
     name,
     (input, context) => {
       const call = `${service}:${name}`;
       calls.push(call);
-      if (denied.includes(call)) {
+      if (denied.has(call)) {
         const code = service === 's3' || service === 'iam' ? 'AccessDenied' : 'AccessDeniedException';
         throw new ServiceError(code, `User is not authorized to perform: ${call}`, 403);
       }

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import type { StepState } from '../../../src/pipeline/apply';
+import type { Plan } from '../../../src/pipeline/plan';
+import { planMarkdown } from '../../../src/pipeline/plan-document';
+
+const plan: Plan = {
+  title: 'Create trail My_cloudtrail in 111122223333 (us-east-1)',
+  account: { accountId: '111122223333', label: 'Sandbox' },
+  region: 'us-east-1',
+  steps: [
+    {
+      id: 'role',
+      resource: 'IAM role `clwatch_role`',
+      action: 'create',
+      why: 'CloudTrail takes it on.',
+      call: { name: 'iam:CreateRole', input: { RoleName: 'clwatch_role', AssumeRolePolicyDocument: '{\n  "a": 1\n}' } },
+      documents: [{ title: 'Trust policy', language: 'json', text: '{\n  "a": 1\n}' }],
+      after: [],
+    },
+    { id: 'trail', resource: 'Trail `My_cloudtrail`', action: 'leave', why: 'a | b <c> *d*', after: ['role'] },
+  ],
+  monthlyCost: { fixed: 0, text: 'About $0.00 a month.' },
+};
+
+const progress = (role: StepState, trail: StepState) => new Map(Object.entries({ role, trail }));
+
+describe('plan document', () => {
+  const markdown = planMarkdown(plan);
+
+  it('says first what will happen, to which account, and that it is the sandbox', () => {
+    const [title, , whose] = markdown.split('\n');
+    assert.equal(title, '# Create trail My\\_cloudtrail in 111122223333 (us-east-1)');
+    assert.match(
+      whose!,
+      /Connection \*\*Sandbox\*\*, account \*\*111122223333\*\*, region \*\*us-east-1\*\*\. 1 API call;/,
+    );
+  });
+
+  it('lists each step in a row that nothing from the account can break', () => {
+    assert.ok(markdown.includes('| 1 | IAM role `clwatch_role` | create | CloudTrail takes it on. |'));
+    assert.ok(markdown.includes('| 2 | Trail `My_cloudtrail` | leave as it is | a \\| b &lt;c&gt; \\*d\\* |'));
+  });
+
+  it('has the exact documents folded, and the calls without repeating them', () => {
+    assert.ok(
+      markdown.includes('<details><summary>Trust policy</summary>\n\n```json\n{\n  "a": 1\n}\n```\n\n</details>'),
+    );
+    assert.ok(markdown.includes('"AssumeRolePolicyDocument": "(the document above)"'));
+  });
+
+  it('makes the fence longer than any in the document', () => {
+    const [role, trail] = plan.steps;
+    const steps = [{ ...role!, documents: [{ title: 'Pattern', language: 'json' as const, text: '```' }] }, trail!];
+    assert.ok(planMarkdown({ ...plan, steps }).includes('````json\n```\n````'));
+  });
+
+  it('shows where each step stands, and what is being waited for', () => {
+    const why = 'CloudTrail can’t use the role yet.';
+    const shown = planMarkdown(
+      plan,
+      progress({ is: 'done' }, { is: 'retrying', why, next: 3, about: 15, waitedMs: 6200 }),
+    );
+    assert.match(shown, /\| ✓ \| IAM role/);
+    assert.match(shown, /\| … waiting \| Trail/);
+    assert.match(
+      shown,
+      /> Trail `My_cloudtrail`: CloudTrail can’t use the role yet\. Waited 6 s; retrying \(3 of about 15\)…/,
+    );
+    const failed = planMarkdown(plan, progress({ is: 'failed' }, { is: 'waiting' }));
+    assert.match(failed, /\| ✗ failed \| IAM role/);
+  });
+});

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import type { MetricFilterState } from '../../../src/pipeline/chain';
+import type { Existing, ExistingAlarm } from '../../../src/pipeline/existing';
+import { isRefused, type Plan, type PlanResult, type RefusalReason } from '../../../src/pipeline/plan';
+import { planMetricFilter } from '../../../src/pipeline/plan-metric-filter';
+import type { MetricFilterRequest } from '../../../src/pipeline/requests';
+
+const wanted: MetricFilterRequest = {
+  logGroupName: 'lab',
+  filterName: 'stoppedInstancecount',
+  filterPattern: '{ $.eventName= "StopInstances" }',
+  metricNamespace: 'CloudTrailMetrics',
+  metricName: 'EC2stoppedInstanceEventCount',
+  metricValue: '1',
+};
+const filter: MetricFilterState = {
+  name: 'stoppedInstancecount',
+  pattern: wanted.filterPattern,
+  logGroup: 'lab',
+  metricName: wanted.metricName,
+  metricNamespace: wanted.metricNamespace,
+  metricValue: '1',
+  alarms: [],
+};
+const alarm: ExistingAlarm = {
+  AlarmName: 'stoppedInstancecount alarm',
+  Namespace: 'CloudTrailMetrics',
+  MetricName: 'EC2stoppedInstanceEventCount',
+  Statistic: 'Sum',
+  Period: 300,
+  EvaluationPeriods: 1,
+  Threshold: 1,
+  ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+  TreatMissingData: 'notBreaching',
+  ActionsEnabled: true,
+  AlarmActions: ['arn:aws:sns:us-east-1:111122223333:ops'],
+  OKActions: [],
+  InsufficientDataActions: [],
+  AlarmDescription: 'tell ops',
+};
+const group = (logClass = 'STANDARD'): Existing['logGroup'] => ({
+  is: 'there',
+  value: { arn: 'arn:aws:logs:us-east-1:111122223333:log-group:lab', logClass },
+});
+const existing: Existing = {
+  account: {
+    identity: { accountId: '111122223333', arn: 'arn:aws:iam::111122223333:user/me', partition: 'aws' },
+    region: 'us-east-1',
+    label: 'dev',
+  },
+  trails: { is: 'there', value: [] },
+  logGroup: group(),
+  filters: { is: 'there', value: [] },
+  alarm: { is: 'absent' },
+};
+const filters = (...value: MetricFilterState[]): Pick<Existing, 'filters'> => ({ filters: { is: 'there', value } });
+const alarms = (value: ExistingAlarm): Pick<Existing, 'alarm'> => ({ alarm: { is: 'there', value } });
+
+function planned(result: PlanResult): Plan {
+  assert.ok(!isRefused(result), isRefused(result) ? result.refused.what : '');
+  return result;
+}
+const outline = ({ steps }: Plan) => steps.map(({ id, action }) => `${id}: ${action}`);
+
+describe('plan of a metric filter', () => {
+  it('is the lab’s call, word for word, with no default value and no unit', () => {
+    const plan = planned(planMetricFilter(existing, wanted));
+    assert.deepEqual(outline(plan), ['filter: create']);
+    assert.deepEqual(plan.steps[0]!.call, {
+      name: 'logs:PutMetricFilter',
+      input: {
+        logGroupName: 'lab',
+        filterName: 'stoppedInstancecount',
+        filterPattern: '{ $.eventName= "StopInstances" }',
+        metricTransformations: [
+          { metricNamespace: 'CloudTrailMetrics', metricName: 'EC2stoppedInstanceEventCount', metricValue: '1' },
+        ],
+      },
+    });
+  });
+
+  it('makes an alarm that goes off at the first event and does not mind silence', () => {
+    const plan = planned(planMetricFilter(existing, { ...wanted, alarm: {} }));
+    assert.deepEqual(outline(plan), ['filter: create', 'alarm: create']);
+    assert.deepEqual(plan.steps[1]!.after, ['filter']);
+    assert.deepEqual(plan.steps[1]!.call?.input, {
+      AlarmName: 'stoppedInstancecount alarm',
+      Namespace: 'CloudTrailMetrics',
+      MetricName: 'EC2stoppedInstanceEventCount',
+      Statistic: 'Sum',
+      Period: 300,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+      Tags: [{ Key: 'created-by', Value: 'access-alerts' }],
+    });
+    assert.equal(plan.monthlyCost.fixed, 0.4);
+  });
+
+  it('leaves alone what is just as wanted', () => {
+    const plan = planned(
+      planMetricFilter({ ...existing, ...filters(filter), ...alarms(alarm) }, { ...wanted, alarm: {} }),
+    );
+    assert.deepEqual(outline(plan), ['filter: leave', 'alarm: leave']);
+    assert.equal(plan.monthlyCost.fixed, 0);
+  });
+
+  it('shows the pattern until now beside the new one', () => {
+    const plan = planned(planMetricFilter({ ...existing, ...filters({ ...filter, pattern: 'Stop' }) }, wanted));
+    assert.deepEqual(outline(plan), ['filter: change']);
+    assert.match(plan.steps[0]!.why, /what changes: pattern\./);
+    assert.deepEqual(
+      plan.steps[0]!.documents?.map(({ text }) => text),
+      [wanted.filterPattern, 'Stop'],
+    );
+  });
+
+  it('sends along what a changed alarm had, since the call replaces everything', () => {
+    const plan = planned(planMetricFilter({ ...existing, ...alarms(alarm) }, { ...wanted, alarm: { threshold: 5 } }));
+    assert.deepEqual(outline(plan), ['filter: create', 'alarm: change']);
+    const { Threshold, AlarmActions, AlarmDescription } = plan.steps[1]!.call?.input as Record<string, unknown>;
+    assert.deepEqual(
+      { Threshold, AlarmActions, AlarmDescription },
+      { Threshold: 5, AlarmActions: alarm.AlarmActions, AlarmDescription: 'tell ops' },
+    );
+  });
+
+  it('warns of another filter that adds to the metric', () => {
+    const plan = planned(planMetricFilter({ ...existing, ...filters({ ...filter, name: 'other' }) }, wanted));
+    assert.match(plan.steps[0]!.why, /other adds to the same metric/);
+  });
+
+  const hundred = Array.from({ length: 100 }, (_, n) => ({ ...filter, name: `filter ${n}` }));
+  const refusals: readonly (readonly [string, Partial<Existing>, Partial<MetricFilterRequest>, RefusalReason])[] = [
+    ['a log group that vanished', { logGroup: { is: 'absent' } }, {}, 'no-log-group'],
+    ['a class without metric filters', { logGroup: group('INFREQUENT_ACCESS') }, {}, 'log-group-class'],
+    ['a hundred and first filter', filters(...hundred), {}, 'too-many-filters'],
+    [
+      'an alarm of that name on another metric',
+      alarms({ ...alarm, MetricName: 'Other' }),
+      { alarm: {} },
+      'alarm-taken',
+    ],
+    ['a name with a colon', {}, { filterName: 'a:b' }, 'bad-name'],
+  ];
+  for (const [what, changes, request, reason] of refusals) {
+    it(`refuses ${what}`, () => {
+      const result = planMetricFilter({ ...existing, ...changes }, { ...wanted, ...request });
+      assert.ok(isRefused(result));
+      assert.equal(result.refused.reason, reason);
+    });
+  }
+
+  it('replaces one of a hundred', () => {
+    const full = [...hundred.slice(1), { ...filter, pattern: 'Stop' }];
+    assert.deepEqual(outline(planned(planMetricFilter({ ...existing, ...filters(...full) }, wanted))), [
+      'filter: change',
+    ]);
+  });
+});
