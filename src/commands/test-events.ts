@@ -184,7 +184,7 @@ export async function readEventFiles(vs: typeof vscode, uris: readonly vscode.Ur
   }
   if (events.length === 0) {
     throw new Failure(
-      l10n.t('No event could be read: {0}', problems[0] ?? uris.map(({ path }) => path).join(', ')),
+      l10n.t('No event could be read: {0}.', problems[0] ?? uris.map(({ path }) => path).join(', ')),
       l10n.t('Choose a CloudTrail log file (.json or .json.gz) or a file with one JSON record a line.'),
     );
   }
@@ -211,7 +211,7 @@ async function readText(vs: typeof vscode, uri: vscode.Uri, name: string): Promi
     bytes = await vs.workspace.fs.readFile(uri);
   } catch (error) {
     throw new Failure(
-      l10n.t('The file cannot be read: {0}', name),
+      l10n.t('The file cannot be read: {0}.', name),
       l10n.t('Check that it exists and may be read.'),
       error,
     );
@@ -222,7 +222,7 @@ async function readText(vs: typeof vscode, uri: vscode.Uri, name: string): Promi
     return new TextDecoder().decode(gunzipSync(bytes));
   } catch (error) {
     throw new Failure(
-      l10n.t('The file is compressed, but it is damaged or cut off: {0}', name),
+      l10n.t('The file is compressed, but it is damaged or cut off: {0}.', name),
       l10n.t('Download it again.'),
       error,
     );

@@ -32,6 +32,11 @@ describe('Test Against Events… → files, in a real workbench', () => {
   const testAgainst = async (file: string) => {
     await workbench.runCommand('Access Alerts: Test Against Events…');
     await workbench.quickPick('Files…');
+    // VS Code's file dialog writes its folder into the box when it has read it, over whatever was typed by then.
+    await eventually(async () => {
+      const state = await workbench.input.state();
+      assert.ok(state?.value.endsWith('/') && state.picks.length > 0);
+    });
     await workbench.typeIn(file);
   };
   const panelSays = async (text: RegExp) => {
