@@ -55,7 +55,7 @@ if (tests) {
     chunkNames: 'chunks/[name]-[hash]',
     outdir: 'dist/test',
     outbase: 'test',
-    entryPoints: testFiles('test/rules', 'test/unit', 'test/property', 'test/e2e', 'test/peers'),
+    entryPoints: testFiles('test/rules', 'test/unit', 'test/integration', 'test/property', 'test/e2e', 'test/peers'),
   });
   // VS Code loads the runner named by `extensionTestsPath` with `require`.
   builds.push({

@@ -2,7 +2,7 @@
 /**
  * `npm test`: everything that has to hold, from a fresh clone. All sections run, also after one has failed.
  *
- *   npm test                       types, lint, format, grammar, rules, unit, property, vscode, e2e
+ *   npm test                       types, lint, format, grammar, rules, unit, integration, property, vscode, e2e
  *   node scripts/test.js unit e2e  some of them; the build comes first where they need one
  *   node scripts/test.js unit -- --grep wildcard
  *                                  … with arguments for mocha
@@ -28,6 +28,7 @@ const sections = {
   grammar: { run: grammar },
   rules: { needsBuild: true, run: () => mocha('rules') },
   unit: { needsBuild: true, run: () => mocha('unit') },
+  integration: { needsBuild: true, run: () => mocha('integration') },
   property: { needsBuild: true, run: () => mocha('property') },
   vscode: { needsBuild: true, run: insideVscode },
   e2e: { needsBuild: true, run: () => mocha('e2e', '--timeout', '180000') },
@@ -65,7 +66,7 @@ async function runSections(names) {
     if (section.needsBuild) built ??= await build();
     console.log(`\n── ${name} ${'─'.repeat(76 - name.length)}`);
     const counts = section.needsBuild && !built ? couldNot('The build failed.') : await section.run().catch(couldNot);
-    lines.push(`${name.padEnd(8)} ${((Date.now() - start) / 1000).toFixed(1).padStart(6)} s   ${textOf(counts)}`);
+    lines.push(`${name.padEnd(11)} ${((Date.now() - start) / 1000).toFixed(1).padStart(6)} s   ${textOf(counts)}`);
     sum.passed += counts.passed;
     sum.failed += counts.failed;
     sum.skipped += counts.skipped;
