@@ -1,4 +1,5 @@
 import { isMap, isScalar, LineCounter, parseDocument, stringify, type Document } from 'yaml';
+import { nameProblem, type NameKind } from './names';
 
 /**
  * A `.cwfilter` document: YAML front matter with AWS's own property names, then the pattern. A document without front
@@ -104,55 +105,53 @@ export function printAlertFile(settings: AlertSettings, pattern: string): string
 
 type Check = (value: unknown) => string | undefined;
 
-const name: (most: number, forbidden: RegExp, shown: string) => Check = (most, forbidden, shown) => (value) => {
-  if (typeof value !== 'string') return 'must be text; put it in quotes';
-  if (value === '') return 'must not be empty';
-  if (value.length > most) return `must be at most ${most} characters long`;
-  if (forbidden.test(value)) return `must not contain ${shown}`;
-  return undefined;
-};
+const name =
+  (kind: NameKind): Check =>
+  (value) =>
+    typeof value === 'string' ? nameProblem(kind, value) : 'It must be text; put it in quotes.';
 const isNumber: Check = (value) =>
-  typeof value === 'number' && Number.isFinite(value) ? undefined : 'must be a number';
+  typeof value === 'number' && Number.isFinite(value) ? undefined : 'It must be a number.';
 const isWhole: Check = (value) =>
-  typeof value === 'number' && Number.isInteger(value) && value > 0 ? undefined : 'must be a whole number above 0';
+  typeof value === 'number' && Number.isInteger(value) && value > 0 ? undefined : 'It must be a whole number above 0.';
 const oneOf: (values: readonly string[]) => Check = (values) => (value) =>
-  typeof value === 'string' && values.includes(value) ? undefined : `must be one of ${values.join(', ')}`;
+  typeof value === 'string' && values.includes(value) ? undefined : `It must be one of ${values.join(', ')}.`;
 
 /** Names and limits of PutMetricFilter (CloudWatch Logs API reference). */
 const filterChecks = {
-  filterName: name(512, /[:*]/, ': or *'),
-  logGroupName: name(512, /[^.\-_/#A-Za-z0-9]/, 'anything but letters, digits and . - _ / #'),
-  metricNamespace: name(255, /[:*$]/, ':, * or $'),
-  metricName: name(255, /[:*$]/, ':, * or $'),
+  filterName: name('filter'),
+  logGroupName: name('logGroup'),
+  metricNamespace: name('metric'),
+  metricName: name('metric'),
   metricValue: (value) => {
     const text = typeof value === 'number' ? String(value) : value;
-    if (typeof text !== 'string' || text.length > 100) return 'must be a number or a field of at most 100 characters';
+    if (typeof text !== 'string' || text.length > 100)
+      return 'It must be a number or a field of at most 100 characters.';
     return /^(\$.+|[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)$/.test(text)
       ? undefined
-      : 'must be a number such as "1", or a field of the pattern such as $.bytes or $size';
+      : 'It must be a number such as "1", or a field of the pattern such as $.bytes or $size.';
   },
   defaultValue: isNumber,
-  unit: (value) => (typeof value === 'string' ? undefined : 'must be the name of a unit, such as Count'),
+  unit: (value) => (typeof value === 'string' ? undefined : 'It must be the name of a unit, such as Count.'),
   dimensions: (value) => {
-    if (!isRecord(value)) return 'must list names with fields, such as { User: $.userIdentity.userName }';
+    if (!isRecord(value)) return 'It must list names with fields, such as { User: $.userIdentity.userName }.';
     const entries = Object.entries(value);
-    if (entries.length > 3) return 'may have at most 3 entries';
+    if (entries.length > 3) return 'It may have at most 3 entries.';
     return entries.every(([, field]) => typeof field === 'string' && field.startsWith('$'))
       ? undefined
-      : 'must take their values from fields of the event, such as $.awsRegion';
+      : 'Each value must be a field of the event, such as $.awsRegion.';
   },
-  alarm: (value) => (isRecord(value) ? undefined : 'must hold the alarm’s settings, such as { threshold: 1 }'),
-  tests: (value) => (isRecord(value) ? undefined : 'must hold matches: and ignores: lists of files'),
+  alarm: (value) => (isRecord(value) ? undefined : 'It must hold the alarm’s settings, such as { threshold: 1 }.'),
+  tests: (value) => (isRecord(value) ? undefined : 'It must hold matches: and ignores: lists of files.'),
 } satisfies Record<string, Check>;
 
 /** Rules of PutMetricAlarm (CloudWatch API reference). */
 const alarmChecks = {
-  alarmName: name(255, /\p{Cc}/u, 'control characters'),
+  alarmName: name('alarm'),
   statistic: oneOf(['Sum', 'Average', 'Minimum', 'Maximum', 'SampleCount']),
   period: (value) =>
     typeof value === 'number' && (value === 10 || value === 20 || value === 30 || (value >= 60 && value % 60 === 0))
       ? undefined
-      : 'must be 10, 20, 30 or a multiple of 60 seconds',
+      : 'It must be 10, 20, 30 or a multiple of 60 seconds.',
   evaluationPeriods: isWhole,
   datapointsToAlarm: isWhole,
   threshold: isNumber,
@@ -166,7 +165,7 @@ const alarmChecks = {
   alarmActions: (value) =>
     Array.isArray(value) && value.length <= 5 && value.every((arn) => typeof arn === 'string' && arn.startsWith('arn:'))
       ? undefined
-      : 'must be a list of at most 5 ARNs',
+      : 'It must be a list of at most 5 ARNs.',
 } satisfies Record<string, Check>;
 
 function readFrontMatter(text: string, offset: number): { settings: AlertSettings; problems: AlertFileProblem[] } {
@@ -180,7 +179,15 @@ function readFrontMatter(text: string, offset: number): { settings: AlertSetting
   }));
   if (problems.length > 0) return { settings: {}, problems };
 
-  const value: unknown = document.toJS();
+  let value: unknown;
+  try {
+    value = document.toJS();
+  } catch (error) {
+    // Aliases of aliases without end, which the reader refuses to follow.
+    const message = `The front matter cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
+    problems.push({ code: 'yaml', severity: 'error', message, range: { start: offset, end: offset + text.length } });
+    return { settings: {}, problems };
+  }
   if (value === null) return { settings: {}, problems };
   if (!isRecord(value)) {
     problems.push({
@@ -226,12 +233,12 @@ function checkKeys(
       });
       continue;
     }
-    const complaint = value === null ? 'has no value' : check(value);
+    const complaint = value === null ? 'It has no value.' : check(value);
     if (complaint === undefined) continue;
     problems.push({
       code: 'bad-value',
       severity: 'error',
-      message: `${[...path, key].join('.')} ${complaint}.`,
+      message: `${[...path, key].join('.')}: ${complaint}`,
       range: at([...path, key], 'value'),
     });
   }

@@ -1,6 +1,6 @@
 import type { Account } from '../aws/account';
 import { Failure } from '../common/failure';
-import { defaultLogsName, defaultRoleName, nameProblem, type NameKind } from '../pipeline/names';
+import { defaultLogsName, defaultRoleName, nameProblem, type NameKind } from '../alerts/names';
 import type { TrailRequest } from '../pipeline/requests';
 import { planAndApply } from './apply-plan';
 import { nodeOf } from './nodes';

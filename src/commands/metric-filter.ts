@@ -2,7 +2,7 @@ import type { AlarmSettings, AlertSettings } from '../alerts/alert-file';
 import type { AlarmState, MetricFilterState } from '../pipeline/chain';
 import { LanguageId } from '../common/contributions';
 import { Failure } from '../common/failure';
-import { nameProblem, type NameKind } from '../pipeline/names';
+import { nameProblem, type NameKind } from '../alerts/names';
 import type { MetricFilterRequest } from '../pipeline/requests';
 import { planAndApply } from './apply-plan';
 import { nodeOf } from './nodes';

@@ -89,8 +89,16 @@ export class AlertDocuments implements Disposable {
         edits: fix.edits.map((edit) => ({ ...edit, range: shift(edit.range) })),
       })),
     }));
+    // What is in a document has whatever type the person wrote.
+    const filterName: unknown = file.settings?.filterName;
     const fileName = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-    return { uri, version, file, patternProblems, name: file.settings?.filterName ?? fileName };
+    return {
+      uri,
+      version,
+      file,
+      patternProblems,
+      name: typeof filterName === 'string' && filterName ? filterName : fileName,
+    };
   }
 
   dispose(): void {

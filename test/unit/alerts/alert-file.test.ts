@@ -82,6 +82,20 @@ describe('alert file', () => {
     );
   });
 
+  it('survives aliases that would fill the memory', () => {
+    const bomb = [
+      'a: &a [x, x, x, x, x, x, x, x, x]',
+      ...'bcdefghi'.split('').map((key, index) => {
+        const before = 'abcdefgh'[index]!;
+        return `${key}: &${key} [${Array(9).fill(`*${before}`).join(', ')}]`;
+      }),
+    ].join('\n');
+    assert.deepEqual(
+      parseAlertFile(`---\n${bomb}\n---\nx`).problems.map(({ code }) => code),
+      ['yaml'],
+    );
+  });
+
   it('what it prints it reads back', () => {
     const printed = printAlertFile({ filterName: 'a: b', metricValue: '1', alarm: { threshold: 1 } }, '{ $.a = "b" }');
     const file = parseAlertFile(printed);

@@ -5,7 +5,7 @@ import {
   defaultRoleName,
   nameProblem,
   type NameKind,
-} from '../../../src/pipeline/names';
+} from '../../../src/alerts/names';
 
 describe('names', () => {
   const rows: readonly (readonly [kind: NameKind, name: string, problem: RegExp | undefined])[] = [
