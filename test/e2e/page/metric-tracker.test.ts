@@ -158,14 +158,15 @@ describe('the metric tracker page', () => {
 
   it('asks for what was chosen, and refits the period to the range', async () => {
     await open();
-    await eventually(() => assert.deepEqual(asked, [{ period: 300, statistic: 'Sum' }]));
+    await page.getByText('Latest: 2').waitFor();
+    assert.deepEqual(asked, [{ period: 300, statistic: 'Sum' }]);
     await page.getByLabel('Statistic').selectOption('Maximum');
     await eventually(() => assert.deepEqual(asked.at(-1), { period: 300, statistic: 'Maximum' }));
     await page.getByLabel('Period').selectOption('60');
     await eventually(() => assert.deepEqual(asked.at(-1), { period: 60, statistic: 'Maximum' }));
     await page.getByLabel('Time range').selectOption('1w');
     await eventually(() => assert.deepEqual(asked.at(-1), { period: 3600, statistic: 'Maximum' }));
-    assert.equal(await page.getByLabel('Period').inputValue(), '3600');
+    await eventually(async () => assert.equal(await page.getByLabel('Period').inputValue(), '3600'));
     await page.getByRole('button', { name: 'Refresh' }).click();
     await eventually(() => assert.equal(asked.length, 5));
   });
@@ -210,6 +211,7 @@ describe('the metric tracker page', () => {
 
   it('says what an empty chart means', async () => {
     await open();
+    await page.getByText('Latest: 2').waitFor();
     values = {};
     await page.getByRole('button', { name: 'Refresh' }).click();
     await page.getByText(/^No data in this time\./).waitFor();
@@ -218,10 +220,15 @@ describe('the metric tracker page', () => {
 
   it('is restored with its choice', async () => {
     await open();
+    await page.getByText('Latest: 2').waitFor();
     await page.getByLabel('Time range').selectOption('1d');
-    await eventually(() => assert.equal(asked.length, 2));
-    const state = await page.evaluate(() => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown);
-    assert.deepEqual(state, { metric, choice: { range: '1d', period: 300, statistic: 'Sum' } });
+    const state = { metric, choice: { range: '1d', period: 300, statistic: 'Sum' } };
+    await eventually(async () => {
+      assert.deepEqual(
+        await page.evaluate(() => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown),
+        state,
+      );
+    });
     disposal.fire(undefined);
     await page.close();
     await open('dark', state);

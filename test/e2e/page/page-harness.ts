@@ -1,4 +1,6 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -8,7 +10,8 @@ import { chromiumPath, launchArguments } from '../../helpers/chromium';
 import { FakeEventEmitter, fakeVsCode } from '../../helpers/fake-vscode';
 import { themes, type ThemeName } from './themes';
 
-const origin = 'https://webview.invalid';
+/** A webview's address stands here until the page is served; only the server knows its port. */
+const origin = 'http://webview.invalid';
 const contentTypes: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css' };
 
 /** `vscode`, as far as webviews need it, and with the files of this repository. */
@@ -35,6 +38,7 @@ export class TestWebview {
   readonly complaints: string[] = [];
   readonly #received = new FakeEventEmitter<unknown>();
   readonly #themeName: ThemeName;
+  readonly #server: Server;
   #html = '';
   options = {};
   readonly cspSource = origin;
@@ -43,10 +47,27 @@ export class TestWebview {
   private constructor(page: Page, themeName: ThemeName) {
     this.page = page;
     this.#themeName = themeName;
+    this.#server = createServer(({ url = '/' }, response) => {
+      const file = path.join(process.cwd(), url);
+      response.setHeader('Content-Type', contentTypes[path.extname(url)] ?? 'text/html');
+      if (url === '/page') response.end(this.#html.replaceAll(origin, this.#address));
+      else if (path.extname(url) in contentTypes && existsSync(file)) createReadStream(file).pipe(response);
+      else response.writeHead(404).end();
+    });
+    page.on('close', () => {
+      this.#server.close();
+      this.#server.closeAllConnections();
+    });
+  }
+
+  get #address(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   static async open(browser: Browser, theme: ThemeName, size = { width: 1200, height: 320 }): Promise<TestWebview> {
     const page = await browser.newPage({ viewport: size, timezoneId: 'UTC', locale: 'en-US' });
+    // Sooner than the test's own time-out, so that a failure names what was waited for.
+    page.setDefaultTimeout(15_000);
     const webview = new TestWebview(page, theme);
     page.on('console', (message) => {
       if (message.type() === 'error') webview.complaints.push(message.text());
@@ -55,12 +76,6 @@ export class TestWebview {
     await page.exposeFunction('toHost', (message: unknown) => webview.#received.fire(message));
     await page.addInitScript(fakeApi);
     await page.addInitScript(showTheme, themes[theme]);
-    await page.route('**', (route) => {
-      const { pathname } = new URL(route.request().url());
-      if (pathname === '/page') return route.fulfill({ contentType: 'text/html', body: webview.#html });
-      const body = readFileSync(path.join(process.cwd(), pathname));
-      return route.fulfill({ contentType: contentTypes[path.extname(pathname)] ?? '', body });
-    });
     return webview;
   }
 
@@ -75,7 +90,8 @@ export class TestWebview {
 
   /** Shows the page, or after it was hidden shows it again: a new page with the old state. */
   async load(): Promise<void> {
-    await this.page.goto(`${origin}/page`);
+    if (!this.#server.listening) await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    await this.page.goto(`${this.#address}/page`);
   }
 
   postMessage(message: unknown): Promise<boolean> {
