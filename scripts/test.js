@@ -22,7 +22,7 @@ import { runVscodeSuite } from './vscode-suite.js';
 
 /** @type {Record<string, { needsBuild?: true, onDemand?: true, run: () => Promise<Counts> }>} */
 const sections = {
-  types: { run: () => checks(['tsc', '-p', '.'], ['tsc', '-p', 'src/webview']) },
+  types: { run: () => checks(['tsc', '-p', '.'], ['tsc', '-p', 'src/webview'], ['tsc', '-p', 'test/e2e/page']) },
   lint: { run: () => checks(['eslint', '.']) },
   format: { run: () => checks(['prettier', '--check', '--log-level', 'warn', '.']) },
   grammar: { run: grammar },

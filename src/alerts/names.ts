@@ -10,7 +10,7 @@ const never = (forbidden: RegExp, otherwise: string): Rule => [(name) => !forbid
 
 const ipAddress = /^\d{1,3}(\.\d{1,3}){3}$/;
 
-/** AWS's rules for names (aws-facts 1.3 and 1.4), in the order in which they are best explained. */
+/** AWS's rules for names (the services' API references), in the order in which they are best explained. */
 const rules = {
   trail: [
     length(3, 128),

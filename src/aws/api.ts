@@ -72,7 +72,10 @@ export type ServiceId = keyof typeof clientClasses;
 interface CallFacts {
   readonly command: new (input: never) => object;
   readonly readOnly: boolean;
-  /** Calls per second per account and region (aws-facts 1.9); where AWS publishes none, one it has never been seen to refuse. */
+  /**
+   * Calls per second per account and region (CloudTrail, CloudWatch and Logs quota pages); where AWS publishes none, one
+   * it has never been seen to refuse.
+   */
   readonly perSecond: number;
   /** The input's member that names what the call is about, for a denied call's message. */
   readonly about?: string;
@@ -84,7 +87,7 @@ interface CallFacts {
 
 /**
  * Every API call the extension makes, by `service:Operation`, which is mostly the name of its IAM action too.
- * Rates, IAM actions: aws-facts 1.6 and 1.9.
+ * Rates: the services' quota pages. IAM actions: Service Authorization Reference.
  */
 export const api = {
   'sts:GetCallerIdentity': { command: GetCallerIdentityCommand, readOnly: true, perSecond: 10 },

@@ -4,7 +4,7 @@ import type { AwsFailure } from './account';
 export type NamedReason = Exclude<AwsFailure['reason'], 'cancelled' | 'credentials-missing' | 'other'>;
 
 /**
- * AWS's error names by meaning (aws-facts 1.7). The same thing has different names in different protocols and services;
+ * AWS's error names by meaning (the services' API references). The same thing has different names in different protocols and services;
  * the message is never looked at.
  */
 const names: Readonly<Record<NamedReason, readonly string[]>> = {

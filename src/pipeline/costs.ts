@@ -1,8 +1,8 @@
 import type { MonthlyCost } from './plan';
 
 /**
- * US dollars in us-east-1 (https://aws.amazon.com/cloudtrail/pricing/, https://aws.amazon.com/cloudwatch/pricing/;
- * aws-facts 1.10). Other regions differ by some percent.
+ * US dollars in us-east-1 (https://aws.amazon.com/cloudtrail/pricing/, https://aws.amazon.com/cloudwatch/pricing/).
+ * Other regions differ by some percent.
  */
 const prices = {
   logsPerGigabyte: 0.5,

@@ -8,7 +8,7 @@ type AlarmInput = ApiInput<'cloudwatch:PutMetricAlarm'>;
 
 /**
  * Sum over 5 minutes, at least 1, missing data not breaching, no unit: what one event that must not happen asks for
- * (aws-facts 2.5).
+ * (what the CIS benchmarks' modules agree on, without their missing-data trap).
  */
 const alarmDefaults = {
   Statistic: 'Sum',

@@ -8,7 +8,8 @@ export interface RetryRule {
   readonly codes: readonly string[];
   /**
    * A part of the message. The one place where a message is read: CloudTrail has one name for a role that is not
-   * usable yet and for one that is wrong in itself (aws-facts 1.8, after the AWS provider of Terraform).
+   * usable yet and for one that is wrong in itself (as the AWS provider of Terraform does, in
+   * internal/service/cloudtrail/trail.go).
    */
   readonly message?: string;
   readonly budgetMs: number;

@@ -15,7 +15,7 @@ export type Operation = (input: Record<string, unknown>, context: RequestContext
 /** Operations by name, e.g. `CreateTrail`. A missing one answers as AWS answers an unknown action. */
 export type Service = Readonly<Record<string, Operation>>;
 
-/** An error as AWS answers it: `code` is AWS's error name (aws-facts 1.7), `status` the HTTP status. */
+/** An error as AWS answers it: `code` is AWS's error name (the service's API reference), `status` the HTTP status. */
 export class ServiceError extends Error {
   readonly code: string;
   readonly status: number;

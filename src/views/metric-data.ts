@@ -60,7 +60,7 @@ export function fitChoice(choice: MetricChoice): MetricChoice {
 
 /**
  * Seconds: how fine the data is that CloudWatch still has at this age, in seconds
- * (aws-facts 1.9: 60 s for 15 days, 5 minutes for 63 days, 1 hour for 455 days).
+ * (CloudWatch user guide, "Metrics retention": 60 s for 15 days, 5 minutes for 63 days, 1 hour for 455 days).
  */
 export function shortestKept(age: number): number {
   if (age <= 15 * day) return 60;

@@ -143,7 +143,7 @@ export function fakeVsCode(): FakeVsCode {
     QuickInputButtons: { Back: { iconPath: 'back' } },
     l10n: {
       t: (message: string, ...args: unknown[]) =>
-        message.replace(/\{(\d+)\}/g, (_, index: string) => String(args[Number(index)])),
+        message.replace(/\{(\d+)\}/g, (slot, index: string) => String(args[Number(index)] ?? slot)),
     },
     commands: {
       registerCommand: (id: string, handler: (...args: unknown[]) => unknown) => {
