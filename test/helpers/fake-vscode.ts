@@ -142,7 +142,7 @@ export function fakeVsCode(): FakeVsCode {
     StatusBarAlignment: { Left: 1, Right: 2 },
     QuickInputButtons: { Back: { iconPath: 'back' } },
     l10n: {
-      t: (message: string, ...args: unknown[]) =>
+      t: (message: string, ...args: (string | number | boolean)[]) =>
         message.replace(/\{(\d+)\}/g, (slot, index: string) => String(args[Number(index)] ?? slot)),
     },
     commands: {
