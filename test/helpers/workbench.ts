@@ -18,6 +18,8 @@ export interface WorkbenchOptions {
   extensionPath?: string;
   /** User settings, besides those that keep VS Code quiet. */
   settings?: Record<string, unknown>;
+  /** Environment variables of VS Code, besides one's own. */
+  env?: Record<string, string>;
   /** VS Code's name of a colour theme. */
   theme?: 'Default Light Modern' | 'Default Dark Modern' | 'Default High Contrast' | 'Default High Contrast Light';
   /** Makes `close` fail if a mouse button was pressed, also in a webview that `webviewFrame` has found. */
@@ -238,6 +240,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     dataDir: path.join(home, 'server'),
     folder,
     extension: options.extensionPath ?? root,
+    env: options.env ?? {},
     settings: {
       ...steadySettings,
       'workbench.colorTheme': options.theme ?? 'Default Light Modern',

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { bucketPolicy, policyText } from '../../src/pipeline/policies';
+import { Sandbox } from '../../src/sandbox/sandbox';
+import { scaledClock } from '../../src/sandbox/scaled-clock';
+import { serveSandbox } from '../../src/sandbox/server';
+import { eventually } from '../helpers/eventually';
+import { clientsOf } from '../helpers/wire-clients';
+import type { Workbench } from '../helpers/workbench';
+import { openWorkbench } from '../helpers/workbench';
+
+const place = { partition: 'aws', accountId: '111122223333', region: 'us-east-1' };
+
+/** A profile of the config files, whose account has a trail that sends nothing to CloudWatch Logs. */
+describe('an existing trail, over HTTP, in a real workbench', () => {
+  let workbench: Workbench;
+  let folder: string;
+  let server: Awaited<ReturnType<typeof serveSandbox>>;
+
+  before(async () => {
+    const clock = scaledClock(60);
+    const sandbox = new Sandbox({ clock, traffic: false });
+    const { s3, cloudtrail } = clientsOf(sandbox);
+    const [Bucket, Name] = ['old-trail-bucket', 'old-trail'];
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    const policy = bucketPolicy({ ...place, bucket: Bucket, trailName: Name });
+    await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: policyText(policy) }));
+    clock.skip(60_000);
+    await cloudtrail.send(new CreateTrailCommand({ Name, S3BucketName: Bucket }));
+    server = await serveSandbox(sandbox, { port: 0 });
+
+    folder = mkdtempSync(path.join(os.tmpdir(), 'access-alerts-profile-'));
+    const file = (name: string, text: string) => {
+      writeFileSync(path.join(folder, name), text);
+      return path.join(folder, name);
+    };
+    workbench = await openWorkbench({
+      keyboardOnly: true,
+      env: {
+        AWS_CONFIG_FILE: file('config', `[profile lab]\nregion = us-east-1\nendpoint_url = ${server.url}\n`),
+        AWS_SHARED_CREDENTIALS_FILE: file(
+          'credentials',
+          '[lab]\naws_access_key_id = AKIALAB\naws_secret_access_key = lab\n',
+        ),
+      },
+    });
+  });
+  afterEach(async function () {
+    await workbench.keepIfFailed(this.currentTest);
+  });
+  after(async () => {
+    await workbench.close();
+    await server.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('connects with the profile and shows whose account it is', async () => {
+    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
+    await workbench.runCommand('Access Alerts: Connect…');
+    await workbench.quickPick('lab');
+    await workbench.quickPick('us-east-1');
+    await eventually(async () => {
+      assert.match((await workbench.statusBar()).join('\n'), /lab · .*111122223333.* · us-east-1/);
+    });
+  });
+
+  it('says what the trail lacks', async () => {
+    await eventually(async () => {
+      const trail = (await workbench.treeItems()).find(({ label }) => label === 'old-trail');
+      assert.match(trail?.description ?? '', /not logging|not sending to CloudWatch Logs/);
+    });
+  });
+
+  it('gives it a log group and a role', async () => {
+    await workbench.runCommand('Access Alerts: Send Trail to CloudWatch Logs…');
+    await workbench.quickPick('old-trail');
+    await workbench.quickPick('New log group');
+    await workbench.typeIn('clwatch_role');
+    await workbench.notification('Nothing has been made yet');
+    await workbench.screenshot('existing-trail-plan');
+    await workbench.runCommand('Access Alerts: Apply Plan');
+    await eventually(async () => {
+      const labels = (await workbench.treeItems()).map(({ label }) => label);
+      assert.ok(labels.includes('clwatch_role') && labels.some((label) => label.startsWith('aws-cloudtrail-logs-')));
+    }, 60_000);
+    await workbench.screenshot('existing-trail-linked');
+  });
+});
