@@ -48,7 +48,7 @@ export interface AlarmSettings {
 }
 
 export interface AlertFileProblem {
-  readonly code: 'yaml' | 'unknown-key' | 'wrong-type' | 'missing-key' | 'bad-name' | 'bad-value' | 'unclosed';
+  readonly code: 'yaml' | 'unknown-key' | 'wrong-type' | 'bad-value' | 'unclosed';
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly range: { readonly start: number; readonly end: number };

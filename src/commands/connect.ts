@@ -66,12 +66,10 @@ async function ask({ vs, connections }: Services): Promise<ConnectionChoice | un
     };
   };
 
-  const first = await runWizard<Answers>(vs, l10n.t('Connect'), {}, [pickProfile]);
-  if (first?.choice === 'sandbox') return { kind: 'sandbox' };
-  if (!first?.choice) return undefined;
-  const answers = await runWizard<Answers>(vs, l10n.t('Connect'), first, [pickRegion]);
-  if (!answers?.region) return undefined;
-  return { kind: 'profile', profile: first.choice.name, region: answers.region };
+  const answers = await runWizard<Answers>(vs, l10n.t('Connect'), {}, [pickProfile, pickRegion]);
+  if (answers?.choice === 'sandbox') return { kind: 'sandbox' };
+  if (!answers?.choice || !answers.region) return undefined;
+  return { kind: 'profile', profile: answers.choice.name, region: answers.region };
 }
 
 async function profileItems(vs: typeof vscode): Promise<PickItem<'sandbox' | Profile>[]> {

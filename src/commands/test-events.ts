@@ -74,9 +74,7 @@ async function chooseFetch(services: Services, argument: unknown): Promise<Fetch
   const account = connections.account;
   const pickSource: Step<Answers> = async (answers, ask) => ({
     ...answers,
-    source:
-      logGroupIn(argument) ??
-      (await ask.pick({ placeholder: l10n.t('Which events?'), items: sourceItems(services, account) })),
+    source: await ask.pick({ placeholder: l10n.t('Which events?'), items: sourceItems(services, account) }),
   });
   const pickRange: Step<Answers> = async (answers, ask) => {
     if (answers.source?.kind === 'files') return answers;
@@ -93,13 +91,14 @@ async function chooseFetch(services: Services, argument: unknown): Promise<Fetch
       }),
     };
   };
-  const title = l10n.t('Test Against Events');
-  const first = await runWizard<Answers>(vs, title, {}, [pickSource]);
-  if (!first?.source) return undefined;
-  if (first.source.kind === 'files') return fromFiles(services);
-  const answers = await runWizard<Answers>(vs, title, first, [pickRange]);
-  if (!answers?.back || !account) return undefined;
-  return fromAccount(services, account, first.source, answers.back);
+  const known = logGroupIn(argument);
+  const answers = await runWizard<Answers>(vs, l10n.t('Test Against Events'), known ? { source: known } : {}, [
+    ...(known ? [] : [pickSource]),
+    pickRange,
+  ]);
+  if (answers?.source?.kind === 'files') return fromFiles(services);
+  if (!answers?.source || !answers.back || !account) return undefined;
+  return fromAccount(services, account, answers.source, answers.back);
 }
 
 /** Menus of the tree hand over a log group's node. */
