@@ -90,14 +90,6 @@ function patternPart(text: string, from: number): PatternPart {
   return { text: trimmed, start: from + (trimmed ? rest.indexOf(trimmed) : 0) };
 }
 
-/**
- * The pattern as it is deployed: on one line, since AWS's console and some auditors compare it as one (prowler 2904).
- * Blanks inside double quotes stay.
- */
-export function singleLine(pattern: string): string {
-  return pattern.replace(/"(?:\\.|[^"\\])*"|\s*\r?\n\s*/g, (found) => (found.startsWith('"') ? found : ' ')).trim();
-}
-
 /** Writes a `.cwfilter` document for an alert that exists in an account. */
 export function printAlertFile(settings: AlertSettings, pattern: string): string {
   return `---\n${stringify(settings, { lineWidth: 0 })}---\n${pattern}\n`;

@@ -100,8 +100,8 @@ export async function deployMetricFilter(services: Services): Promise<void> {
   }
   const account = await accountOf(services);
   if (!account) return;
-  const { singleLine } = await import('../alerts/alert-file');
-  const wanted = await completeRequest(services, alert.file.settings ?? {}, singleLine(alert.file.pattern.text));
+  const { deployablePattern } = await import('../pattern/index');
+  const wanted = await completeRequest(services, alert.file.settings ?? {}, deployablePattern(alert.file.pattern.text));
   if (!wanted) return;
   const applied = await planAndApply(services, account, async (signal) => {
     const [{ inspectSetup }, { planMetricFilter }] = await Promise.all([

@@ -10,6 +10,8 @@ export {
   type TextEdit,
 } from './diagnostic';
 export type { Clause, ClauseNote, CompiledPattern, Explanation } from './explanation';
+export { formatPattern } from './format';
+export { deployablePattern, minifyPattern } from './minify';
 export { maxPatternLength, parsePattern, type ParsedPattern } from './parse';
 export {
   forEachCondition,

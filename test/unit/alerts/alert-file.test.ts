@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseAlertFile, printAlertFile, singleLine } from '../../../src/alerts/alert-file';
+import { parseAlertFile, printAlertFile } from '../../../src/alerts/alert-file';
 
 const lab = `---
 filterName: stoppedInstancecount
@@ -102,10 +102,5 @@ describe('alert file', () => {
     assert.equal(file.settings?.filterName, 'a: b');
     assert.equal(file.settings.metricValue, '1');
     assert.equal(file.pattern.text, '{ $.a = "b" }');
-  });
-
-  it('deploys a pattern as one line and leaves quoted text alone', () => {
-    assert.equal(singleLine('{ ($.a = "x  y") &&\n  ($.b = 1) }\n'), '{ ($.a = "x  y") && ($.b = 1) }');
-    assert.equal(singleLine('"a\n b"'), '"a\n b"');
   });
 });
