@@ -2,6 +2,13 @@
 export { checkPattern } from './check';
 export { compilePattern } from './compile';
 export {
+  completePattern,
+  type Completion,
+  type CompletionContext,
+  type CompletionKind,
+  type Completions,
+} from './complete';
+export {
   PatternError,
   type Diagnostic,
   type DiagnosticCode,
@@ -12,7 +19,16 @@ export {
 export type { Clause, ClauseNote, CompiledPattern, Explanation } from './explanation';
 export { formatPattern } from './format';
 export { deployablePattern, minifyPattern } from './minify';
+export { hoverPattern, type Hover } from './hover';
 export { maxPatternLength, parsePattern, type ParsedPattern } from './parse';
+export {
+  listedSelector,
+  type HelpContext,
+  type ObservedEvents,
+  type ObservedField,
+  type ObservedValue,
+} from './observed';
+export { enclosingRanges, foldablePatternRanges, outlinePattern, type OutlineItem } from './outline';
 export {
   forEachCondition,
   type Comparison,
@@ -40,3 +56,4 @@ export {
   type WordTerm,
 } from './syntax';
 export type { TextRange } from './text-range';
+export { semanticTokens, type SemanticToken, type SemanticTokenKind } from './tokens';
