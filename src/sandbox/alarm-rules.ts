@@ -4,8 +4,8 @@ import {
   type ComparisonOperator,
   type MissingDataTreatment,
 } from '../alerts/alarm-evaluation';
+import { standardUnits } from '../alerts/units';
 import { flagOf, numberOf, structuresOf, textOf, textsOf, type Fields } from './fields';
-import { standardUnits } from './metric-filter-rules';
 import { isStatistic } from './metrics';
 import { ServiceError } from './service';
 

@@ -1,9 +1,9 @@
+import { standardUnits } from '../alerts/units';
 import { alarmOperations } from './alarm-operations';
 import { dimensionsOf, invalid, required } from './alarm-rules';
 import type { Alarms } from './alarms';
 import { flagOf, numberOf, structureOf, structuresOf, tagList, tagListOf, textOf, textsOf, timeOf } from './fields';
 import type { Fields } from './fields';
-import { standardUnits } from './metric-filter-rules';
 import { isStatistic, statistic, type Metric, type MetricStore, type Summary } from './metrics';
 import { pageOf, readToken, writeToken } from './paging';
 import { ServiceError, type RequestContext, type Service } from './service';

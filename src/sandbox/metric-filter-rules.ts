@@ -1,3 +1,4 @@
+import { standardUnits } from '../alerts/units';
 import { checkPattern } from '../pattern/index';
 import { flagOf, numberOf, structuresOf, textMapOf, textOf, type Fields } from './fields';
 import { constraint, invalidParameter } from './log-groups';
@@ -15,13 +16,6 @@ export interface MetricFilterSettings {
   readonly applyOnTransformedLogs: boolean;
   readonly hasRegex: boolean;
 }
-
-/** CloudWatch's units (StandardUnit). */
-export const standardUnits: readonly string[] = [
-  ...['Seconds', 'Microseconds', 'Milliseconds', 'Percent', 'Count', 'Count/Second', 'None'],
-  ...['Bytes', 'Kilobytes', 'Megabytes', 'Gigabytes', 'Terabytes'].flatMap((unit) => [unit, `${unit}/Second`]),
-  ...['Bits', 'Kilobits', 'Megabits', 'Gigabits', 'Terabits'].flatMap((unit) => [unit, `${unit}/Second`]),
-];
 
 const METRIC_NAME = /^[^:*$]*$/;
 const FIELD = /^\$(?:\d+|[\w-]+|(?:\.[\w-]+|\.?\['[^']+'\]|\[\d+\])+)$/;

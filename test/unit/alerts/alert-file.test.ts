@@ -38,20 +38,32 @@ describe('alert file', () => {
   });
 
   const rows: [yaml: string, code: string, at: string][] = [
-    ['filterName: a:b', 'bad-value', 'a:b'],
-    ['filterName:', 'bad-value', 'filterName'],
-    ['filterNam: a', 'unknown-key', 'filterNam'],
-    ['metricNamespace: "AWS/$x"', 'bad-value', '"AWS/$x"'],
-    [`metricName: ${'m'.repeat(256)}`, 'bad-value', 'm'.repeat(256)],
-    ['metricValue: one', 'bad-value', 'one'],
-    ['defaultValue: none', 'bad-value', 'none'],
-    ['dimensions: { User: alice }', 'bad-value', '{ User: alice }'],
-    ['dimensions: { User: $.a }\ndefaultValue: 0', 'bad-value', 'defaultValue'],
-    ['alarm: { period: 45 }', 'bad-value', '45'],
-    ['alarm: { statistic: Mean }', 'bad-value', 'Mean'],
-    ['alarm: { treshold: 1 }', 'unknown-key', 'treshold'],
-    ['alarm: 1', 'bad-value', '1'],
-    ['constructor: 1', 'unknown-key', 'constructor'],
+    ['filterName: a:b', 'invalid-name', 'a:b'],
+    ['filterName: 12', 'setting-type', '12'],
+    ['filterName:', 'setting-type', 'filterName'],
+    ['filterNam: a', 'unknown-setting', 'filterNam'],
+    ['metricNamespace: "AWS/$x"', 'invalid-name', '"AWS/$x"'],
+    [`metricName: ${'m'.repeat(256)}`, 'invalid-name', 'm'.repeat(256)],
+    ['metricValue: one', 'metric-value', 'one'],
+    [`metricValue: $.${'m'.repeat(99)}`, 'metric-value', `$.${'m'.repeat(99)}`],
+    ['defaultValue: none', 'setting-type', 'none'],
+    ['unit: count', 'setting-choice', 'count'],
+    ['dimensions: { User: alice }', 'dimension-constant', 'alice'],
+    ['dimensions: [$.a]', 'setting-type', '[$.a]'],
+    ['dimensions: { a: $.a, b: $.b, c: $.c, d: $.d }', 'dimension-count', '{ a: $.a, b: $.b, c: $.c, d: $.d }'],
+    ['alarm: { period: 45 }', 'alarm-period', '45'],
+    ['alarm: { statistic: Mean }', 'setting-choice', 'Mean'],
+    ['alarm: { treshold: 1 }', 'unknown-setting', 'treshold'],
+    ['alarm: { alarmActions: [ops] }', 'alarm-actions', '[ops]'],
+    ['alarm: 1', 'setting-type', '1'],
+    ['tests: { matches: a.json }', 'setting-type', 'a.json'],
+    ['tests: { mathces: [] }', 'unknown-setting', 'mathces'],
+    ['tests: { matches: [1] }', 'test-entry', '1'],
+    ['tests: { matches: [""] }', 'test-entry', '""'],
+    ['tests: { matches: [/etc/events.json] }', 'test-entry', '/etc/events.json'],
+    ["tests: { matches: ['{a: 1}'] }", 'test-entry', "'{a: 1}'"],
+    ['tests: { matches: [a.json], ignores: [ a.json ] }', 'test-conflict', 'a.json'],
+    ['constructor: 1', 'unknown-setting', 'constructor'],
   ];
   for (const [yaml, code, at] of rows) {
     it(`${yaml.slice(0, 40).replace('\n', ' ')}: ${code} at ${at.slice(0, 20)}`, () => {
@@ -70,15 +82,68 @@ describe('alert file', () => {
     }
   });
 
+  it('leaves out what cannot be, so that a setting has the type it says', () => {
+    const { settings } = parseAlertFile(
+      '---\nfilterName: 1\nmetricName: m\nalarm: { period: 45, threshold: 2 }\n---\nx',
+    );
+    assert.deepEqual(settings, { metricName: 'm', alarm: { threshold: 2 } });
+  });
+
+  describe('tests', () => {
+    const testsOf = (yaml: string) => {
+      const text = `---\ntests:\n${yaml}\n---\nx`;
+      return parseAlertFile(text).tests.map(({ expected, event, range }) => ({
+        expected,
+        event: event.kind === 'file' ? event.path : event.json,
+        at: text.slice(range.start, range.end),
+      }));
+    };
+
+    it('are paths of files', () => {
+      assert.deepEqual(testsOf('  matches: [a.json, "../b c.json"]\n  ignores:\n    - events/d.ndjson'), [
+        { expected: 'match', event: 'a.json', at: 'a.json' },
+        { expected: 'match', event: '../b c.json', at: '"../b c.json"' },
+        { expected: 'ignore', event: 'events/d.ndjson', at: 'events/d.ndjson' },
+      ]);
+    });
+
+    it('are events as YAML, whose numbers keep their spelling', () => {
+      const [test] = testsOf('  matches:\n    - a: [x, 12.0, true, null]\n      b: { c: 1e400, d: 9007199254740993 }');
+      assert.equal(test!.event, '{"a":["x",12.0,true,null],"b":{"c":1e400,"d":9007199254740993}}');
+    });
+
+    it('are events as JSON, byte for byte', () => {
+      const [test] = testsOf(`  ignores: ['{"a" : 1.50}']`);
+      assert.deepEqual(test, { expected: 'ignore', event: '{"a" : 1.50}', at: `'{"a" : 1.50}'` });
+    });
+
+    it('may share parts by aliases, but not without end', () => {
+      const text =
+        '---\ntests:\n  matches:\n    - &a { who: &w { n: 1 } }\n    - { who: *w }\n    - &b { c: *b }\n---\nx';
+      const { tests, problems } = parseAlertFile(text);
+      assert.deepEqual(
+        tests.map(({ event }) => event),
+        [
+          { kind: 'inline', json: '{"who":{"n":1}}' },
+          { kind: 'inline', json: '{"who":{"n":1}}' },
+        ],
+      );
+      assert.deepEqual(
+        problems.map(({ code }) => code),
+        ['test-entry'],
+      );
+    });
+  });
+
   it('says so when the front matter is not closed or not YAML', () => {
     assert.deepEqual(
       parseAlertFile('---\nfilterName: a\n{ $.a = 1 }').problems.map((problem) => problem.code),
-      ['unclosed'],
+      ['unclosed-front-matter'],
     );
-    assert.ok(parseAlertFile('---\na: [\n---\nx').problems.every((problem) => problem.code === 'yaml'));
+    assert.ok(parseAlertFile('---\na: [\n---\nx').problems.every((problem) => problem.code === 'invalid-yaml'));
     assert.deepEqual(
       parseAlertFile('---\njust text\n---\nx').problems.map((problem) => problem.code),
-      ['wrong-type'],
+      ['not-settings'],
     );
   });
 
@@ -92,14 +157,14 @@ describe('alert file', () => {
     ].join('\n');
     assert.deepEqual(
       parseAlertFile(`---\n${bomb}\n---\nx`).problems.map(({ code }) => code),
-      ['yaml'],
+      ['invalid-yaml'],
     );
   });
 
   it('what it prints it reads back', () => {
-    const printed = printAlertFile({ filterName: 'a: b', metricValue: '1', alarm: { threshold: 1 } }, '{ $.a = "b" }');
+    const printed = printAlertFile({ filterName: 'a #b', metricValue: '1', alarm: { threshold: 1 } }, '{ $.a = "b" }');
     const file = parseAlertFile(printed);
-    assert.equal(file.settings?.filterName, 'a: b');
+    assert.equal(file.settings?.filterName, 'a #b');
     assert.equal(file.settings.metricValue, '1');
     assert.equal(file.pattern.text, '{ $.a = "b" }');
   });

@@ -1,0 +1,82 @@
+import { alertProblem, type AlertDiagnostic } from './alert-diagnostic';
+import type { AlertSettings } from './alert-file';
+import type { RangeOf } from './front-matter-ranges';
+
+const day = 86_400;
+const hour = 3600;
+
+/** What settings mean where they are left out; see the plan of an alarm (src/pipeline/plan-alarm.ts). */
+const presets = { statistic: 'Sum', period: 300, evaluationPeriods: 1, threshold: 1 };
+
+/** Whether the settings of an alarm fit each other (PutMetricAlarm) and the filter that feeds it. */
+export function checkAlarm(
+  { alarm, metricValue, defaultValue, dimensions }: AlertSettings,
+  at: RangeOf,
+): AlertDiagnostic[] {
+  if (!alarm) return [];
+  const problems: AlertDiagnostic[] = [];
+  const report = (key: string, ...[code, message, details]: Report) =>
+    problems.push(alertProblem(code, at(['alarm', key], 'value'), `alarm.${key}: ${message}`, details));
+  const { period, evaluationPeriods, threshold, statistic } = { ...presets, ...alarm };
+  const { datapointsToAlarm, comparisonOperator, treatMissingData } = alarm;
+
+  if (datapointsToAlarm !== undefined && datapointsToAlarm > evaluationPeriods) {
+    const message = `The alarm looks at ${evaluationPeriods} periods (evaluationPeriods), so ${datapointsToAlarm} of them can never be over the threshold.`;
+    report('datapointsToAlarm', 'alarm-datapoints', message);
+  }
+  const longest = period >= hour ? 7 * day : day;
+  if (period * evaluationPeriods > longest) {
+    const message = `${evaluationPeriods} periods of ${period} seconds are more than ${longest === day ? 'a day' : 'seven days'}, the longest that AWS looks back.`;
+    report(
+      alarm.evaluationPeriods === undefined ? 'period' : 'evaluationPeriods',
+      'alarm-range',
+      message,
+      longest === day
+        ? {
+            awsMessage: `Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be <= ${day}).`,
+          }
+        : {},
+    );
+  }
+  if (period < 60) {
+    const message = 'A metric filter gives at most one value a minute, so most of these periods have none.';
+    report('period', 'alarm-short-period', message, { severity: 'warning' });
+  }
+  if (comparisonOperator === 'GreaterThanThreshold' && threshold === 1 && statistic === 'Sum' && addsOne(metricValue)) {
+    const range = at(['alarm', 'comparisonOperator'], 'value');
+    const instead = 'GreaterThanOrEqualToThreshold';
+    const message = `One event makes 1, which is not above 1, so only the second in the same period raises the alarm. ${instead} raises it at the first.`;
+    report('comparisonOperator', 'alarm-needs-second-event', message, {
+      severity: 'warning',
+      fixes: [{ title: `Write ${instead}`, edits: [{ range, text: instead }] }],
+    });
+  }
+  const isUpper = comparisonOperator === undefined || comparisonOperator.startsWith('Greater');
+  if (isUpper && (treatMissingData === 'breaching' || (treatMissingData === 'missing' && defaultValue === undefined))) {
+    const range = at(['alarm', 'treatMissingData'], 'value');
+    const message =
+      treatMissingData === 'breaching'
+        ? 'The alarm goes off whenever nothing matches, because such periods have no value.'
+        : 'Periods in which nothing matches have no value, so the alarm stays at INSUFFICIENT_DATA instead of OK.';
+    report('treatMissingData', 'alarm-missing-data', message, {
+      severity: treatMissingData === 'breaching' ? 'warning' : 'info',
+      fixes: [{ title: 'Write notBreaching', edits: [{ range, text: 'notBreaching' }] }],
+    });
+  }
+  if (dimensions && Object.keys(dimensions).length > 0) {
+    const message =
+      'The alarm watches the metric without dimensions, and a filter with dimensions gives that one no values: it can never go off.';
+    problems.push(alertProblem('alarm-with-dimensions', at(['alarm'], 'key'), message, { severity: 'warning' }));
+  }
+  return problems;
+}
+
+type Report = readonly [
+  code: Parameters<typeof alertProblem>[0],
+  message: string,
+  details?: Parameters<typeof alertProblem>[3],
+];
+
+function addsOne(metricValue = '1'): boolean {
+  return Number(metricValue) === 1;
+}
