@@ -1,6 +1,7 @@
 import type { Clause, CompiledPattern } from './explanation';
 import { splitLine, type LineField } from './line-fields';
 import { isNumber } from './numbers';
+import { lineNeedles } from './prefilter';
 import { compileScalarTest } from './scalar-test';
 import type { Comparison, DelimitedPattern, Expression, Field } from './syntax';
 
@@ -29,6 +30,7 @@ export function compileDelimited(pattern: DelimitedPattern, text: string): Compi
       const all = matchedBy(line);
       return all ? extract(layout, line, all) : {};
     },
+    needles: lineNeedles([...layout.left, ...layout.right].flatMap(({ condition }) => condition ?? [])),
   };
 }
 
@@ -54,15 +56,15 @@ function assign(
 ): { all: readonly LineField[]; fields: readonly LineField[] } | undefined {
   const split = splitLine(line);
   if (split.length < left.length + right.length) return undefined;
-  const all = open ? split : [...split.slice(0, left.length - 1), rest(split.slice(left.length - 1), line)];
+  const all = open ? split : [...split.slice(0, left.length - 1), rest(split.slice(left.length - 1))];
   return { all, fields: [...all.slice(0, left.length), ...all.slice(all.length - right.length)] };
 }
 
 /** Several fields as one, with all that stands between them. */
-function rest(fields: readonly LineField[], line: string): LineField {
+function rest(fields: readonly LineField[]): LineField {
   const first = fields[0]!;
   if (fields.length === 1) return first;
-  const end = line.trimEnd().length;
+  const { end } = fields[fields.length - 1]!;
   return { start: first.start, end, textStart: first.start, textEnd: end };
 }
 

@@ -13,7 +13,7 @@ export function compileJson(pattern: JsonPattern, text: string): CompiledPattern
   const { conditions, verdict } = compileExpression(pattern.expression);
   const marks = new Uint8Array(conditions.length);
   const scan = new JsonScan(conditions, buildTrie(conditions), marks);
-  const mayMatch = compilePrefilter(pattern.expression) ?? (() => true);
+  const prefilter = compilePrefilter(pattern.expression);
 
   /** Judges every condition by the tree of a message, which the scan avoids to build. */
   const judge = (message: string, root: JsonNode): readonly Clause[] =>
@@ -26,7 +26,7 @@ export function compileJson(pattern: JsonPattern, text: string): CompiledPattern
 
   return {
     test(message) {
-      if (!mayMatch(message)) return false;
+      if (prefilter?.mayMatch(message) === false) return false;
       const outcome = scan.run(message);
       if (outcome === 'not-json') return false;
       if (outcome === 'repeated') {
@@ -52,6 +52,7 @@ export function compileJson(pattern: JsonPattern, text: string): CompiledPattern
       return { matches: false, clauses };
     },
     extract: () => ({}),
+    needles: prefilter?.needles,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Clause, CompiledPattern } from './explanation';
+import { cheapest, chooseNeedles } from './needles';
 import { compileRegex } from './regex';
 import type { TermPattern, WordTerm } from './syntax';
 
@@ -12,7 +13,7 @@ export function compileTerms(pattern: TermPattern, text: string): CompiledPatter
       const matches = test(message);
       return { matches, clauses: [{ range: first.range, text: clauseText(first, text), matches, saw: undefined }] };
     };
-    return { test, explain, extract: () => ({}) };
+    return { test, explain, extract: () => ({}), needles: undefined };
   }
 
   const terms = pattern.terms.filter((term) => term.kind === 'word');
@@ -34,6 +35,8 @@ export function compileTerms(pattern: TermPattern, text: string): CompiledPatter
       clauses: terms.map((term) => explainTerm(term, text, message, ignoresOptional)),
     }),
     extract: () => ({}),
+    needles: (ignoresOptional ? cheapest(required.map((text) => chooseNeedles([text]))) : chooseNeedles(optional))
+      ?.pieces,
   };
 }
 

@@ -18,7 +18,12 @@ export function compilePattern(text: string): CompiledPattern {
   if (errors.length > 0) throw new PatternError(errors);
   switch (tree.kind) {
     case 'everything':
-      return { test: () => true, explain: () => ({ matches: true, clauses: [] }), extract: () => ({}) };
+      return {
+        test: () => true,
+        explain: () => ({ matches: true, clauses: [] }),
+        extract: () => ({}),
+        needles: undefined,
+      };
     case 'json':
       return compileJson(tree, text);
     case 'delimited':

@@ -41,4 +41,9 @@ export interface CompiledPattern {
    * `$name`, others as `$1`, `$2` and so on. Empty for the other forms and for a line that does not match.
    */
   extract(message: string): Readonly<Record<string, string>>;
+  /**
+   * Texts in ASCII of which at least one stands in every message that matches, so that whoever has many messages in
+   * one buffer can pass over the others unread. Undefined where no such texts are known.
+   */
+  readonly needles: readonly string[] | undefined;
 }

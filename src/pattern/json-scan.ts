@@ -14,6 +14,8 @@ import type { TrieNode } from './selector-trie';
 /** `repeated`: an object has two members of one name that the pattern asks about, and the last one would count. */
 export type ScanOutcome = 'json' | 'not-json' | 'repeated';
 
+// eslint-disable-next-line no-control-regex
+const control = /[\x00-\x1f]/;
 const malformed = 0;
 const repeated = -1;
 /** Bits in a number that count the members already seen. */
@@ -28,6 +30,8 @@ export class JsonScan {
   readonly #root: TrieNode;
   readonly #marks: Uint8Array;
   #text = '';
+  /** No string of the event holds an escape or a control character: each ends at the next quote. */
+  #isPlain = false;
 
   constructor(conditions: readonly JsonCondition[], root: TrieNode, marks: Uint8Array) {
     this.#conditions = conditions;
@@ -37,6 +41,7 @@ export class JsonScan {
 
   run(text: string): ScanOutcome {
     this.#text = text;
+    this.#isPlain = !text.includes('\\') && !control.test(text);
     this.#marks.fill(0);
     const start = skipBlanks(text, 0);
     const first = text.charCodeAt(start);
@@ -51,7 +56,7 @@ export class JsonScan {
     const text = this.#text;
     switch (text.charCodeAt(at)) {
       case 0x22: {
-        const end = scanString(text, at);
+        const end = this.#string(at);
         if (end !== 0 && node !== undefined && node.here.length > 0) this.#markString(node, at, end);
         return Math.abs(end);
       }
@@ -72,6 +77,12 @@ export class JsonScan {
     }
   }
 
+  /** As `scanString`; native search passes the characters of most strings several times faster. */
+  #string(at: number): number {
+    if (!this.#isPlain) return scanString(this.#text, at);
+    return this.#text.charCodeAt(at) === 0x22 ? this.#text.indexOf('"', at + 1) + 1 : 0;
+  }
+
   #object(start: number, node: TrieNode | undefined, depth: number): number {
     const text = this.#text;
     let at = skipBlanks(text, start + 1);
@@ -82,7 +93,7 @@ export class JsonScan {
         ? new Set<string>()
         : undefined;
     for (;;) {
-      const key = scanString(text, at);
+      const key = this.#string(at);
       if (key === 0) return malformed;
       const keyEnd = Math.abs(key);
       let child: TrieNode | undefined;

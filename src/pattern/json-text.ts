@@ -96,10 +96,16 @@ function skipDigits(text: string, at: number): number {
 
 /** Which of `true`, `false` and `null` begins at `at`; undefined if none does. */
 export function literalAt(text: string, at: number): JsonKind | undefined {
-  if (text.startsWith('true', at)) return JsonKind.True;
-  if (text.startsWith('false', at)) return JsonKind.False;
-  if (text.startsWith('null', at)) return JsonKind.Null;
-  return undefined;
+  switch (text.charCodeAt(at)) {
+    case 0x74:
+      return text.startsWith('true', at) ? JsonKind.True : undefined;
+    case 0x66:
+      return text.startsWith('false', at) ? JsonKind.False : undefined;
+    case 0x6e:
+      return text.startsWith('null', at) ? JsonKind.Null : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** How long `true`, `false` or `null` is. */
