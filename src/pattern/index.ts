@@ -20,6 +20,7 @@ export type { Clause, ClauseNote, CompiledPattern, Explanation } from './explana
 export { formatPattern } from './format';
 export { deployablePattern, minifyPattern } from './minify';
 export { hoverPattern, type Hover } from './hover';
+export type { EventKnowledge, FieldType, KnownEventName, KnownField, KnownValue } from './knowledge';
 export { maxPatternLength, parsePattern, type ParsedPattern } from './parse';
 export {
   listedSelector,
