@@ -2,6 +2,12 @@
 export interface Terminal {
   /** Writes lines to standard output. */
   print(text: string): void;
+  /** Writes lines to standard error: what went wrong beside the result. */
+  complain(text: string): void;
+  /** All of standard input, as UTF-8. */
+  input(): Promise<string>;
+  /** Whether a person reads standard output, in colours. */
+  readonly colors: boolean;
   /** Resolves when somebody wants the program to end (Ctrl+C, or a signal). */
   stopped(): Promise<void>;
 }

@@ -1,14 +1,14 @@
 #!/usr/bin/env node
+import { text } from 'node:stream/consumers';
 import { run } from './run';
 
-process.exitCode = await run(
-  process.argv.slice(2),
-  {
-    print: (text) => process.stdout.write(`${text}\n`),
-    stopped: () =>
-      new Promise((resolve) => {
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-      }),
-  },
-  (text) => process.stderr.write(`${text}\n`),
-);
+process.exitCode = await run(process.argv.slice(2), {
+  print: (lines) => process.stdout.write(`${lines}\n`),
+  complain: (lines) => process.stderr.write(`${lines}\n`),
+  input: () => text(process.stdin),
+  colors: process.stdout.isTTY && process.stdout.hasColors(),
+  stopped: () =>
+    new Promise((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    }),
+});

@@ -2,6 +2,14 @@ import { CliFailure, UsageError, type CliCommand, type Terminal } from './comman
 
 /** The subcommands; each is loaded when it is asked for. */
 const commands: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<CliCommand> }>> = {
+  lint: {
+    summary: 'Say what is wrong with alert files and filter patterns',
+    load: async () => (await import('./lint')).lintCommand,
+  },
+  test: {
+    summary: 'Run the tests of alert files against their events',
+    load: async () => (await import('./test-alerts')).testCommand,
+  },
   sandbox: {
     summary: 'Serve an AWS account in memory on this computer, for the AWS CLI and other clients',
     load: async () => (await import('./sandbox')).sandboxCommand,
@@ -18,11 +26,7 @@ const help = [
 ].join('\n');
 
 /** Runs `access-alerts` with its arguments; the result is the exit code: 0, 1 for a failure, 2 for wrong usage. */
-export async function run(
-  args: readonly string[],
-  terminal: Terminal,
-  printError: (text: string) => void,
-): Promise<number> {
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args;
   try {
     if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
@@ -40,11 +44,11 @@ export async function run(
     return await command.run(rest, terminal);
   } catch (error) {
     if (error instanceof UsageError) {
-      printError(`access-alerts: ${error.message}\nTry “access-alerts --help”.`);
+      terminal.complain(`access-alerts: ${error.message}\nTry “access-alerts --help”.`);
       return 2;
     }
     if (error instanceof CliFailure) {
-      printError(`access-alerts: ${error.message}`);
+      terminal.complain(`access-alerts: ${error.message}`);
       return 1;
     }
     throw error;

@@ -5,11 +5,13 @@ import { run } from '../../../src/cli/run';
 async function cli(args: readonly string[], whileRunning: (output: string) => Promise<void> = () => Promise.resolve()) {
   let output = '';
   let errors = '';
-  const terminal = {
-    print: (text: string) => (output += `${text}\n`),
+  const code = await run(args, {
+    print: (text) => (output += `${text}\n`),
+    complain: (text) => (errors += text),
+    input: () => Promise.resolve(''),
+    colors: false,
     stopped: () => whileRunning(output),
-  };
-  const code = await run(args, terminal, (text) => (errors += text));
+  });
   return { code, output, errors };
 }
 
@@ -22,7 +24,7 @@ describe('access-alerts', () => {
   });
 
   const wrong: [args: string[], says: RegExp][] = [
-    [['fly'], /no command “fly”; the commands are: sandbox/],
+    [['fly'], /no command “fly”; the commands are: lint, test, .*sandbox/],
     [['sandbox', '--fly'], /Unknown option '--fly'/],
     [['sandbox', 'now'], /Unexpected argument 'now'/],
     [['sandbox', '--port', 'x'], /--port cannot be “x”/],
