@@ -47,7 +47,7 @@ export function checkAlarm(
     const instead = 'GreaterThanOrEqualToThreshold';
     const message = `One event makes 1, which is not above 1, so only the second in the same period raises the alarm. ${instead} raises it at the first.`;
     report('comparisonOperator', 'alarm-needs-second-event', message, {
-      severity: 'warning',
+      severity: 'info',
       fixes: [{ title: `Write ${instead}`, edits: [{ range, text: instead }] }],
     });
   }

@@ -30,8 +30,8 @@ export function readFrontMatter(text: string, offset: number): FrontMatter {
       ...document.errors.map(({ message, pos }) =>
         alertProblem(
           'invalid-yaml',
-          { start: offset + pos[0], end: offset + Math.max(pos[1], pos[0] + 1) },
-          `The front matter is not valid YAML: ${message}`,
+          { start: offset + pos[0], end: offset + Math.max(pos[1], pos[0] + 1, wordEnd(text, pos[0])) },
+          `The front matter is not valid YAML: ${message.replace(/[.:]$/, '')}.`,
         ),
       ),
     );
@@ -122,4 +122,9 @@ class SettingsReader {
       }),
     );
   }
+}
+
+/** Where the word that begins at `start` ends: the reader marks its first character only. */
+function wordEnd(text: string, start: number): number {
+  return start + (/^[\w-]+/.exec(text.slice(start))?.[0].length ?? 0);
 }

@@ -62,7 +62,10 @@ const oneOf =
   (value) => {
     if (typeof value === 'string' && values.includes(value)) return fine;
     const near = typeof value === 'string' ? nearestWord(value, values) : undefined;
-    const message = near === undefined ? `It must be one of ${values.join(', ')}.` : `Did you mean ${near}?`;
+    const message =
+      near === undefined
+        ? `It must be one of ${values.join(', ')}.`
+        : `“${String(value)}” is not one of its values. Did you mean ${near}?`;
     return complain('setting-choice', message, near === undefined ? {} : { instead: near });
   };
 

@@ -42,7 +42,7 @@ function testCase(
   if (failures.length === 0) return `${head}/>\n`;
   const [first] = failures;
   const details = failures.map(({ message, details: more }) => `${message}\n${more}`.trimEnd()).join('\n\n');
-  return `${head}>\n      <failure message="${escape(first!.message)}">${escape(details)}</failure>\n    </testcase>\n`;
+  return `${head}>\n      <failure message="${escape(first!.message)}">${escape(details).replaceAll('&#10;', '\n')}</failure>\n    </testcase>\n`;
 }
 
 const entities: Readonly<Record<string, string>> = {

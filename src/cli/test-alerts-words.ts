@@ -1,9 +1,14 @@
 import type { AlertTestFailure, AlertTestResult } from '../alerts/alert-tests';
 
 /** What went wrong with one event, in a sentence. */
-export function failureWords({ test }: AlertTestResult, failure: AlertTestFailure): string {
+export function failureWords({ test, events }: AlertTestResult, failure: AlertTestFailure): string {
   if (failure.reason === 'unusable') return failure.message;
-  const which = test.event.kind === 'file' ? `Event ${failure.eventNumber} of ${test.event.path}` : 'The event';
+  const which =
+    test.event.kind === 'inline'
+      ? 'The event'
+      : events === 1
+        ? `The event of ${test.event.path}`
+        : `Event ${failure.eventNumber} of ${test.event.path}`;
   return test.expected === 'match'
     ? `${which} does not match: ${failure.summary}`
     : `${which} matches, and should be ignored: ${failure.summary}`;

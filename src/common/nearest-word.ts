@@ -2,11 +2,11 @@ import { distance } from 'fastest-levenshtein';
 
 /**
  * The word that somebody who wrote `word` most likely meant: one that differs in capitals only, else one that is a few
- * letters away (a third of its length); undefined where none is near.
+ * letters away (a third of its length, but two in a short word); undefined where none is near.
  */
 export function nearestWord(word: string, candidates: readonly string[]): string | undefined {
   const written = word.toLowerCase();
-  const most = Math.max(1, Math.floor(word.length / 3));
+  const most = Math.max(word.length > 3 ? 2 : 1, Math.floor(word.length / 3));
   let nearest: string | undefined;
   let least = most + 1;
   for (const candidate of candidates) {
