@@ -14,8 +14,9 @@ import { systemClock } from './common/clock';
 import { lazy } from './common/lazy';
 import { AlertDocuments } from './editor/alert-documents';
 import { CodeLenses } from './editor/code-lenses';
-import { QuickFixes } from './editor/quick-fixes';
+import { HelpSources } from './editor/help';
 import { ReadOnlyDocuments } from './editor/read-only-documents';
+import { registerLanguage } from './editor/register-language';
 import { readChains } from './pipeline/inspect';
 import { ConnectionStatus } from './views/connection-status';
 import { explainError, showError } from './views/errors';
@@ -48,16 +49,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const alertDocuments = own(
     new AlertDocuments(
       vscode,
-      lazy(async () => {
-        const [{ parseAlertFile }, { checkPattern }] = await Promise.all([
-          import('./alerts/alert-file'),
-          import('./pattern/index'),
-        ]);
-        return { parseAlertFile, checkPattern };
-      }),
+      lazy(async () => (await import('./alerts/check-alert-file')).checkAlertFile),
     ),
   );
   const liveTest = own(new LiveTestView(vscode, context.extensionUri, log));
+  const help = new HelpSources(lazy(async () => (await import('./cloudtrail/knowledge')).cloudTrailKnowledge));
+  own(liveTest.onDidChangeEvents((events) => void help.setEvents(events)));
   own(
     alertDocuments.onDidChangeActive((alert) => {
       liveTest.setPattern(alert && { name: alert.name, text: alert.file.pattern.text, uri: alert.uri.toString() });
@@ -99,7 +96,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
 
   const selector: vscode.DocumentSelector = { language: LanguageId };
-  own(vscode.languages.registerCodeActionsProvider(selector, new QuickFixes(vscode, alertDocuments)));
+  own(registerLanguage(vscode, alertDocuments, help.load));
   own(vscode.languages.registerCodeLensProvider(selector, own(new CodeLenses(vscode, alertDocuments, liveTest))));
   own(vscode.window.registerWebviewViewProvider(View.LiveTest, liveTest));
   own(vscode.window.registerWebviewPanelSerializer(MetricTrackers.viewType, trackers));

@@ -90,7 +90,7 @@ export async function deployMetricFilter(services: Services): Promise<void> {
   const { vs, alertDocuments } = services;
   const { document } = activeAlertEditor(services);
   const alert = await alertDocuments.read(document);
-  const problems = [...alert.file.problems, ...alert.patternProblems].filter(({ severity }) => severity === 'error');
+  const problems = alert.diagnostics.filter(({ severity }) => severity === 'error');
   if (problems.length > 0) {
     await vs.commands.executeCommand('workbench.actions.view.problems');
     throw new Failure(

@@ -1,28 +1,26 @@
 import type * as vscode from 'vscode';
+import type { AlertDiagnostic } from '../alerts/alert-diagnostic';
 import type { AlertFile } from '../alerts/alert-file';
+import type { CheckedAlertFile } from '../alerts/check-alert-file';
 import { LanguageId } from '../common/contributions';
 import { DisposableStore, type Disposable } from '../common/disposable';
-import type { Diagnostic } from '../pattern/index';
 
 /** An open `.cwfilter` document, read: its front matter, its pattern, and what is wrong with either. */
 export interface OpenAlert {
   readonly uri: vscode.Uri;
   readonly version: number;
   readonly file: AlertFile;
-  /** What is wrong with the pattern; ranges count from the start of the document. */
-  readonly patternProblems: readonly Diagnostic[];
+  /** What is wrong with front matter and pattern; ranges count from the start of the document. */
+  readonly diagnostics: readonly AlertDiagnostic[];
   /** What the alert is called on screen: its filter name, else the document's file name. */
   readonly name: string;
 }
 
 /**
- * Loads what reads a document. A function, because the pattern language and the YAML reader are loaded by the first
- * document and not at start-up.
+ * Loads what reads and checks a document. A function, because the pattern language, the YAML reader and what is known of
+ * CloudTrail are loaded by the first document and not at start-up.
  */
-export type LoadReader = () => Promise<{
-  readonly parseAlertFile: (text: string) => AlertFile;
-  readonly checkPattern: (text: string) => readonly Diagnostic[];
-}>;
+export type LoadReader = () => Promise<(text: string) => CheckedAlertFile>;
 
 const settled = 50;
 
@@ -77,18 +75,8 @@ export class AlertDocuments implements Disposable {
 
     const { version, uri } = document;
     const text = document.getText();
-    const { parseAlertFile, checkPattern } = await this.#load();
-    const file = parseAlertFile(text);
-    const { start } = file.pattern;
-    const shift = ({ start: from, end }: { start: number; end: number }) => ({ start: from + start, end: end + start });
-    const patternProblems = checkPattern(file.pattern.text).map((problem) => ({
-      ...problem,
-      range: shift(problem.range),
-      fixes: problem.fixes.map((fix) => ({
-        ...fix,
-        edits: fix.edits.map((edit) => ({ ...edit, range: shift(edit.range) })),
-      })),
-    }));
+    const checkAlertFile = await this.#load();
+    const { file, diagnostics } = checkAlertFile(text);
     // What is in a document has whatever type the person wrote.
     const filterName: unknown = file.settings?.filterName;
     const fileName = uri.path.slice(uri.path.lastIndexOf('/') + 1);
@@ -96,7 +84,7 @@ export class AlertDocuments implements Disposable {
       uri,
       version,
       file,
-      patternProblems,
+      diagnostics,
       name: typeof filterName === 'string' && filterName ? filterName : fileName,
     };
   }
@@ -123,19 +111,16 @@ export class AlertDocuments implements Disposable {
     if (document.isClosed || alert.version !== document.version) return;
     const key = document.uri.toString();
     this.#alerts.set(key, alert);
-    this.#problems.set(document.uri, [
-      ...alert.file.problems.map((problem) => this.#diagnostic(document, problem)),
-      ...alert.patternProblems.map((problem) => this.#diagnostic(document, problem)),
-    ]);
+    this.#problems.set(
+      document.uri,
+      alert.diagnostics.map((problem) => this.#diagnostic(document, problem)),
+    );
     this.#reads.fire(alert);
     if (key === this.#activeUri) this.#active.fire(alert);
   }
 
-  #diagnostic(
-    document: vscode.TextDocument,
-    problem: Pick<Diagnostic, 'message' | 'range' | 'severity' | 'awsMessage'> & { readonly code: string },
-  ): vscode.Diagnostic {
-    const { DiagnosticSeverity, Range } = this.#vs;
+  #diagnostic(document: vscode.TextDocument, problem: AlertDiagnostic): vscode.Diagnostic {
+    const { DiagnosticSeverity, DiagnosticTag, Range } = this.#vs;
     const severities = {
       error: DiagnosticSeverity.Error,
       warning: DiagnosticSeverity.Warning,
@@ -149,6 +134,8 @@ export class AlertDocuments implements Disposable {
     const diagnostic = new this.#vs.Diagnostic(range, message, severities[problem.severity]);
     diagnostic.source = 'Access Alerts';
     diagnostic.code = problem.code;
+    // Faded, as code that does nothing.
+    if (problem.code === 'ignored-term') diagnostic.tags = [DiagnosticTag.Unnecessary];
     return diagnostic;
   }
 

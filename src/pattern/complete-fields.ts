@@ -7,6 +7,18 @@ import type { TextRange } from './text-range';
 /** So many fields of the events that nobody described are listed at most. */
 const mostObserved = 1000;
 
+/** What most patterns are about, to be listed before the others. */
+const usual = [
+  '$.eventName',
+  '$.eventSource',
+  '$.userIdentity.type',
+  '$.userIdentity.arn',
+  '$.errorCode',
+  '$.sourceIPAddress',
+  '$.awsRegion',
+  '$.readOnly',
+];
+
 interface Candidate {
   readonly selector: string;
   readonly type: FieldType;
@@ -14,7 +26,7 @@ interface Candidate {
   readonly seen?: ObservedField;
 }
 
-/** The properties of an event, known ones in the order of a record, then what else was seen in the fetched events. */
+/** The properties of an event: the usual ones, the others in the order of a record, then what else was fetched. */
 export function fieldCompletions(
   place: { readonly range: TextRange; readonly isLast: boolean },
   typed: string,
@@ -32,7 +44,10 @@ export function fieldCompletions(
 }
 
 function candidatesOf({ knowledge, observed }: HelpContext): readonly Candidate[] {
-  const known = knowledge?.fields ?? [];
+  const fields = knowledge?.fields ?? [];
+  const isUsual = ({ selector }: KnownField) => usual.includes(selector);
+  const first = fields.filter(isUsual).sort((a, b) => usual.indexOf(a.selector) - usual.indexOf(b.selector));
+  const known = [...first, ...fields.filter((field) => !isUsual(field))];
   const names = new Set(known.map(({ selector }) => selector));
   const seen = (observed?.fields() ?? []).filter(({ selector }) => !names.has(selector)).slice(0, mostObserved);
   const all: Candidate[] = [

@@ -46,7 +46,7 @@ function terms(range: TextRange): readonly Completion[] {
     { label: '%…%', detail: 'a regular expression', insert: '%$1%$0', documentation: termHelp.regex },
   ];
   return signs.map(({ label, detail, insert, documentation }) => ({
-    kind: 'operator',
+    kind: 'snippet',
     label,
     detail,
     documentation,

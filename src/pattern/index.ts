@@ -30,6 +30,7 @@ export {
   type ObservedValue,
 } from './observed';
 export { enclosingRanges, foldablePatternRanges, outlinePattern, type OutlineItem } from './outline';
+export { stepText } from './selector';
 export {
   forEachCondition,
   type Comparison,

@@ -5,6 +5,8 @@ import type { EventKnowledge, FieldType } from './knowledge';
  * with `[*]` for the index of an array: `$.resources[*].ARN`.
  */
 export interface ObservedEvents {
+  /** How many events were read. */
+  readonly total: number;
   /** Every field that was seen, objects and arrays among them. */
   fields(): readonly ObservedField[];
   /** One of them. */
@@ -17,7 +19,7 @@ export interface ObservedField {
   readonly selector: string;
   /** What it was most often; null counts for nothing. */
   readonly type: FieldType;
-  /** In how many events. */
+  /** In how many events it was there, null included. */
   readonly count: number;
 }
 

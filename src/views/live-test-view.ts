@@ -17,9 +17,12 @@ export class LiveTestView implements vscode.WebviewViewProvider, Disposable {
   readonly #store = new DisposableStore();
   readonly #countsChange: vscode.EventEmitter<void>;
   readonly #openRequest: vscode.EventEmitter<LogEvent>;
+  readonly #eventsChange: vscode.EventEmitter<readonly LogEvent[]>;
   readonly onDidChangeCounts: vscode.Event<void>;
   /** A person wants to read this event. */
   readonly onDidRequestOpen: vscode.Event<LogEvent>;
+  /** Other events were fetched: all of them. */
+  readonly onDidChangeEvents: vscode.Event<readonly LogEvent[]>;
   #channel: WebviewChannel<LiveTestProtocol> | undefined;
   #loading: Promise<LiveTestModel> | undefined;
   #model: LiveTestModel | undefined;
@@ -30,8 +33,10 @@ export class LiveTestView implements vscode.WebviewViewProvider, Disposable {
     this.#log = log;
     this.#countsChange = this.#store.add(new vs.EventEmitter<void>());
     this.#openRequest = this.#store.add(new vs.EventEmitter<LogEvent>());
+    this.#eventsChange = this.#store.add(new vs.EventEmitter<readonly LogEvent[]>());
     this.onDidChangeCounts = this.#countsChange.event;
     this.onDidRequestOpen = this.#openRequest.event;
+    this.onDidChangeEvents = this.#eventsChange.event;
   }
 
   /** Of a finished test; absent while one runs, and when there is nothing to test. */
@@ -41,6 +46,7 @@ export class LiveTestView implements vscode.WebviewViewProvider, Disposable {
 
   setEvents(events: FetchedEvents | undefined): void {
     this.#tell((model) => model.setEvents(events));
+    this.#eventsChange.fire(events?.events ?? []);
   }
 
   setPattern(pattern: TestedPattern | undefined): void {

@@ -54,6 +54,7 @@ export function smallObserved(seen: Readonly<Record<string, Readonly<Record<stri
     return { selector, type, count: Object.values(values).reduce((sum, count) => sum + count, 0) };
   });
   return {
+    total: 10,
     fields: () => all,
     field: (selector) => all.find((field) => field.selector === selector),
     values: (selector) => Object.entries(seen[selector] ?? {}).map(([value, count]) => ({ value, count })),
