@@ -142,6 +142,8 @@ class Checker {
     if (++this.#regexes === most.regexes + 1) {
       const message = `A pattern has at most ${most.regexes} regular expressions.`;
       this.#report('too-many-regexes', range, message);
+    } else if (this.#regexes > most.regexes) {
+      return;
     }
     // An expression whose end is missing has been reported; its text is a guess.
     if (!this.#text.slice(range.start + 1, range.end).endsWith('%')) return;

@@ -44,11 +44,12 @@ const wrongQuotes: Readonly<Record<string, RegExp>> = { "'": /'/g, '‘': /[’�
 export function lex(text: string, from: number, to: number, form: LexForm): readonly Token[] {
   const tokens: Token[] = [];
   const source = text.slice(0, to);
+  const quotes = new QuoteEnds(source);
   let at = from;
   for (;;) {
     at = endOf(blank, source, at);
     if (at >= to) break;
-    const { kind, end, closed = true } = lexOne(source, at, form);
+    const { kind, end, closed = true } = lexOne(source, at, form, quotes);
     tokens.push({ kind, range: { start: at, end }, text: source.slice(at, end), closed });
     at = end;
   }
@@ -62,10 +63,10 @@ interface Lexed {
   readonly closed?: boolean;
 }
 
-function lexOne(text: string, at: number, form: LexForm): Lexed {
+function lexOne(text: string, at: number, form: LexForm, quotes: QuoteEnds): Lexed {
   const first = text[at]!;
   if (punctuation[form].includes(first)) return { kind: first as TokenKind, end: at + 1 };
-  if (first === '"') return lexString(text, at, form);
+  if (first === '"') return lexString(text, at, form, quotes);
   if (first === '%') return lexRegex(text, at, form);
   if (wrongQuotes[first]) return lexWrongQuotes(text, at, wrongQuotes[first], form);
 
@@ -115,17 +116,50 @@ function endOfSelector(text: string, at: number): number {
   return end;
 }
 
-function lexString(text: string, at: number, form: LexForm): Lexed {
-  let close = at + 1;
-  while (close < text.length && text[close] !== '"') close += text[close] === '\\' ? 2 : 1;
-  if (close >= text.length) return { kind: 'string', end: endOfUnclosed(text, at, form), closed: false };
+function lexString(text: string, at: number, form: LexForm, quotes: QuoteEnds): Lexed {
+  const close = quotes.closeAfter(at);
+  if (close === undefined) return { kind: 'string', end: endOfUnclosed(text, at, form), closed: false };
 
   // `"a && $.b = "c"`: what closes the quote opens the next one, so the slip is here and not at the end of the pattern.
   const end = close + 1;
-  if (end < text.length && !wordEnds[form].test(text[end]!) && /&&|\|\|/.test(text.slice(at, close))) {
+  if (end < text.length && !wordEnds[form].test(text[end]!) && quotes.connectiveAfter(at) < close) {
     return { kind: 'string', end: endOfUnclosed(text, at, form), closed: false };
   }
   return { kind: 'string', end };
+}
+
+/**
+ * Where quotes end, for a reader that goes from left to right: what was found far ahead is not looked for again, so that
+ * a text of nothing but quotes takes no longer than any other.
+ */
+class QuoteEnds {
+  readonly #text: string;
+  #close = -1;
+  #connective = -1;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The first double quote behind the one at `at` that no backslash escapes. */
+  closeAfter(at: number): number | undefined {
+    if (this.#close <= at) {
+      let close = at + 1;
+      while (close < this.#text.length && this.#text[close] !== '"') close += this.#text[close] === '\\' ? 2 : 1;
+      this.#close = close;
+    }
+    return this.#close < this.#text.length ? this.#close : undefined;
+  }
+
+  /** The first `&&` or `||` behind `at`; the length of the text if there is none. */
+  connectiveAfter(at: number): number {
+    if (this.#connective <= at) {
+      const connective = /&&|\|\|/g;
+      connective.lastIndex = at + 1;
+      this.#connective = connective.exec(this.#text)?.index ?? this.#text.length;
+    }
+    return this.#connective;
+  }
 }
 
 function endOfUnclosed(text: string, at: number, form: LexForm): number {
