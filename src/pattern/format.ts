@@ -47,8 +47,17 @@ function formatLines(found: Printable): string {
   }
 }
 
-/** An expression from column `indent` on, where `after` characters follow its last line. */
-function breakExpression(text: string, expression: Expression, indent: number, after: number): string {
+/**
+ * An expression from column `indent` on, where `after` characters follow its last line. Operands after the first begin
+ * at `hanging`.
+ */
+function breakExpression(
+  text: string,
+  expression: Expression,
+  indent: number,
+  after: number,
+  hanging = indent,
+): string {
   const flat = printLong(text, expression);
   if (indent + flat.length + after <= width) return flat;
   switch (expression.kind) {
@@ -58,12 +67,12 @@ function breakExpression(text: string, expression: Expression, indent: number, a
       const last = operands.length - 1;
       return operands
         .map((operand, i) => {
-          // `a && b || c`: what belongs to the first operand of || stands further in than the second operand.
-          const inner = operand.kind === 'and' ? indent + 2 : indent;
+          const start = i === 0 ? indent : hanging;
           const sign = i < last ? ` ${connectives[kind]}` : '';
-          return breakExpression(text, operand, inner, sign.length || after) + sign;
+          // `a && b || c`: what belongs to the first operand of || stands further in than the second operand.
+          return breakExpression(text, operand, start, sign.length || after, start + 2) + sign;
         })
-        .join(`\n${' '.repeat(indent)}`);
+        .join(`\n${' '.repeat(hanging)}`);
     }
     case 'group':
       return `(${breakExpression(text, withoutIdleParentheses(expression.inner), indent + 1, after + 1)})`;

@@ -1,8 +1,16 @@
+import { maxPatternLength } from '../../../src/pattern/index';
 import type { Random } from './random';
 import { names, oddNames, patternNumbers, texts } from './words';
 
 /** A pattern without errors, of any of the three forms; JSON patterns are the most frequent. */
 export function randomPattern(random: Random): string {
+  for (;;) {
+    const text = anyPattern(random);
+    if (text.length <= maxPatternLength) return text;
+  }
+}
+
+function anyPattern(random: Random): string {
   const form = random.next();
   if (form < 0.1) return randomTerms(random);
   if (form < 0.22) return randomFields(random);
