@@ -3,6 +3,7 @@
 import { context } from 'esbuild';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { iamActions } from './scripts/iam-actions.js';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
@@ -16,6 +17,7 @@ const common = {
   logLevel: 'warning',
   target: 'es2023',
   legalComments: 'none',
+  plugins: [iamActions()],
 };
 
 /** Node code as ES modules: every `await import(...)` becomes a chunk, so the AWS SDK loads when first needed. */
@@ -34,7 +36,14 @@ const node = {
 
 /** @type {import('esbuild').BuildOptions[]} */
 const builds = [
-  { ...node, entryPoints: { extension: 'src/extension.ts', cli: 'src/cli/main.ts' } },
+  {
+    ...node,
+    entryPoints: {
+      extension: 'src/extension.ts',
+      cli: 'src/cli/main.ts',
+      'match-worker': 'src/cli/match-worker.ts',
+    },
+  },
   {
     ...common,
     platform: 'browser',

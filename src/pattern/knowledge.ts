@@ -18,6 +18,8 @@ export interface EventKnowledge {
   eventNames(eventSource?: string): readonly KnownEventName[];
   /** The services that write events of this name; empty for a name that is not known. */
   eventSourcesOf(eventName: string): readonly string[];
+  /** The event name of an action whose permission has another name; undefined where they are the same. */
+  eventNameOfAction?(action: string): string | undefined;
 }
 
 export type FieldType = 'string' | 'number' | 'boolean' | 'object' | 'array';
@@ -32,6 +34,8 @@ export interface KnownField {
   readonly example?: string;
   /** Absent from some events, where `!=` is false. */
   readonly optional: boolean;
+  /** Conditions, each of which is enough for an optional field to be there: another field has one of these values. */
+  readonly presentWhen?: readonly { readonly selector: string; readonly values: readonly string[] }[];
   /** The values it can have, where they are few. */
   readonly values?: readonly KnownValue[];
   /** An object whose members differ from event to event, as `requestParameters`: any name may stand below it. */
