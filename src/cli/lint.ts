@@ -17,7 +17,7 @@ seems to. A directory stands for all .cwfilter files below it, “-” for stand
 
 Options:
   --format FORMAT    text, json or sarif (default text)
-  --quiet            Only errors, no warnings and hints
+  --quiet            Show only errors, no warnings and hints
   --max-warnings N   More than N warnings count as a failure
 
 Exit code: 0 without errors, 1 with errors, 2 when a file could not be read.
@@ -36,12 +36,13 @@ export const lintCommand: CliCommand = {
     const { files, unreadable } = await readGivenFiles(paths, terminal);
     for (const message of unreadable) terminal.complain(`access-alerts: ${message}`);
 
-    const linted: LintedFile[] = files.map(({ path, text }) => ({
+    const all: LintedFile[] = files.map(({ path, text }) => ({
       path,
       text,
-      diagnostics: checkAlertFile(text).diagnostics.filter(({ severity }) => !quiet || severity === 'error'),
+      diagnostics: checkAlertFile(text).diagnostics,
     }));
-    const { errors, warnings } = countProblems(linted);
+    const { errors, warnings } = countProblems(all);
+    const linted = quiet ? all.map(errorsOnly) : all;
     switch (format) {
       case 'text':
         terminal.print(lintText(linted, terminal.colors));
@@ -61,6 +62,10 @@ export const lintCommand: CliCommand = {
     return errors > 0 || isTooMany ? 1 : 0;
   },
 };
+
+function errorsOnly(file: LintedFile): LintedFile {
+  return { ...file, diagnostics: file.diagnostics.filter(({ severity }) => severity === 'error') };
+}
 
 function optionsOf(args: readonly string[]) {
   const { values, positionals } = parse(args);

@@ -1,19 +1,8 @@
 import assert from 'node:assert/strict';
-import { run } from '../../../src/cli/run';
+import { runCli } from '../../helpers/run-cli';
 
-/** Runs the command line to its end; a server stops at once unless `whileRunning` says otherwise. */
-async function cli(args: readonly string[], whileRunning: (output: string) => Promise<void> = () => Promise.resolve()) {
-  let output = '';
-  let errors = '';
-  const code = await run(args, {
-    print: (text) => (output += `${text}\n`),
-    complain: (text) => (errors += text),
-    input: () => Promise.resolve(''),
-    colors: false,
-    stopped: () => whileRunning(output),
-  });
-  return { code, output, errors };
-}
+const cli = (args: readonly string[], whileRunning?: (output: string) => Promise<void>) =>
+  runCli(args, whileRunning ? { whileRunning } : {});
 
 describe('access-alerts', () => {
   it('tells what there is', async () => {
@@ -24,7 +13,7 @@ describe('access-alerts', () => {
   });
 
   const wrong: [args: string[], says: RegExp][] = [
-    [['fly'], /no command “fly”; the commands are: lint, test, .*sandbox/],
+    [['fly'], /no command “fly”; the commands are: lint, match, test, sandbox/],
     [['sandbox', '--fly'], /Unknown option '--fly'/],
     [['sandbox', 'now'], /Unexpected argument 'now'/],
     [['sandbox', '--port', 'x'], /--port cannot be “x”/],
@@ -38,7 +27,7 @@ describe('access-alerts', () => {
       const { code, output, errors } = await cli(args);
       assert.equal(code, 2);
       assert.match(errors, says);
-      assert.equal(errors.split('\n').length, 2);
+      assert.equal(errors.trimEnd().split('\n').length, 2);
       assert.equal(output, '');
     });
   }
@@ -60,7 +49,7 @@ describe('access-alerts', () => {
       const port = /:(\d+)/.exec(output)?.[1] ?? '';
       const second = await cli(['sandbox', '--port', port]);
       assert.equal(second.code, 1);
-      assert.match(second.errors, new RegExp(`^access-alerts: port ${port} is in use; choose another with --port$`));
+      assert.match(second.errors, new RegExp(`^access-alerts: port ${port} is in use; choose another with --port\n$`));
     });
     assert.equal(code, 0);
   });
