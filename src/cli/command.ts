@@ -8,6 +8,8 @@ export interface Terminal {
   input(): Promise<string>;
   /** Whether a person reads standard output, in colours. */
   readonly colors: boolean;
+  /** The script of a thread that searches for `match`; without it, all is done on this one. */
+  readonly matchWorker?: URL;
   /** Resolves when somebody wants the program to end (Ctrl+C, or a signal). */
   stopped(): Promise<void>;
 }

@@ -7,6 +7,7 @@ process.exitCode = await run(process.argv.slice(2), {
   complain: (lines) => process.stderr.write(`${lines}\n`),
   input: () => text(process.stdin),
   colors: process.stdout.isTTY && process.stdout.hasColors(),
+  matchWorker: new URL('./match-worker.js', import.meta.url),
   stopped: () =>
     new Promise((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());

@@ -6,6 +6,10 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: 'Say what is wrong with alert files and filter patterns',
     load: async () => (await import('./lint')).lintCommand,
   },
+  match: {
+    summary: 'Print the events in files that a filter pattern matches',
+    load: async () => (await import('./match')).matchCommand,
+  },
   test: {
     summary: 'Run the tests of alert files against their events',
     load: async () => (await import('./test-alerts')).testCommand,
