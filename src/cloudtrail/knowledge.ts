@@ -8,7 +8,7 @@ import { fields } from './fields';
  */
 export const cloudTrailKnowledge: EventKnowledge = {
   fields,
-  field: (selector) => bySelector.get(listed(selector)),
+  field: (selector) => bySelector.get(listed(selector)) ?? ec2List(listed(selector)),
   isAbout,
   get eventSources() {
     return eventSources();
@@ -51,4 +51,13 @@ function isAbout(selectors: readonly string[]): boolean {
 /** A selector as fields are listed: the index of an array as `[*]`. */
 function listed(selector: string): string {
   return selector.replace(/\[\d+\]/g, '[*]');
+}
+
+/** CloudTrail writes a list of a call to EC2 as an array `items`, such as `$.requestParameters.instancesSet.items`. */
+function ec2List(selector: string): KnownField | undefined {
+  const found = /^\$\.(?:requestParameters|responseElements)\..+\.items(\[\*\])?$/.exec(selector);
+  if (!found) return undefined;
+  return found[1] === undefined
+    ? { selector, type: 'array', description: 'A list of a call to EC2.', optional: true }
+    : { selector, type: 'object', description: 'One of a list of a call to EC2.', optional: true, open: true };
 }
