@@ -5,6 +5,7 @@ import { hoverFrontMatter } from './front-matter-help';
 /** What stands at `offset` of a `.cwfilter` document, in words; ranges count from its start. */
 export function hoverAlert(text: string, offset: number, help: HelpContext): Hover | undefined {
   const { frontMatter, pattern } = alertParts(text);
+  if (frontMatter && offset < frontMatter.start) return undefined;
   const isAbove = frontMatter !== undefined && offset < frontMatter.end;
   const part = isAbove ? frontMatter : pattern;
   const inPart = text.slice(part.start, part.end);

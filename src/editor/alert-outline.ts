@@ -71,7 +71,8 @@ function mapItems(node: unknown, text: string, part: TextRange): readonly AlertO
     if (!isScalar(key) || !key.range) return [];
     const children = mapItems(value, text, part);
     const valueRange = (value as { range?: [number, number, number] | null } | null)?.range;
-    const range = inDocument({ start: key.range[0], end: valueRange?.[1] ?? key.range[1] }, part);
+    const whole = inDocument({ start: key.range[0], end: valueRange?.[1] ?? key.range[1] }, part);
+    const range = { start: whole.start, end: whole.start + text.slice(whole.start, whole.end).trimEnd().length };
     const written = valueRange ? text.slice(valueRange[0] + part.start, valueRange[1] + part.start) : '';
     const detail = children.length > 0 ? '' : written.replace(/\s+/g, ' ').trim();
     return [{ name: String(key.value), kind: 'setting', detail, range, children }];
