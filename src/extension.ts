@@ -13,6 +13,7 @@ import { Command, LanguageId, Scheme, Setting, View, type CommandId } from './co
 import { systemClock } from './common/clock';
 import { lazy } from './common/lazy';
 import { AlertDocuments } from './editor/alert-documents';
+import { AlertTests } from './editor/alert-tests';
 import { CodeLenses } from './editor/code-lenses';
 import { HelpSources } from './editor/help';
 import { ReadOnlyDocuments } from './editor/read-only-documents';
@@ -50,6 +51,12 @@ export function activate(context: vscode.ExtensionContext): void {
     new AlertDocuments(
       vscode,
       lazy(async () => (await import('./alerts/check-alert-file')).checkAlertFile),
+    ),
+  );
+  own(
+    new AlertTests(
+      vscode,
+      lazy(async () => ({ ...(await import('./alerts/alert-file')), ...(await import('./alerts/alert-tests')) })),
     ),
   );
   const liveTest = own(new LiveTestView(vscode, context.extensionUri, log));

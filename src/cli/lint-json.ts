@@ -1,6 +1,6 @@
 import type { TextRange } from '../pattern/index';
 import { countProblems, type LintedFile } from './lint-result';
-import { TextLines } from './text-lines';
+import { TextLines } from '../common/text-lines';
 
 /** The JSON of `access-alerts lint --help`, which is a promise: what is there stays, new things may come. */
 export function lintJson(files: readonly LintedFile[]): string {

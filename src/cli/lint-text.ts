@@ -1,7 +1,7 @@
 import type { AlertDiagnostic } from '../alerts/alert-diagnostic';
 import { countProblems, type LintedFile } from './lint-result';
 import { counted, styles, type Style } from './styles';
-import { TextLines } from './text-lines';
+import { TextLines } from '../common/text-lines';
 
 /** Characters of a source line that are shown around a problem. */
 const width = 110;

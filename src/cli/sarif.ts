@@ -5,7 +5,7 @@ import { version } from '../../package.json';
 import { alertRules, type AlertDiagnostic } from '../alerts/alert-diagnostic';
 import type { Fix, TextRange } from '../pattern/index';
 import type { LintedFile } from './lint-result';
-import { TextLines } from './text-lines';
+import { TextLines } from '../common/text-lines';
 
 /** SARIF's three levels; it has none for what is only a hint. */
 const levels = { error: 'error', warning: 'warning', info: 'note', hint: 'note' } as const;

@@ -1,7 +1,7 @@
 import { testName } from '../alerts/alert-tests';
 import { countTests, type TestedFile } from './test-alerts-result';
 import { failureWords } from './test-alerts-words';
-import { TextLines } from './text-lines';
+import { TextLines } from '../common/text-lines';
 
 /** The JSON of `access-alerts test --help`, which is a promise: what is there stays, new things may come. */
 export function testsJson(files: readonly TestedFile[]): string {

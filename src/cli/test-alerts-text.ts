@@ -2,7 +2,7 @@ import { testName, type AlertTestResult } from '../alerts/alert-tests';
 import { counted, styles } from './styles';
 import { countTests, type TestedFile } from './test-alerts-result';
 import { clausesTitle, failureWords } from './test-alerts-words';
-import { TextLines } from './text-lines';
+import { TextLines } from '../common/text-lines';
 
 /** Clauses that are shown of one event; a long list of alternatives says no more than its beginning. */
 const mostClauses = 6;
