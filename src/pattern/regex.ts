@@ -37,9 +37,11 @@ const largest = 10_000;
 
 /** Checks an expression, given without its percent signs, against AWS's dialect. */
 export function checkRegex(source: string): RegexProblem | undefined {
-  const { re2, problem } = translate(source);
+  const { re2, repeats, problem } = translate(source);
   if (problem) return problem;
   const tooLarge = { message: 'This expression repeats too much to be tested here.', start: 0, end: source.length };
+  // Each repetition is an instruction at least; RE2 would write them all out before it could be asked.
+  if (repeats > largest) return tooLarge;
   try {
     return RE2JS.compile(re2, RE2JS.DOTALL).programSize() > largest ? tooLarge : undefined;
   } catch {
@@ -54,12 +56,13 @@ export function compileRegex(source: string): Regex {
   return { test: (text) => compiled.test(text) };
 }
 
-function translate(source: string): { re2: string; problem?: RegexProblem } {
+function translate(source: string): { re2: string; repeats: number; problem?: RegexProblem } {
   const translator = new Translator(source);
   try {
-    return { re2: translator.expression() };
+    const re2 = translator.expression();
+    return { re2, repeats: translator.repeats };
   } catch (error) {
-    if (error instanceof Fault) return { re2: '', problem: error.problem };
+    if (error instanceof Fault) return { re2: '', repeats: 0, problem: error.problem };
     throw error;
   }
 }
@@ -74,6 +77,8 @@ class Fault extends Error {
 }
 
 class Translator {
+  /** The bounds of all repetitions so far, added up. */
+  repeats = 0;
   readonly #source: string;
   #at = 0;
 
@@ -231,6 +236,7 @@ class Translator {
     if (Math.max(from, to ?? 0) > mostRepeats) {
       throw this.#fault(`More than ${mostRepeats} repetitions cannot be tested here.`, start, end);
     }
+    this.repeats += to ?? from;
     return to === undefined ? `{${from},}` : `{${from},${to}}`;
   }
 

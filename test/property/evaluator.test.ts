@@ -17,7 +17,7 @@ const explainedOneIn = 10;
 describe('the evaluator and the reference evaluator', function () {
   this.timeout(0);
 
-  it(`agree on ${pairs.toLocaleString('en')} pairs of a pattern and a message`, () => {
+  it(`agree on ${pairs.toLocaleString('en')} pairs of a pattern and a message, explanations and needles too`, () => {
     const seen = { json: [0, 0], terms: [0, 0], delimited: [0, 0], everything: [0, 0] };
     let explained = 0;
     fc.assert(
@@ -32,9 +32,11 @@ describe('the evaluator and the reference evaluator', function () {
           const matches = compiled.test(message);
           if (matches !== matchesByReference(tree, message)) assert.fail(disagreement(text, message));
           count[matches ? 0 : 1]!++;
+          if (matches && !holdsNeedle(compiled, message)) assert.fail(report({ pattern: text, message }, 'no needle'));
           if (i % explainedOneIn === 0) {
             explained++;
             if (compiled.explain(message).matches !== matches) assert.fail(explanationDiffers(text, message));
+            if (!matches) assert.deepEqual(compiled.extract(message), {}, text);
           }
         }
       }),
@@ -49,6 +51,10 @@ describe('the evaluator and the reference evaluator', function () {
     console.log(`      ${explained} explanations`);
   });
 });
+
+function holdsNeedle({ needles }: CompiledPattern, message: string): boolean {
+  return needles?.some((needle) => message.includes(needle)) ?? true;
+}
 
 function disagreement(pattern: string, message: string): string {
   const differ = (compiled: CompiledPattern, tree: PatternTree, text: string) =>
