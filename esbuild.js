@@ -64,7 +64,10 @@ if (tests) {
     chunkNames: 'chunks/[name]-[hash]',
     outdir: 'dist/test',
     outbase: 'test',
-    entryPoints: testFiles('test/rules', 'test/unit', 'test/integration', 'test/property', 'test/e2e', 'test/peers'),
+    entryPoints: [
+      ...testFiles('test/rules', 'test/unit', 'test/integration', 'test/property', 'test/e2e', 'test/peers'),
+      'test/bench/bench.ts',
+    ],
   });
   // VS Code loads the runner named by `extensionTestsPath` with `require`.
   builds.push({
