@@ -16,7 +16,7 @@ export type LoadAlertTests = () => Promise<{
 
 const alertFiles = '**/*.cwfilter';
 const othersFiles = '**/node_modules/**';
-const settled = 200;
+const settled = 50;
 
 /**
  * The tests of alert files in the Test Explorer: an item for each file that has tests, and in it one for each entry,
