@@ -1,58 +1,8 @@
+import type { DiagnosticCode } from './pattern-rules';
 import type { TextRange } from './text-range';
 
 /** What is wrong, or could be said better. `error`: AWS refuses the pattern. `hint` and `info` never change the meaning. */
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
-
-/** The kinds of problems, for people who look one up and for tests; the words are in `message`. */
-export type DiagnosticCode =
-  // The pattern as a whole
-  | 'too-long'
-  | 'too-deep'
-  | 'outer-whitespace'
-  | 'missing-braces'
-  | 'unclosed-pattern'
-  | 'text-after-pattern'
-  // Words and quotes
-  | 'unclosed-quote'
-  | 'unclosed-regex'
-  | 'wrong-quotes'
-  | 'invalid-characters'
-  | 'quote-value'
-  | 'unexpected'
-  // Conditions
-  | 'missing-condition'
-  | 'missing-connective'
-  | 'missing-operator'
-  | 'missing-value'
-  | 'unknown-operator'
-  | 'unknown-keyword'
-  | 'keyword-case'
-  | 'no-negation'
-  | 'unclosed-parenthesis'
-  | 'extra-parenthesis'
-  | 'numeric-operand'
-  | 'boolean-comparison'
-  | 'null-comparison'
-  | 'middle-star'
-  // Selectors
-  | 'missing-selector'
-  | 'invalid-selector'
-  | 'bracket-spelling'
-  | 'too-many-wildcards'
-  // Regular expressions
-  | 'invalid-regex'
-  | 'too-many-regexes'
-  | 'regex-with-terms'
-  // Terms
-  | 'ignored-term'
-  | 'blank-after-minus'
-  // Fields of a space-delimited pattern
-  | 'field-name'
-  | 'other-field'
-  | 'missing-comma'
-  | 'several-ellipses'
-  | 'grouped-field'
-  | 'whole-line';
 
 /** Replaces `range` of the pattern's text. */
 export interface TextEdit {

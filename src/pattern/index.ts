@@ -1,5 +1,5 @@
 // The face of the filter pattern language: whoever is outside this folder imports from here.
-export { checkPattern } from './check';
+export { checkPattern, type CheckContext } from './check';
 export { compilePattern } from './compile';
 export {
   completePattern,
@@ -8,14 +8,7 @@ export {
   type CompletionKind,
   type Completions,
 } from './complete';
-export {
-  PatternError,
-  type Diagnostic,
-  type DiagnosticCode,
-  type Fix,
-  type Severity,
-  type TextEdit,
-} from './diagnostic';
+export { PatternError, type Diagnostic, type Fix, type Severity, type TextEdit } from './diagnostic';
 export type { Clause, ClauseNote, CompiledPattern, Explanation } from './explanation';
 export { formatPattern } from './format';
 export { deployablePattern, minifyPattern } from './minify';
@@ -31,6 +24,7 @@ export {
 } from './observed';
 export { enclosingRanges, foldablePatternRanges, outlinePattern, type OutlineItem } from './outline';
 export { stepText } from './selector';
+export { patternRules, type DiagnosticCode } from './pattern-rules';
 export {
   forEachCondition,
   type Comparison,

@@ -1,0 +1,174 @@
+import { nearestWord } from '../common/nearest-word';
+import { writtenLike } from './check-fields';
+import { problem, replaceFix, type Diagnostic, type Fix } from './diagnostic';
+import type { EventKnowledge } from './knowledge';
+import type { Atom, Surroundings } from './logic';
+import { NearNames } from './near-names';
+import { isAnything } from './reasoning';
+import type { Comparison, Value } from './syntax';
+import { fitsWildcard } from './wildcard';
+
+/** The fields whose values are names that AWS gives. */
+export const eventNameField = '$.eventName';
+export const eventSourceField = '$.eventSource';
+const ending = '.amazonaws.com';
+
+type TextValue = Extract<Value, { kind: 'text' }>;
+
+/** Whether the value is one that the field can have: an event name, a service, one of a closed list. */
+export function checkValue(atom: Atom, around: Surroundings, knowledge: EventKnowledge): Diagnostic | undefined {
+  const { node } = atom;
+  if (node.kind !== 'comparison' || node.value.kind !== 'text' || isAnything(node.value)) return undefined;
+  if (node.operator !== '=' && node.operator !== '!=') return undefined;
+  switch (atom.subject) {
+    case eventNameField:
+      return checkEventName(node, node.value, sourceOf(around), knowledge);
+    case eventSourceField:
+      return checkEventSource(node, node.value, knowledge);
+    default:
+      return checkChoice(atom.subject, node.value, knowledge);
+  }
+}
+
+/** The value of `$.eventSource` in the same `&&`, if it is one whole name. */
+function sourceOf({ together }: Surroundings): Comparison | undefined {
+  const found = together.flatMap(({ node, subject }) =>
+    subject === eventSourceField && node.kind === 'comparison' && node.operator === '=' ? [node] : [],
+  );
+  const [only] = found;
+  return found.length === 1 && only?.value.kind === 'text' && !only.value.text.includes('*') ? only : undefined;
+}
+
+function checkEventName(
+  node: Comparison,
+  value: TextValue,
+  source: Comparison | undefined,
+  knowledge: EventKnowledge,
+): Diagnostic | undefined {
+  const service = source?.value.kind === 'text' ? source.value.text : undefined;
+  const ofService = service === undefined ? [] : knowledge.eventNames(service);
+  if (value.text.includes('*')) return checkNameWildcard(value, knowledge);
+
+  const writers = knowledge.eventSourcesOf(value.text);
+  if (writers.length === 0) return unknownName(value, service, knowledge);
+  if (service === undefined || ofService.length === 0 || writers.includes(service)) return undefined;
+  const near = meantName(value.text, service, knowledge);
+  const fixes = near === undefined ? [] : [writeFix(value, near)];
+  const others =
+    writers.length > 3 ? 'Other services do.' : `${writers.join(', ')} ${writers.length > 1 ? 'do' : 'does'}.`;
+  return problem('other-service', value.range, `${service} writes no event ${value.text}. ${others}`, {
+    severity: 'warning',
+    fixes,
+  });
+}
+
+function unknownName(value: TextValue, service: string | undefined, knowledge: EventKnowledge): Diagnostic {
+  const action = knowledge.eventNameOfAction?.(value.text);
+  if (action !== undefined) {
+    return problem(
+      'unknown-event-name',
+      value.range,
+      `CloudTrail writes this action as ${action}, never as ${value.text}.`,
+      {
+        severity: 'warning',
+        fixes: [writeFix(value, action)],
+      },
+    );
+  }
+  const meant = (service && meantName(value.text, service, knowledge)) ?? nearNames(knowledge).nearest(value.text);
+  if (meant === undefined) {
+    const message = `No event ${value.text} of an AWS service is known; it may be too new.`;
+    return problem('unknown-event-name', value.range, message, { severity: 'info' });
+  }
+  return problem('unknown-event-name', value.range, `No event ${value.text} is known. Did you mean ${meant}?`, {
+    severity: 'warning',
+    fixes: [writeFix(value, meant)],
+  });
+}
+
+/** The name of one service's event that was most likely meant. */
+function meantName(name: string, service: string, knowledge: EventKnowledge): string | undefined {
+  const action = knowledge.eventNameOfAction?.(name);
+  if (action !== undefined && knowledge.eventSourcesOf(action).includes(service)) return action;
+  const found = nearNames(knowledge, service).nearest(name);
+  return found === name ? undefined : found;
+}
+
+function checkNameWildcard(value: TextValue, knowledge: EventKnowledge): Diagnostic | undefined {
+  const segments = value.text.split('*');
+  if (knowledge.eventNames().some(({ name }) => fitsWildcard(segments, name))) return undefined;
+  return problem('unknown-event-name', value.range, `${value.text} fits no event of an AWS service that is known.`, {
+    severity: 'info',
+  });
+}
+
+function checkEventSource(node: Comparison, value: TextValue, knowledge: EventKnowledge): Diagnostic | undefined {
+  const sources = knowledge.eventSources;
+  const segments = value.text.split('*');
+  if (sources.some((source) => fitsWildcard(segments, source.value))) return undefined;
+  const meant = value.text.includes('*') ? undefined : meantSource(value.text, knowledge);
+  if (meant === undefined) {
+    const message = `No AWS service is known to write events under ${value.text}; it may be too new.`;
+    return problem('unknown-event-source', value.range, message, { severity: 'info' });
+  }
+  const message = `No AWS service writes events under ${value.text}. Did you mean ${meant}?`;
+  return problem('unknown-event-source', value.range, message, {
+    severity: 'warning',
+    fixes: [writeFix(value, meant)],
+  });
+}
+
+/** `ec2` → `ec2.amazonaws.com`, `cloudwatch.amazonaws.com` → `monitoring.amazonaws.com`. */
+function meantSource(source: string, { eventSources }: EventKnowledge): string | undefined {
+  const short = source.toLowerCase().replace(/\.(?:amazonaws\.com|amazonaws|aws|amazon\.com|com).*$/, '');
+  const exact = eventSources.find(({ value }) => value === short + ending);
+  if (exact) return exact.value;
+  const titled = eventSources.find(
+    ({ description = '' }) => plainTitle(description) === short.replace(/[^a-z0-9]/g, ''),
+  );
+  if (titled) return titled.value;
+  const near = new NearNames(eventSources.map(({ value }) => value.slice(0, -ending.length))).nearest(short);
+  return near === undefined ? undefined : near + ending;
+}
+
+/** `Amazon CloudWatch` → `cloudwatch`. */
+function plainTitle(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/^(?:amazon|aws) /, '')
+    .replace(/[^a-z0-9]/g, '');
+}
+
+function checkChoice(subject: string, value: TextValue, knowledge: EventKnowledge): Diagnostic | undefined {
+  const known = knowledge.field(subject)?.values?.map((choice) => choice.value);
+  const segments = value.text.split('*');
+  if (!known || known.some((choice) => fitsWildcard(segments, choice))) return undefined;
+  const near = value.text.includes('*') ? undefined : nearestWord(value.text, known);
+  if (near === undefined) {
+    const message = `${subject} is known to be ${listOf(known)}.`;
+    return problem('unknown-value', value.range, message, { severity: 'info' });
+  }
+  return problem('unknown-value', value.range, `${subject} is never ${value.text}. Did you mean ${near}?`, {
+    severity: 'warning',
+    fixes: [writeFix(value, near)],
+  });
+}
+
+function listOf(words: readonly string[]): string {
+  return words.length === 1 ? words[0]! : `${words.slice(0, -1).join(', ')} or ${words.at(-1)!}`;
+}
+
+function writeFix(value: TextValue, text: string): Fix {
+  return replaceFix(`Write ${text}`, value.range, writtenLike(text, value.quoted));
+}
+
+const nearNamesOf = new WeakMap<object, NearNames>();
+
+function nearNames(knowledge: EventKnowledge, service?: string): NearNames {
+  const names = knowledge.eventNames(service);
+  const before = nearNamesOf.get(names);
+  if (before) return before;
+  const made = new NearNames([...new Set(names.map(({ name }) => name))]);
+  nearNamesOf.set(names, made);
+  return made;
+}
