@@ -40,12 +40,12 @@ const telling = new Set(
 );
 
 /** Other logs may well have an `eventName` too, so it tells only where nothing speaks against it. */
-const hints = new Set(['$.eventName', '$.eventType', '$.eventCategory']);
+const hint = '$.eventName';
 
 function isAbout(selectors: readonly string[]): boolean {
   const roots = selectors.map((selector) => /^\$\.([A-Za-z0-9_-]+)/.exec(selector)?.[1] ?? '');
   if (roots.some((root) => telling.has(root.toLowerCase()))) return true;
-  return selectors.some((selector) => hints.has(selector)) && roots.every((root) => bySelector.has(`$.${root}`));
+  return selectors.includes(hint) && roots.every((root) => bySelector.has(`$.${root}`));
 }
 
 /** A selector as fields are listed: the index of an array as `[*]`. */

@@ -54,9 +54,11 @@ function unknownField(
   knowledge: EventKnowledge,
 ): Diagnostic {
   const last = selector.steps.at(-1) === step;
+  // Without the dot before a name.
+  const at = { start: step.range.start + (step.kind === 'name' ? 1 : 0), end: step.range.end };
   if (step.kind !== 'name' || (parent && parent.type !== 'object')) {
     const message = `${path} is ${parent?.type === 'array' ? 'an array' : `a ${parent?.type ?? 'string'}`} and has nothing below it.`;
-    return problem('unknown-field', step.range, message, { severity: 'warning' });
+    return problem('unknown-field', at, message, { severity: 'warning' });
   }
   const siblings = knowledge.fields.flatMap((field) => childName(field.selector, path) ?? []);
   const near = nearestWord(step.name, siblings);
@@ -66,9 +68,9 @@ function unknownField(
   const message = `CloudTrail records have no field ${path}${stepText(step.name)}, so a condition on it never holds.`;
   if (meant === undefined) {
     const careful = `No field ${path}${stepText(step.name)} of CloudTrail records is known.`;
-    return problem('unknown-field', step.range, careful, { severity: 'info' });
+    return problem('unknown-field', at, careful, { severity: 'info' });
   }
-  return problem('unknown-field', step.range, `${message} Did you mean ${meant}?`, {
+  return problem('unknown-field', at, `${message} Did you mean ${meant}?`, {
     severity: 'warning',
     fixes: [replaceFix(`Write ${meant}`, whole, meant)],
   });

@@ -5,12 +5,19 @@ import { checkValue, eventNameField, eventSourceField } from './check-values';
 import { problem, type Diagnostic } from './diagnostic';
 import type { EventKnowledge } from './knowledge';
 import { forEachAtom, type Atom, type Logic } from './logic';
+import type { ObservedEvents } from './observed';
 import { isNever } from './reasoning';
 import { spanning, type TextRange } from './text-range';
 
+/** What is known of the events, and what was seen of them. */
+export interface AgainstContext {
+  readonly knowledge: EventKnowledge;
+  readonly observed: ObservedEvents | undefined;
+}
+
 /** What is known of the events says against a pattern; nothing if it is not about such events. */
 export function checkAgainst(
-  knowledge: EventKnowledge,
+  { knowledge, observed }: AgainstContext,
   logic: Logic,
   text: string,
   isReported: (range: TextRange) => boolean,
@@ -24,7 +31,9 @@ export function checkAgainst(
     // What is already wrong with a condition comes first: one slip, one problem.
     if (isReported(atom.node.range)) return;
     const diagnostic =
-      checkField(atom, knowledge) ?? checkValue(atom, around, knowledge) ?? checkMissing(atom, around, knowledge, text);
+      checkField(atom, knowledge) ??
+      checkValue(atom, around, knowledge) ??
+      checkMissing(atom, around, { knowledge, observed }, text);
     if (diagnostic) found.push(diagnostic);
   });
   return found;
@@ -67,7 +76,7 @@ function broadExclusion(knowledge: EventKnowledge, logic: Logic, text: string): 
   const range = spanning(logic.operands[0]!.range, logic.operands.at(-1)!.range);
   const message = `Nearly every event has another ${first.subject}, and with || one true condition is enough: this matches nearly everything. Join exclusions by &&.`;
   return [
-    problem('broad-exclusion', first.range, message, {
+    problem('broad-exclusion', first.node.range, message, {
       severity: 'warning',
       fixes: [{ title: 'Join the exclusions by &&', edits: [{ range, text: parts.join(' && ') }] }],
     }),

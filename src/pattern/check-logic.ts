@@ -2,6 +2,7 @@ import { problem, replaceFix, type Diagnostic, type Fix, type TextEdit } from '.
 import type { Atom, Junction, Logic } from './logic';
 import { clash, cover, implies, isAnything, isNever } from './reasoning';
 import type { Expression, Logical } from './syntax';
+import type { TextRange } from './text-range';
 
 /**
  * What the conditions of a pattern come to: parts that never match or always do, superfluous conditions, precedence
@@ -10,7 +11,7 @@ import type { Expression, Logical } from './syntax';
 export function checkLogic(logic: Logic, text: string): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   const visit = (part: Logic): void => {
-    if (part.kind === 'atom' && isNever(part)) found.push(neverDiffers(part, text));
+    if (part.kind === 'atom' && isNever(part)) found.push(neverDiffers(part));
     if (part.kind === 'atom' || part.kind === 'unreadable') return;
     const impossible = part.kind === 'and' ? neverMatches(part, text) : alwaysMatches(part, text);
     if (impossible) found.push(impossible);
@@ -37,19 +38,17 @@ export function checkPrecedence(expression: Expression): readonly Diagnostic[] {
   return [problem('mixed-connectives', mixed[0]!.range, message, { severity: 'info', fixes }), ...inner];
 }
 
-function neverDiffers({ node, subject }: Atom, text: string): Diagnostic {
-  const operator = node.kind === 'comparison' ? node.operatorRange : node.keywordRange;
-  const range = { start: operator.start, end: node.range.end };
-  const gap = operator.start === node.subject.range.end ? ' ' : '';
-  const message =
-    node.subject.kind === 'selector'
-      ? `!= * never matches: it is false for all text and numbers, and where ${subject} is missing.`
-      : '!= * never matches: it is false for all text and numbers.';
-  const fixes = node.subject.kind === 'selector' ? [replaceFix('Write NOT EXISTS', range, `${gap}NOT EXISTS`)] : [];
-  return problem('never-matches', { start: node.range.start, end: node.range.end }, message, {
-    severity: 'warning',
-    fixes: text.length === 0 ? [] : fixes,
-  });
+function neverDiffers({ node, subject }: Atom): Diagnostic {
+  const isProperty = node.subject.kind === 'selector';
+  const missing = isProperty ? `, and where ${subject} is missing` : '';
+  const message = `!= * never matches: it is false for all text and numbers${missing}.`;
+  if (node.kind !== 'comparison' || !isProperty) {
+    return problem('never-matches', node.range, message, { severity: 'warning' });
+  }
+  const range = { start: node.operatorRange.start, end: node.range.end };
+  const gap = node.operatorRange.start === node.subject.range.end ? ' ' : '';
+  const fixes = [replaceFix('Write NOT EXISTS', range, `${gap}NOT EXISTS`)];
+  return problem('never-matches', node.range, message, { severity: 'warning', fixes });
 }
 
 function neverMatches(part: Junction, text: string): Diagnostic | undefined {
@@ -57,7 +56,7 @@ function neverMatches(part: Junction, text: string): Diagnostic | undefined {
   if (!first || !second) return undefined;
   const fixes = areEqualities(part, '=') ? [joinFix(part.node, text, '&&', '||')] : [];
   const message = `No event matches both this and ${excerpt(text, first)}, so together they never match.`;
-  return problem('never-matches', second.range, message, { severity: 'warning', fixes });
+  return problem('never-matches', placeOf(second), message, { severity: 'warning', fixes });
 }
 
 function alwaysMatches(part: Junction, text: string): Diagnostic | undefined {
@@ -68,7 +67,7 @@ function alwaysMatches(part: Junction, text: string): Diagnostic | undefined {
     ? `Every value differs from one of them: with ${excerpt(text, first)} this matches every event that has the property. Join exclusions by &&.`
     : `With ${excerpt(text, first)} this matches every event that has the property.`;
   const fixes = isExclusion ? [joinFix(part.node, text, '||', '&&')] : [];
-  return problem('always-matches', second.range, message, { severity: 'warning', fixes });
+  return problem('always-matches', placeOf(second), message, { severity: 'warning', fixes });
 }
 
 function firstPair({ operands }: Junction, test: (a: Logic, b: Logic) => boolean): readonly [Logic, Logic] | undefined {
@@ -120,7 +119,10 @@ function redundant({ kind, operands }: Junction, text: string): readonly Diagnos
           ? `The same is said by ${excerpt(text, other)}.`
           : `This changes nothing beside ${excerpt(text, other)}.`;
       found.push(
-        problem('redundant-condition', superfluous.range, message, { severity: 'hint', fixes: removeFix(superfluous) }),
+        problem('redundant-condition', superfluous.node.range, message, {
+          severity: 'hint',
+          fixes: removeFix(superfluous),
+        }),
       );
     }
   }
@@ -149,8 +151,14 @@ function removeFix({ parent, range }: Atom): readonly Fix[] {
   return after ? [replaceFix('Remove it', { start: range.start, end: after.range.start }, '')] : [];
 }
 
+/** Where a part is reported: a condition without the parentheses around it. */
+function placeOf(part: Logic): TextRange {
+  return part.kind === 'atom' ? part.node.range : part.range;
+}
+
 /** A part as written, short enough for a message. */
-function excerpt(text: string, { range }: Logic): string {
-  const written = text.slice(range.start, range.end).replace(/\s+/g, ' ');
+function excerpt(text: string, part: Logic): string {
+  const { start, end } = placeOf(part);
+  const written = text.slice(start, end).replace(/\s+/g, ' ');
   return written.length > 60 ? `${written.slice(0, 57)}…` : written;
 }

@@ -1,6 +1,7 @@
 import { problem, type Diagnostic, type Fix, type TextEdit } from './diagnostic';
 import type { EventKnowledge, KnownField } from './knowledge';
 import type { Atom, Surroundings } from './logic';
+import { listedSelector, type ObservedEvents } from './observed';
 import { isNever } from './reasoning';
 
 /**
@@ -11,7 +12,7 @@ import { isNever } from './reasoning';
 export function checkMissing(
   atom: Atom,
   around: Surroundings,
-  knowledge: EventKnowledge,
+  { knowledge, observed }: { readonly knowledge: EventKnowledge; readonly observed: ObservedEvents | undefined },
   text: string,
 ): Diagnostic | undefined {
   if (!isExclusion(atom) || atom.isAny || isNever(atom)) return undefined;
@@ -23,7 +24,8 @@ export function checkMissing(
   const exclusions = around.together.filter((other) => other.subject === atom.subject && isExclusion(other));
   // Several exclusions of one field are one slip.
   if (exclusions[0] !== atom) return undefined;
-  const message = `Some events have no ${atom.subject}, and != is false for them: they never match here.`;
+  const who = (observed && absence(atom.subject, observed)) ?? 'Some events';
+  const message = `${who} have no ${atom.subject}, and != is false for them: they never match here.`;
   return problem('optional-field', atom.node.range, message, {
     severity: 'warning',
     fixes: [
@@ -36,6 +38,18 @@ export function checkMissing(
       mend('Say that it has to be there', [atom], text, (written, subject) => `${subject} = * && ${written}`),
     ],
   });
+}
+
+/** How many of the fetched events lack a field, in words. */
+function absence(subject: string, observed: ObservedEvents): string | undefined {
+  const { total } = observed;
+  const missing = total - (observed.field(listedSelector(subject))?.count ?? 0);
+  return missing > 0 ? `${grouped(missing)} of the ${grouped(total)} fetched events` : undefined;
+}
+
+/** `12,480`. */
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
 }
 
 function isExclusion({ node }: Atom): boolean {

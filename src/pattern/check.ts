@@ -6,6 +6,7 @@ import { problem, replaceFix, type Diagnostic } from './diagnostic';
 import type { EventKnowledge } from './knowledge';
 import { logicOf } from './logic';
 import { minifyPattern } from './minify';
+import type { ObservedEvents } from './observed';
 import { maxPatternLength, parsePattern } from './parse';
 import { lengthOf } from './print';
 import { forEachCondition, type DelimitedPattern, type Expression, type FieldEntry, type PatternTree } from './syntax';
@@ -18,6 +19,8 @@ const mostRegexFilters = 5;
 export interface CheckContext {
   /** What is known of the events; without it nothing is said about their fields. */
   readonly knowledge?: EventKnowledge;
+  /** What the fetched events hold: a message then says how many of them it concerns. */
+  readonly observed?: ObservedEvents;
   /** How many other filters of the log group have regular expressions, metric and subscription filters together. */
   readonly regexFilters?: number;
 }
@@ -48,7 +51,7 @@ export function checkTree(tree: PatternTree, text: string, context: CheckContext
 function checkMeaning(
   tree: PatternTree,
   text: string,
-  { knowledge, regexFilters = 0 }: CheckContext,
+  { knowledge, observed, regexFilters = 0 }: CheckContext,
   before: readonly Diagnostic[],
 ): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
@@ -65,7 +68,7 @@ function checkMeaning(
     const reported = before.filter(({ code }) => code === 'boolean-comparison' || code === 'null-comparison');
     const isReported = (range: TextRange) =>
       reported.some((other) => other.range.start >= range.start && other.range.end <= range.end);
-    if (knowledge) found.push(...checkAgainst(knowledge, logic, text, isReported));
+    if (knowledge) found.push(...checkAgainst({ knowledge, observed }, logic, text, isReported));
   }
   return found;
 }
