@@ -78,7 +78,8 @@ export function alertSnippets(range: TextRange, { isWholeFile }: CompletionConte
     kind: 'snippet',
     label: alert.title,
     detail: 'alert',
-    documentation: `${alert.description}\n\n\`\`\`cloudwatch-filter\n${alert.pattern}\n\`\`\``,
+    // Beside the list there is room for one condition a line.
+    documentation: `${alert.description}\n\n\`\`\`cloudwatch-filter\n${alert.pattern.replace(/ (&&|\|\|) /g, ' $1\n  ')}\n\`\`\``,
     insert: isWholeFile ? alertFile(alert) : escapeSnippet(alert.pattern),
     isSnippet: true,
     range,

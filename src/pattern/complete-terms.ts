@@ -10,7 +10,8 @@ export function skeletons(offset: number): readonly Completion[] {
     {
       kind: 'snippet',
       label: '{ $.field = "…" }',
-      detail: 'conditions on a JSON event, as CloudTrail writes them',
+      detail: 'JSON events',
+      documentation: 'Conditions on the properties of an event, as CloudTrail writes it.',
       insert: '{ \\$.$1 }$0',
       isSnippet: true,
       range,
@@ -19,7 +20,8 @@ export function skeletons(offset: number): readonly Completion[] {
     {
       kind: 'snippet',
       label: '[field, …]',
-      detail: 'the fields of a line, split at blanks',
+      detail: 'lines of fields',
+      documentation: 'Conditions on the fields of a line, which blanks separate.',
       insert: '[${1:name}, ${2:name} = ${3:value}, ...]$0',
       isSnippet: true,
       range,
