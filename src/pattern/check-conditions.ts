@@ -154,7 +154,9 @@ export class ConditionChecker {
     if (!wrong) return;
     const offset = this.#text.indexOf('%', range.start) + 1;
     const at = { start: offset + wrong.start, end: offset + wrong.end };
-    const fixes = wrong.fixed === undefined ? [] : [replaceFix(`Write ${wrong.fixed}`, at, wrong.fixed)];
+    const mended = mendRegex(source);
+    const whole = { start: offset, end: offset + source.length };
+    const fixes = mended === source ? [] : [replaceFix(`Write %${mended}%`, whole, mended)];
     this.report('invalid-regex', wrong.end > wrong.start ? at : range, wrong.message, { fixes });
   }
 
@@ -162,6 +164,20 @@ export class ConditionChecker {
   report(...[code, range, message, details]: Parameters<typeof problem>): void {
     this.diagnostics.push(problem(code, range, message, details));
   }
+}
+
+/** With more mends than this, something else was meant than a regular expression. */
+const mostMends = 16;
+
+/** A regular expression in which everything is written anew that can be; as it was where that is too much. */
+function mendRegex(source: string): string {
+  let mended = source;
+  let mends = 0;
+  for (let wrong = checkRegex(source); wrong?.fixed !== undefined; wrong = checkRegex(mended)) {
+    if (++mends > mostMends) return source;
+    mended = mended.slice(0, wrong.start) + wrong.fixed + mended.slice(wrong.end);
+  }
+  return mended;
 }
 
 /** `111.111.111`: a text of which at least half is its own beginning again. */

@@ -65,11 +65,11 @@ function unknownField(
   const whole = { start: selector.range.start, end: step.range.end };
   const elsewhere = near === undefined && last ? fieldNamed(step.name, knowledge) : undefined;
   const meant = near === undefined ? elsewhere : path + stepText(near);
-  const message = `CloudTrail records have no field ${path}${stepText(step.name)}, so a condition on it never holds.`;
+  const named = path + stepText(step.name);
   if (meant === undefined) {
-    const careful = `No field ${path}${stepText(step.name)} of CloudTrail records is known.`;
-    return problem('unknown-field', at, careful, { severity: 'info' });
+    return problem('unknown-field', at, `No field ${named} of CloudTrail records is known.`, { severity: 'info' });
   }
+  const message = `CloudTrail records have no field ${named}: it is missing from every event.`;
   return problem('unknown-field', at, `${message} Did you mean ${meant}?`, {
     severity: 'warning',
     fixes: [replaceFix(`Write ${meant}`, whole, meant)],

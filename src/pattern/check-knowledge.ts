@@ -67,6 +67,8 @@ function broadExclusion(knowledge: EventKnowledge, logic: Logic, text: string): 
   const subjects = new Set(exclusions.map(({ subject }) => subject));
   const [first] = exclusions;
   if (!first || subjects.size !== exclusions.length) return [];
+  // With another condition on the same field it is a case of its own: checkLogic says what it comes to.
+  if (others.some((other) => other.kind === 'atom' && subjects.has(other.subject))) return [];
   const isTelling = subjects.has(eventNameField) || subjects.has(eventSourceField);
   if (subjects.size + others.length < 2 || (!isTelling && subjects.size < 2)) return [];
 

@@ -22,9 +22,9 @@ export function checkValue(atom: Atom, around: Surroundings, knowledge: EventKno
   if (node.operator !== '=' && node.operator !== '!=') return undefined;
   switch (atom.subject) {
     case eventNameField:
-      return checkEventName(node, node.value, sourceOf(around), knowledge);
+      return checkEventName(node.value, around, knowledge);
     case eventSourceField:
-      return checkEventSource(node, node.value, knowledge);
+      return checkEventSource(node.value, knowledge);
     default:
       return checkChoice(atom.subject, node.value, knowledge);
   }
@@ -39,12 +39,8 @@ function sourceOf({ together }: Surroundings): Comparison | undefined {
   return found.length === 1 && only?.value.kind === 'text' && !only.value.text.includes('*') ? only : undefined;
 }
 
-function checkEventName(
-  node: Comparison,
-  value: TextValue,
-  source: Comparison | undefined,
-  knowledge: EventKnowledge,
-): Diagnostic | undefined {
+function checkEventName(value: TextValue, around: Surroundings, knowledge: EventKnowledge): Diagnostic | undefined {
+  const source = sourceOf(around);
   const service = source?.value.kind === 'text' ? source.value.text : undefined;
   const ofService = service === undefined ? [] : knowledge.eventNames(service);
   if (value.text.includes('*')) return checkNameWildcard(value, knowledge);
@@ -53,7 +49,11 @@ function checkEventName(
   if (writers.length === 0) return unknownName(value, service, knowledge);
   if (service === undefined || ofService.length === 0 || writers.includes(service)) return undefined;
   const near = meantName(value.text, service, knowledge);
-  const fixes = near === undefined ? [] : [writeFix(value, near)];
+  const isOnlyName = around.alternatives.every(({ subject }) => subject !== eventNameField);
+  const fixes: Fix[] = [];
+  if (near !== undefined) fixes.push(writeFix(value, near));
+  else if (isOnlyName && writers.length === 1 && source?.value.kind === 'text')
+    fixes.push(writeFix(source.value, writers[0]!));
   const others =
     writers.length > 3 ? 'Other services do.' : `${writers.join(', ')} ${writers.length > 1 ? 'do' : 'does'}.`;
   return problem('other-service', value.range, `${service} writes no event ${value.text}. ${others}`, {
@@ -102,7 +102,7 @@ function checkNameWildcard(value: TextValue, knowledge: EventKnowledge): Diagnos
   });
 }
 
-function checkEventSource(node: Comparison, value: TextValue, knowledge: EventKnowledge): Diagnostic | undefined {
+function checkEventSource(value: TextValue, knowledge: EventKnowledge): Diagnostic | undefined {
   const sources = knowledge.eventSources;
   const segments = value.text.split('*');
   if (sources.some((source) => fitsWildcard(segments, source.value))) return undefined;
