@@ -7,7 +7,7 @@ import type { PatternTree } from './syntax';
 /** What AWS takes at most, in characters (API reference, PutMetricFilter). */
 export const maxPatternLength = 1024;
 /** Beyond this a text is not a pattern that got long but something else, and it is not read. */
-const absurdLength = 4 * maxPatternLength;
+const absurdLength = 2 * maxPatternLength;
 
 export interface ParsedPattern {
   readonly tree: PatternTree;

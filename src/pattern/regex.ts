@@ -34,16 +34,20 @@ const classes: Readonly<Record<string, { readonly alone: string; readonly inside
 const mostRepeats = 1000;
 /** In RE2's instructions. Matching takes time in proportion to it, so `.{1000}` written many times is refused. */
 const largest = 10_000;
+/** In characters: what AWS takes of a pattern. */
+const longest = 1024;
 
 /** Checks an expression, given without its percent signs, against AWS's dialect. */
 export function checkRegex(source: string): RegexProblem | undefined {
   const { re2, repeats, problem } = translate(source);
   if (problem) return problem;
   const tooLarge = { message: 'This expression repeats too much to be tested here.', start: 0, end: source.length };
+  // Longer than a whole pattern may be, which is reported of the pattern.
+  if (source.length > longest) return undefined;
   // Each repetition is an instruction at least; RE2 would write them all out before it could be asked.
   if (repeats > largest) return tooLarge;
   try {
-    return RE2JS.compile(re2, RE2JS.DOTALL).programSize() > largest ? tooLarge : undefined;
+    return compiled(re2).programSize() > largest ? tooLarge : undefined;
   } catch {
     return tooLarge;
   }
@@ -52,8 +56,21 @@ export function checkRegex(source: string): RegexProblem | undefined {
 /** Compiles an expression that `checkRegex` found no fault with. */
 export function compileRegex(source: string): Regex {
   if (/^[A-Za-z0-9:_#=@/;, -]+$/.test(source)) return { test: (text) => text.includes(source) };
-  const compiled = RE2JS.compile(translate(source).re2, RE2JS.DOTALL);
-  return { test: (text) => compiled.test(text) };
+  const expression = compiled(translate(source).re2);
+  return { test: (text) => expression.test(text) };
+}
+
+/** What was compiled lately: a pattern is checked before it is run, and at every keystroke in another part of it. */
+const recent = new Map<string, RE2JS>();
+
+function compiled(re2: string): RE2JS {
+  let expression = recent.get(re2);
+  if (!expression) {
+    expression = RE2JS.compile(re2, RE2JS.DOTALL);
+    if (recent.size >= 8) recent.clear();
+    recent.set(re2, expression);
+  }
+  return expression;
 }
 
 function translate(source: string): { re2: string; repeats: number; problem?: RegexProblem } {

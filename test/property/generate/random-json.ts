@@ -1,5 +1,5 @@
 import type { Random } from './random';
-import { blanks, names, numbers, oddNames, texts } from './words';
+import { blanks, names, nearlyValues, numbers, oddNames, texts } from './words';
 
 /** A JSON value to be written in one of many spellings. An object's members are a list, since names may repeat. */
 export type Model =
@@ -19,6 +19,7 @@ export function bare(written: string): Model {
 
 export function randomScalar(random: Random): Model {
   const kind = random.next();
+  if (kind < 0.005) return bare(random.pick(nearlyValues));
   if (kind < 0.45) return text(random.pick(texts));
   return bare(kind < 0.75 ? random.pick(numbers) : random.pick(['true', 'false', 'null']));
 }

@@ -158,6 +158,10 @@ function damaged(random: Random, message: string): string {
     ']',
     '\\u00',
     '-',
+    '.',
+    'e',
+    '0',
+    '+',
   ]);
   return random.pick([
     () => message.slice(0, at),

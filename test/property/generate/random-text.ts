@@ -175,7 +175,7 @@ function withSlips(random: Random, pattern: string): string {
 
 /** As long as AWS takes and several times as long: one or a few pieces again and again. */
 function long(random: Random): string {
-  const length = random.pick([1000, 1024, 1024, 2000, 4000, 12_000]);
+  const length = random.pick([1000, 1024, 1024, 1500, 2000, 12_000]);
   const pieces = random.list(1 + random.below(3), () => random.pick(tokens));
   const body = pieces.join(random.pick(['', ' ']));
   const count = Math.ceil(length / Math.max(1, body.length));

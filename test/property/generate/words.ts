@@ -34,5 +34,26 @@ export const numbers = [
 ];
 /** Numbers as a pattern may have them, besides those of JSON. */
 export const patternNumbers = [...numbers, '+12', '+1e+2', '007', '.5', '+0', '-012.50'];
+/** Nearly JSON: none of these is a value. */
+export const nearlyValues = [
+  ...['01', '-01', '1.', '.5', '+1', '-', '1e', '1e+', '1.e5', '1.5.2', '0x10', '1_000', '\u0661', 'NaN', 'Infinity'],
+  ...[
+    'tru',
+    'True',
+    'nulll',
+    'undefined',
+    "'x'",
+    '"x',
+    '"\t"',
+    '"\\x41"',
+    '"\\u12g4"',
+    '"\\u123"',
+    '{a:1}',
+    '[1,]',
+    '{"a":1,}',
+    '{,}',
+    '{"a"}',
+  ],
+];
 /** Blanks of JSON. */
 export const blanks = ['', '', '', ' ', '  ', '\n', '\t', '\r\n', ' \n\t '];
