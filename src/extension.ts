@@ -50,7 +50,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const alertDocuments = own(
     new AlertDocuments(
       vscode,
-      lazy(async () => (await import('./alerts/check-alert-file')).checkAlertFile),
+      lazy(async () => {
+        const [{ checkAlertFile }, { cloudTrailKnowledge: knowledge }] = await Promise.all([
+          import('./alerts/check-alert-file'),
+          import('./cloudtrail/knowledge'),
+        ]);
+        return (text) => checkAlertFile(text, { knowledge });
+      }),
     ),
   );
   own(

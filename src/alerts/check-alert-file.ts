@@ -1,4 +1,4 @@
-import { checkPattern, parsePattern, type Diagnostic } from '../pattern/index';
+import { checkPattern, parsePattern, type CheckContext, type Diagnostic } from '../pattern/index';
 import { alertProblem, type AlertDiagnostic } from './alert-diagnostic';
 import { parseAlertFile, type AlertFile } from './alert-file';
 import { checkAlarm } from './check-alarm';
@@ -14,10 +14,13 @@ export interface CheckedAlertFile {
 /** What a deployment asks for where front matter does not say it; the log group is asked for anyway. */
 const needed = ['filterName', 'metricNamespace', 'metricName'] as const;
 
-/** Reads and checks a `.cwfilter` document: front matter, pattern, and whether they fit each other. Never throws. */
-export function checkAlertFile(text: string): CheckedAlertFile {
+/**
+ * Reads and checks a `.cwfilter` document: front matter, pattern, and whether they fit each other. With what is known of
+ * the events, `context`, fields and event names are checked too. Never throws.
+ */
+export function checkAlertFile(text: string, context?: CheckContext): CheckedAlertFile {
   const file = parseAlertFile(text);
-  const patternProblems = checkPattern(file.pattern.text);
+  const patternProblems = checkPattern(file.pattern.text, context);
   const diagnostics: AlertDiagnostic[] = [
     ...file.problems,
     ...patternProblems.map((problem) => inDocument(problem, file.pattern.start)),

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { checkAlertFile } from '../alerts/check-alert-file';
+import { cloudTrailKnowledge } from '../cloudtrail/knowledge';
 import { readGivenFiles } from './alert-file-paths';
 import { UsageError, type CliCommand } from './command';
 import { lintJson } from './lint-json';
@@ -39,7 +40,7 @@ export const lintCommand: CliCommand = {
     const all: LintedFile[] = files.map(({ path, text }) => ({
       path,
       text,
-      diagnostics: checkAlertFile(text).diagnostics,
+      diagnostics: checkAlertFile(text, { knowledge: cloudTrailKnowledge }).diagnostics,
     }));
     const { errors, warnings } = countProblems(all);
     const linted = quiet ? all.map(errorsOnly) : all;

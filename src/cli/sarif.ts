@@ -3,9 +3,11 @@ import { pathToFileURL } from 'node:url';
 import type { ArtifactLocation, Log, Region, ReportingDescriptor, Result } from 'sarif';
 import { version } from '../../package.json';
 import { alertRules, type AlertDiagnostic } from '../alerts/alert-diagnostic';
-import type { Fix, TextRange } from '../pattern/index';
+import { patternRules, type Fix, type TextRange } from '../pattern/index';
 import type { LintedFile } from './lint-result';
 import { TextLines } from '../common/text-lines';
+
+const rules = { ...alertRules, ...patternRules };
 
 /** SARIF's three levels; it has none for what is only a hint. */
 const levels = { error: 'error', warning: 'warning', info: 'note', hint: 'note' } as const;
@@ -40,12 +42,11 @@ export function sarifLog(files: readonly LintedFile[], folder: string): Log {
 }
 
 function ruleOf(code: AlertDiagnostic['code']): ReportingDescriptor {
-  const description = Object.hasOwn(alertRules, code) ? alertRules[code as keyof typeof alertRules] : undefined;
   const words = code.split('-');
   return {
     id: code,
     name: words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(''),
-    shortDescription: { text: description ?? `${words.join(' ')}.`.replace(/^./, (first) => first.toUpperCase()) },
+    shortDescription: { text: rules[code] },
   };
 }
 

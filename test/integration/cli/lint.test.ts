@@ -74,6 +74,13 @@ describe('access-alerts lint', () => {
     );
   });
 
+  it('knows what CloudTrail records look like', async () => {
+    const { output } = await runCli(['lint', '-'], {
+      input: '{ ($.eventSource = "ec2.amazonaws.com") && ($.eventname = x) }',
+    });
+    assert.match(output, /<stdin>:1:47 warning .*\$\.eventName.* unknown-field\n/);
+  });
+
   it('leaves out warnings with --quiet', async () => {
     assert.match((await lint('@warned.cwfilter')).output, /warning/);
     assert.equal((await lint('--quiet', '@warned.cwfilter')).output, '1 file: 0 errors\n');
@@ -138,7 +145,9 @@ describe('access-alerts lint', () => {
       const [run] = (await sarif('@alerts/sound.cwfilter', '@lines.cwfilter')).runs;
       assert.equal(run!.columnKind, 'utf16CodeUnits');
       const result = run!.results!.find(({ ruleId }) => ruleId === 'unknown-operator')!;
-      assert.equal(run!.tool.driver.rules![result.ruleIndex!]!.id, 'unknown-operator');
+      const rule = run!.tool.driver.rules![result.ruleIndex!]!;
+      assert.equal(rule.id, 'unknown-operator');
+      assert.match(rule.shortDescription!.text, /^[A-Z].*\.$/);
       assert.equal(result.level, 'error');
       const region = { startLine: 5, startColumn: 7, endLine: 5, endColumn: 9 };
       const { physicalLocation } = result.locations![0]!;
