@@ -47,17 +47,12 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new ConnectionStatus(vscode, connections));
   const pipelines = own(new Pipelines(vscode, connections, readChains));
 
+  const help = new HelpSources(lazy(async () => (await import('./cloudtrail/knowledge')).cloudTrailKnowledge));
   const alertDocuments = own(
-    new AlertDocuments(
-      vscode,
-      lazy(async () => {
-        const [{ checkAlertFile }, { cloudTrailKnowledge: knowledge }] = await Promise.all([
-          import('./alerts/check-alert-file'),
-          import('./cloudtrail/knowledge'),
-        ]);
-        return (text) => checkAlertFile(text, { knowledge });
-      }),
-    ),
+    new AlertDocuments(vscode, async () => {
+      const [{ checkAlertFile }, known] = await Promise.all([import('./alerts/check-alert-file'), help.load()]);
+      return (text) => checkAlertFile(text, known);
+    }),
   );
   own(
     new AlertTests(
@@ -66,8 +61,11 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
   );
   const liveTest = own(new LiveTestView(vscode, context.extensionUri, log));
-  const help = new HelpSources(lazy(async () => (await import('./cloudtrail/knowledge')).cloudTrailKnowledge));
-  own(liveTest.onDidChangeEvents((events) => void help.setEvents(events)));
+  own(
+    liveTest.onDidChangeEvents(async (events) => {
+      if (await help.setEvents(events)) alertDocuments.readAgain();
+    }),
+  );
   own(
     alertDocuments.onDidChangeActive((alert) => {
       liveTest.setPattern(alert && { name: alert.name, text: alert.file.pattern.text, uri: alert.uri.toString() });

@@ -89,6 +89,12 @@ export class AlertDocuments implements Disposable {
     };
   }
 
+  /** Reads all open alerts anew: what is known of their events has changed. */
+  readAgain(): void {
+    this.#alerts.clear();
+    for (const document of this.#vs.workspace.textDocuments) void this.#refresh(document);
+  }
+
   dispose(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#store.dispose();

@@ -19,10 +19,10 @@ export class HelpSources {
     return { knowledge, ...(this.#observed && { observed: this.#observed }) };
   };
 
-  /** Reads the events that were fetched, beside whatever else goes on. */
-  async setEvents(events: readonly LogEvent[]): Promise<void> {
+  /** Reads the events that were fetched, beside whatever else goes on; false if others took their place meanwhile. */
+  async setEvents(events: readonly LogEvent[]): Promise<boolean> {
     const { ObservedIndex } = await import('./observed-index');
     this.#observed ??= new ObservedIndex();
-    await this.#observed.read(events);
+    return this.#observed.read(events);
   }
 }

@@ -51,8 +51,8 @@ export class ObservedIndex implements ObservedEvents {
     return values.sort(([, a], [, b]) => b.count - a.count).map(([value, { count }]) => ({ value, count }));
   }
 
-  /** Forgets what was, and reads these events. Resolves when all are read, or others have taken their place. */
-  async read(events: readonly LogEvent[]): Promise<void> {
+  /** Forgets what was, and reads these events; false if others took their place before all were read. */
+  async read(events: readonly LogEvent[]): Promise<boolean> {
     this.#abort.abort();
     const { signal } = (this.#abort = new AbortController());
     this.#seen.clear();
@@ -60,12 +60,13 @@ export class ObservedIndex implements ObservedEvents {
     this.#fields = undefined;
     for (let at = 0; at < events.length;) {
       await new Promise((resolve) => setTimeout(resolve));
-      if (signal.aborted) return;
+      if (signal.aborted) return false;
       for (const end = performance.now() + stretch; at < events.length && performance.now() < end; at++) {
         this.#readEvent(events[at]!.message);
       }
       this.#fields = undefined;
     }
+    return true;
   }
 
   #readEvent(message: string): void {

@@ -51,7 +51,7 @@ describe('ObservedIndex', () => {
   it('forgets the events before', async () => {
     const index = new ObservedIndex();
     const first = index.read(events({ a: 'old' }));
-    await Promise.all([first, index.read(events({ b: 'new' }))]);
+    assert.deepEqual(await Promise.all([first, index.read(events({ b: 'new' }))]), [false, true]);
     assert.deepEqual(index.values('$.a'), []);
     assert.deepEqual(index.values('$.b'), [{ value: 'new', count: 1 }]);
     assert.equal(index.total, 1);
