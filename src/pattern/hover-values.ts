@@ -1,10 +1,14 @@
 import type { Hover } from './hover';
+import type { EventKnowledge } from './knowledge';
 import { code, eventCount, fieldHelp, named } from './field-help';
 import { unquote, type Token } from './lexer';
 import { isNumber } from './numbers';
 import { listedSelector, type HelpContext } from './observed';
 import { termHelp } from './term-help';
 import { fitsWildcard } from './wildcard';
+
+/** So many services are named of an event that many write. */
+const mostSources = 4;
 
 /** What a value stands for: the texts that a wildcard fits, what a known value means. `at` is right behind an operator. */
 export function valueHover(tokens: readonly Token[], at: number, context: HelpContext): Hover {
@@ -15,7 +19,7 @@ export function valueHover(tokens: readonly Token[], at: number, context: HelpCo
   const isQuoted = token.kind === 'string';
   const value = isQuoted ? unquote(token.text) : token.text;
   const markdown = value.includes('*')
-    ? [wildcardHelp(value), ...wildcardFits(value, subject, context)].join('\n\n')
+    ? [wildcardHelp(value), ...wildcardFits(value, subject, servicesIn(tokens), context)].join('\n\n')
     : plainHelp(value, isQuoted, subject, context);
   return { range, markdown };
 }
@@ -44,13 +48,18 @@ export function wildcardHelp(value: string): string {
 }
 
 /** Which known and seen values a wildcard fits. */
-function wildcardFits(value: string, subject: string, { knowledge, observed }: HelpContext): readonly string[] {
+function wildcardFits(
+  value: string,
+  subject: string,
+  services: readonly string[],
+  { knowledge, observed }: HelpContext,
+): readonly string[] {
   const segments = value.split('*');
   const fits = (candidate: string) => fitsWildcard(segments, candidate);
   const lines: string[] = [];
   const known =
     subject === '$.eventName'
-      ? [...new Set((knowledge?.eventNames() ?? []).map(({ name }) => name))]
+      ? eventNamesOf(services, knowledge)
       : subject === '$.eventSource'
         ? (knowledge?.eventSources ?? []).map((source) => source.value)
         : (knowledge?.field(subject)?.values ?? []).map((one) => one.value);
@@ -66,15 +75,39 @@ function wildcardFits(value: string, subject: string, { knowledge, observed }: H
   return lines;
 }
 
+/** The services that a pattern names. */
+function servicesIn(tokens: readonly Token[]): readonly string[] {
+  return tokens.flatMap(({ text }, at) => {
+    const [operator, value] = [tokens[at + 1], tokens[at + 2]];
+    if (text !== '$.eventSource' || operator?.text !== '=' || !value) return [];
+    return [value.kind === 'string' ? unquote(value.text) : value.text];
+  });
+}
+
+/** The event names of some services; of all where none of them is known. */
+function eventNamesOf(services: readonly string[], knowledge: EventKnowledge | undefined): readonly string[] {
+  const own = services.flatMap((service) => knowledge?.eventNames(service) ?? []);
+  const names = own.length > 0 ? own : (knowledge?.eventNames() ?? []);
+  return [...new Set(names.map(({ name }) => name))];
+}
+
+/** What writes an event of this name. */
+function eventHelp(name: string, knowledge: EventKnowledge | undefined): string {
+  const titles = new Map(knowledge?.eventSources.map((source) => [source.value, source.description]));
+  const sources = (knowledge?.eventSourcesOf(name) ?? []).map((source) => {
+    const title = titles.get(source);
+    return title === undefined ? code(source) : `${title} (${code(source)})`;
+  });
+  const shown = sources.slice(0, mostSources).join(', ');
+  const more = sources.length > mostSources ? ` and ${sources.length - mostSources} more` : '';
+  return sources.length > 0 ? `${code(name)}: an event of ${shown}${more}.` : code(name);
+}
+
 function plainHelp(value: string, isQuoted: boolean, subject: string, context: HelpContext): string {
   const { knowledge, observed } = context;
   const parts: string[] = [];
   if (subject === '$.eventName') {
-    const names = (knowledge?.eventNames() ?? []).filter(({ name }) => name === value);
-    const description = names.find((one) => one.description)?.description;
-    const sources = knowledge?.eventSourcesOf(value) ?? [];
-    parts.push(`${code(value)}${description ? `: ${description}` : ''}`);
-    if (sources.length > 0) parts.push(`Written by ${named(sources)}.`);
+    parts.push(eventHelp(value, knowledge));
   } else {
     const known =
       subject === '$.eventSource'

@@ -31,7 +31,7 @@ const fields: readonly KnownField[] = [
 ];
 
 const eventNames: readonly KnownEventName[] = [
-  { name: 'StopInstances', eventSource: 'ec2.amazonaws.com', description: 'Stops instances' },
+  { name: 'StopInstances', eventSource: 'ec2.amazonaws.com', description: 'Amazon EC2' },
   { name: 'StartInstances', eventSource: 'ec2.amazonaws.com' },
   { name: 'DisableKey', eventSource: 'kms.amazonaws.com' },
   { name: 'StopLogging', eventSource: 'cloudtrail.amazonaws.com' },
@@ -42,7 +42,10 @@ export const smallKnowledge: EventKnowledge = {
   fields,
   field: (selector) => fields.find((field) => field.selector === selector.replace(/\[\d+\]/g, '[*]')),
   isAbout: () => true,
-  eventSources: [...new Set(eventNames.map(({ eventSource }) => eventSource))].map((value) => ({ value })),
+  eventSources: [...new Set(eventNames.map(({ eventSource }) => eventSource))].map((value) => ({
+    value,
+    ...(value === 'ec2.amazonaws.com' && { description: 'Amazon EC2' }),
+  })),
   eventNames: (source) => eventNames.filter(({ eventSource }) => source === undefined || eventSource === source),
   eventSourcesOf: (name) => eventNames.filter((event) => event.name === name).map(({ eventSource }) => eventSource),
 };

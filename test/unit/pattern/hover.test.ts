@@ -33,8 +33,18 @@ describe('hoverPattern', () => {
     ['{ $.a = 1 |‸| $.b = 1 }', '||', /`&&` binds tighter/],
     ['{ $.a = 1 ‸&& $.b = 1 }', '&&', /binds tighter than `\|\|`/],
     // Values
-    ['{ $.eventName = "Stop‸Instances" }', '"StopInstances"', /Stops instances/, /ec2\.amazonaws\.com/, /In 3 events/],
+    [
+      '{ $.eventName = "Stop‸Instances" }',
+      '"StopInstances"',
+      /an event of Amazon EC2 \(`ec2\.amazonaws\.com`\)/,
+      /In 3 events/,
+    ],
     ['{ $.eventName = Stop‸* }', 'Stop*', /begins with `Stop`/, /`StopInstances`, `StopLogging`/, /Fits in 4 events/],
+    [
+      '{ $.eventSource = ec2.amazonaws.com && $.eventName = Stop‸* }',
+      'Stop*',
+      /Known values that fit: `StopInstances`\./,
+    ],
     ['{ $.eventName = "*‸Key" }', '"*Key"', /ends with `Key`/, /comes twice does not fit/, /`DisableKey`/],
     ['{ $.eventName = "*top‸*" }', '"*top*"', /has `top` anywhere/],
     ['{ $.eventName = "Zz‸*" }', '"Zz*"', /No known value fits/],
