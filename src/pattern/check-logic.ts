@@ -72,8 +72,10 @@ function alwaysMatches(part: Junction, text: string): Diagnostic | undefined {
 
 function firstPair({ operands }: Junction, test: (a: Logic, b: Logic) => boolean): readonly [Logic, Logic] | undefined {
   for (const [index, second] of operands.entries()) {
-    const first = operands.slice(0, index).find((before) => test(before, second));
-    if (first) return [first, second];
+    for (let before = 0; before < index; before++) {
+      const first = operands[before]!;
+      if (test(first, second)) return [first, second];
+    }
   }
   return undefined;
 }
@@ -109,10 +111,12 @@ function redundant({ kind, operands }: Junction, text: string): readonly Diagnos
   const gone = new Set<Atom>();
   const found: Diagnostic[] = [];
   for (const [index, later] of atoms.entries()) {
-    for (const earlier of atoms.slice(0, index)) {
-      if (gone.has(earlier) || gone.has(later) || later.subject !== earlier.subject) continue;
-      const [superfluous, other] = superfluousOf(kind, earlier, later) ?? [];
-      if (!superfluous || !other) continue;
+    for (let before = 0; before < index && !gone.has(later); before++) {
+      const earlier = atoms[before]!;
+      if (later.subject !== earlier.subject || gone.has(earlier)) continue;
+      const pair = superfluousOf(kind, earlier, later);
+      if (!pair) continue;
+      const [superfluous, other] = pair;
       gone.add(superfluous);
       const message =
         implies(superfluous, other) && implies(other, superfluous)
@@ -130,7 +134,9 @@ function redundant({ kind, operands }: Junction, text: string): readonly Diagnos
 }
 
 function superfluousOf(kind: 'and' | 'or', earlier: Atom, later: Atom): readonly [Atom, Atom] | undefined {
-  const [forward, backward] = [implies(earlier, later), implies(later, earlier)];
+  const forward = implies(earlier, later);
+  const backward = implies(later, earlier);
+  if (!forward && !backward) return undefined;
   // `$.a = * && $.a != "x"` says on purpose that the property has to be there.
   if (kind === 'and' && (saysPresent(earlier) || saysPresent(later)) && !(forward && backward)) return undefined;
   if (kind === 'or' ? backward : forward) return [later, earlier];

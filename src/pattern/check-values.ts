@@ -1,9 +1,10 @@
 import { nearestWord } from '../common/nearest-word';
 import { writtenLike } from './check-fields';
 import { problem, replaceFix, type Diagnostic, type Fix } from './diagnostic';
-import type { EventKnowledge } from './knowledge';
+import { meantSource, writesEvents } from './event-sources';
+import type { EventKnowledge, KnownEventName } from './knowledge';
 import type { Atom, Surroundings } from './logic';
-import { NearNames } from './near-names';
+import { NameTable } from './name-table';
 import { isAnything } from './reasoning';
 import type { Comparison, Value } from './syntax';
 import { fitsWildcard } from './wildcard';
@@ -11,7 +12,6 @@ import { fitsWildcard } from './wildcard';
 /** The fields whose values are names that AWS gives. */
 export const eventNameField = '$.eventName';
 export const eventSourceField = '$.eventSource';
-const ending = '.amazonaws.com';
 
 type TextValue = Extract<Value, { kind: 'text' }>;
 
@@ -75,7 +75,7 @@ function unknownName(value: TextValue, service: string | undefined, knowledge: E
       },
     );
   }
-  const meant = (service && meantName(value.text, service, knowledge)) ?? nearNames(knowledge).nearest(value.text);
+  const meant = (service && meantName(value.text, service, knowledge)) ?? eventNames(knowledge).nearest(value.text);
   if (meant === undefined) {
     const message = `No event ${value.text} of an AWS service is known; it may be too new.`;
     return problem('unknown-event-name', value.range, message, { severity: 'info' });
@@ -90,22 +90,19 @@ function unknownName(value: TextValue, service: string | undefined, knowledge: E
 function meantName(name: string, service: string, knowledge: EventKnowledge): string | undefined {
   const action = knowledge.eventNameOfAction?.(name);
   if (action !== undefined && knowledge.eventSourcesOf(action).includes(service)) return action;
-  const found = nearNames(knowledge, service).nearest(name);
+  const found = eventNames(knowledge, service).nearest(name);
   return found === name ? undefined : found;
 }
 
 function checkNameWildcard(value: TextValue, knowledge: EventKnowledge): Diagnostic | undefined {
-  const segments = value.text.split('*');
-  if (knowledge.eventNames().some(({ name }) => fitsWildcard(segments, name))) return undefined;
+  if (eventNames(knowledge).fits(value.text)) return undefined;
   return problem('unknown-event-name', value.range, `${value.text} fits no event of an AWS service that is known.`, {
     severity: 'info',
   });
 }
 
 function checkEventSource(value: TextValue, knowledge: EventKnowledge): Diagnostic | undefined {
-  const sources = knowledge.eventSources;
-  const segments = value.text.split('*');
-  if (sources.some((source) => fitsWildcard(segments, source.value))) return undefined;
+  if (writesEvents(value.text, knowledge)) return undefined;
   const meant = value.text.includes('*') ? undefined : meantSource(value.text, knowledge);
   if (meant === undefined) {
     const message = `No AWS service is known to write events under ${value.text}; it may be too new.`;
@@ -116,27 +113,6 @@ function checkEventSource(value: TextValue, knowledge: EventKnowledge): Diagnost
     severity: 'warning',
     fixes: [writeFix(value, meant)],
   });
-}
-
-/** `ec2` → `ec2.amazonaws.com`, `cloudwatch.amazonaws.com` → `monitoring.amazonaws.com`. */
-function meantSource(source: string, { eventSources }: EventKnowledge): string | undefined {
-  const short = source.toLowerCase().replace(/\.(?:amazonaws\.com|amazonaws|aws|amazon\.com|com).*$/, '');
-  const exact = eventSources.find(({ value }) => value === short + ending);
-  if (exact) return exact.value;
-  const titled = eventSources.find(
-    ({ description = '' }) => plainTitle(description) === short.replace(/[^a-z0-9]/g, ''),
-  );
-  if (titled) return titled.value;
-  const near = new NearNames(eventSources.map(({ value }) => value.slice(0, -ending.length))).nearest(short);
-  return near === undefined ? undefined : near + ending;
-}
-
-/** `Amazon CloudWatch` → `cloudwatch`. */
-function plainTitle(title: string): string {
-  return title
-    .toLowerCase()
-    .replace(/^(?:amazon|aws) /, '')
-    .replace(/[^a-z0-9]/g, '');
 }
 
 function checkChoice(subject: string, value: TextValue, knowledge: EventKnowledge): Diagnostic | undefined {
@@ -162,13 +138,14 @@ function writeFix(value: TextValue, text: string): Fix {
   return replaceFix(`Write ${text}`, value.range, writtenLike(text, value.quoted));
 }
 
-const nearNamesOf = new WeakMap<object, NearNames>();
+/** By the list of names, which is the same array every time that it is asked for. */
+const tables = new WeakMap<readonly KnownEventName[], NameTable>();
 
-function nearNames(knowledge: EventKnowledge, service?: string): NearNames {
+function eventNames(knowledge: EventKnowledge, service?: string): NameTable {
   const names = knowledge.eventNames(service);
-  const before = nearNamesOf.get(names);
+  const before = tables.get(names);
   if (before) return before;
-  const made = new NearNames([...new Set(names.map(({ name }) => name))]);
-  nearNamesOf.set(names, made);
+  const made = new NameTable(names.map(({ name }) => name));
+  tables.set(names, made);
   return made;
 }

@@ -1,15 +1,41 @@
 import { distance } from 'fastest-levenshtein';
+import { fitsWildcard } from './wildcard';
 
-/** The names that somebody who misspelt one most likely meant; made once for a list of thousands. */
-export class NearNames {
+/** Thousands of names, to be asked about often: which one was meant by a misspelt one, whether one fits a wildcard. */
+export class NameTable {
+  /** Sorted, each once. */
   readonly #names: readonly string[];
   /** One bit for each letter a name has, so that most names are passed over by one operation. */
   readonly #letters: Int32Array;
-  readonly #found = new Map<string, string | undefined>();
+  readonly #nearest = new Map<string, string | undefined>();
 
   constructor(names: readonly string[]) {
-    this.#names = names;
-    this.#letters = Int32Array.from(names, lettersOf);
+    this.#names = [...new Set(names)].sort();
+    this.#letters = Int32Array.from(this.#names, lettersOf);
+  }
+
+  /** Whether a value with stars in it fits any of the names. */
+  fits(wildcard: string): boolean {
+    const segments = wildcard.split('*');
+    const [head = ''] = segments;
+    for (let index = this.#firstFrom(head); index < this.#names.length; index++) {
+      const name = this.#names[index]!;
+      if (!name.startsWith(head)) return false;
+      if (fitsWildcard(segments, name)) return true;
+    }
+    return false;
+  }
+
+  /** The index of the first name that is not before `text`. */
+  #firstFrom(text: string): number {
+    let low = 0;
+    let high = this.#names.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#names[middle]! < text) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /**
@@ -17,15 +43,20 @@ export class NearNames {
    * `UpdateFunctionCode20150331v2`), else one that is a letter or two away. Undefined where none is.
    */
   nearest(word: string): string | undefined {
-    if (this.#found.has(word)) return this.#found.get(word);
+    if (this.#nearest.has(word)) return this.#nearest.get(word);
     const found = this.#dated(word) ?? this.#search(word);
-    if (this.#found.size >= most.remembered) this.#found.clear();
-    this.#found.set(word, found);
+    if (this.#nearest.size >= most.remembered) this.#nearest.clear();
+    this.#nearest.set(word, found);
     return found;
   }
 
   #dated(word: string): string | undefined {
-    return this.#names.findLast((name) => name.startsWith(word) && /^\d{8}(?:v\d)?$/.test(name.slice(word.length)));
+    let found: string | undefined;
+    for (let index = this.#firstFrom(word); this.#names[index]?.startsWith(word); index++) {
+      const name = this.#names[index]!;
+      if (/^\d{8}(?:v\d)?$/.test(name.slice(word.length))) found = name;
+    }
+    return found;
   }
 
   #search(word: string): string | undefined {
