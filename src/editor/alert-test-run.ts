@@ -92,10 +92,13 @@ export class AlertTestRun {
     // A test that could not be made is no verdict on the pattern.
     if (result.failures.some(({ reason }) => reason === 'unusable')) run.errored(item, messages, durationMs);
     else run.failed(item, messages, durationMs);
-    for (const failure of result.failures) {
-      const words = failure.reason === 'verdict' ? `${failure.summary}\n${failure.event}` : failure.message;
-      run.appendOutput(`${item.label}: ${words}\n`.replace(/\r?\n/g, '\r\n'), undefined, item);
-    }
+    // The panel shows the end of the output, so what it comes to stands there.
+    result.failures.forEach((failure, index) => {
+      const { message } = messages[index]!;
+      const event = failure.reason === 'verdict' ? `${failure.event}\n` : '';
+      const words = typeof message === 'string' ? message : message.value;
+      run.appendOutput(`${item.label}\n${event}${words}\n\n`.replace(/\r?\n/g, '\r\n'), undefined, item);
+    });
   }
 
   async #readFile(alert: vscode.Uri, path: string): Promise<Uint8Array> {
