@@ -54,6 +54,12 @@ describe('the editor, in a real workbench', () => {
       const focused = workbench.page.locator('.suggest-widget.visible .monaco-list-row.focused .label-name');
       assert.equal(await focused.innerText({ timeout: 500 }), label, (await suggested()).join(', '));
     });
+  /** Typed over a selection, a brace would surround it. */
+  const replaceText = async (all: string) => {
+    await press('Control+a');
+    await press('Delete');
+    await workbench.page.keyboard.insertText(all);
+  };
   const text = async () => (await workbench.editorText()).trimEnd();
 
   it('an empty file offers whole alerts', async () => {
@@ -72,8 +78,7 @@ describe('the editor, in a real workbench', () => {
   });
 
   it('a pattern is written from list to list', async () => {
-    await workbench.replaceEditorText(' ');
-    await press('Backspace');
+    await replaceText('');
     await keys('{ $.');
     await waitFor('$.eventName');
     await workbench.screenshot('editor-3-fields');
@@ -94,8 +99,7 @@ describe('the editor, in a real workbench', () => {
 
   it('a pattern is typed through without heeding the lists', async () => {
     const typed = '{ ($.eventName = "StopInstances") && $.readOnly IS FALSE && $.userAgent = %^aws-cli% }';
-    await workbench.replaceEditorText(' ');
-    await press('Backspace');
+    await replaceText('');
     await keys(typed);
     await eventually(async () => assert.equal(await text(), typed));
   });
@@ -158,7 +162,7 @@ describe('the editor, in a real workbench', () => {
     const panel = await workbench.webviewFrame('Live Test');
     await eventually(async () => assert.match(await panel.locator('body').innerText(), /3 events/));
     await workbench.openFile('new.cwfilter');
-    await workbench.replaceEditorText('{ $.requestParameters');
+    await replaceText('{ $.requestParameters');
     await keys('.');
     await waitFor('$.requestParameters.bucketName');
     await press('Enter');
@@ -168,5 +172,39 @@ describe('the editor, in a real workbench', () => {
     await workbench.screenshot('editor-9-seen');
     await press('Enter');
     await eventually(async () => assert.equal(await text(), '{ $.requestParameters.bucketName = "invoices"}'));
+  });
+
+  it('a comparison that misses events says how many, and mends itself', async () => {
+    await replaceText('{ $.userIdentity.invokedBy != "autoscaling.amazonaws.com" }\n');
+    await eventually(async () => assert.equal((await workbench.squiggles()).warnings, 1));
+    await workbench.input.runCommand('Go to Next Problem (Error, Warning, Info)');
+    const message = workbench.page.locator('.marker-widget .message');
+    await eventually(async () => assert.match(await message.innerText({ timeout: 500 }), /^3 of the 3 fetched events/));
+    await workbench.screenshot('editor-10-missing-field');
+    await press('Escape');
+    const offered = workbench.page.locator('.action-widget .monaco-list-row.action');
+    await eventually(async () => {
+      await press('Control+.');
+      await offered.first().waitFor({ timeout: 2000 });
+    });
+    assert.match((await offered.allInnerTexts()).join('\n'), /Let events without it match too/);
+    await press('Enter');
+    await eventually(async () => assert.match(await text(), /\$\.userIdentity\.invokedBy NOT EXISTS/));
+    await eventually(async () => assert.deepEqual(await workbench.squiggles(), { errors: 0, warnings: 0 }));
+  });
+
+  it('settings are written from lists too', async () => {
+    await replaceText('---\nfilterName: stops\n\n---\n{ $.eventName = "StopInstances" }\n');
+    await press('Control+Home');
+    for (let at = 0; at < 2; at++) await press('ArrowDown');
+    await keys('uni');
+    await waitFor('unit');
+    await press('Enter');
+    await eventually(async () => assert.ok((await suggested()).length > 1));
+    await keys('Coun');
+    await waitFor('Count');
+    await workbench.screenshot('editor-11-settings');
+    await press('Enter');
+    await eventually(async () => assert.match(await text(), /\nunit: Count\n---/));
   });
 });
