@@ -95,6 +95,10 @@ function checkType(node: Comparison | KeywordTest, field: KnownField): Diagnosti
     return field.type === 'string' ? testedText(node, field) : undefined;
   }
   if (field.type === 'boolean') return comparedBoolean(node, field);
+  if (field.type === 'string' && node.operator !== '=' && node.operator !== '!=') {
+    const message = `${field.selector} is text. Whether ${node.operator} takes text for a number is not documented.`;
+    return problem('text-field', node.range, message, { severity: 'info' });
+  }
   if (field.type !== 'object' && field.type !== 'array') return undefined;
   const what = field.type === 'array' ? 'an array' : 'an object';
   const message = `${field.selector} is ${what}, which = and != never match. Compare something in it.`;

@@ -46,7 +46,7 @@ export const patternRules = {
   'unknown-field': 'CloudTrail records have no such field.',
   'optional-field': '!= is false where the field is missing.',
   'boolean-field': 'The field is a JSON boolean, which no comparison matches.',
-  'text-field': 'The field is text, which IS TRUE and IS FALSE never match.',
+  'text-field': 'The field is text: IS TRUE and IS FALSE never match it, and < and > may not.',
   'object-field': 'The field is an object or an array, which no comparison matches.',
   'missing-index': 'An array’s elements need an index or [*].',
   'unknown-event-name': 'No service is known to write events of this name.',
