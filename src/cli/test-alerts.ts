@@ -22,6 +22,7 @@ its front matter lists under “tests:”, and ignores the others. A directory s
     matches:
       - events/stop-instances.json           a file of events, relative to the alert file
       - { eventName: StopInstances }         an event, as YAML or as JSON text
+      - { message: 10.0.0.1 - GET 404 }      a line of text
     ignores:
       - events/start-instances.json
 

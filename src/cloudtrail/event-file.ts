@@ -113,8 +113,7 @@ class Reader implements EventFile {
       // lookup-events: the record is a text of its own.
       const message = value.CloudTrailEvent;
       this.#add(eventTime(parse(message)?.value) ?? timeOf(value.EventTime), message, value.EventId);
-    } else if (typeof value.message === 'string' && value.eventName === undefined) {
-      // filter-log-events and get-log-events.
+    } else if (isLogEvent(value)) {
       const stream = value.logStreamName;
       this.#add(timeOf(value.timestamp), value.message, value.eventId, stream);
     } else {
@@ -131,6 +130,20 @@ class Reader implements EventFile {
     });
   }
 }
+
+/**
+ * What filter-log-events and get-log-events print, rather than an application's own JSON with a `message` beside other
+ * things, which is an event as it stands.
+ */
+function isLogEvent(value: Json): value is Json & { readonly message: string } {
+  return (
+    typeof value.message === 'string' &&
+    (value.timestamp === undefined || typeof value.timestamp === 'number') &&
+    Object.keys(value).every((key) => logEventKeys.has(key))
+  );
+}
+
+const logEventKeys = new Set(['message', 'timestamp', 'ingestionTime', 'eventId', 'logStreamName']);
 
 /** CloudWatch Logs gives milliseconds; the AWS CLI prints `EventTime` as seconds or as ISO 8601. 0 when unknown. */
 function timeOf(value: unknown): number {

@@ -36,6 +36,20 @@ describe('readEventFile', () => {
     assert.deepEqual(problems, []);
   });
 
+  const logs: [what: string, text: string, message: string][] = [
+    ['a line of text', '{"message":"GET / 404"}', 'GET / 404'],
+    ['a log event', '{"timestamp":1700000000123,"message":"GET / 404","eventId":"37"}', 'GET / 404'],
+    ['JSON with more than a message', '{"level":"error","message":"boom"}', '{"level":"error","message":"boom"}'],
+    [
+      'JSON with a time of its own',
+      '{"timestamp":"2026-11-23T14:00:00Z","message":"boom"}',
+      '{"timestamp":"2026-11-23T14:00:00Z","message":"boom"}',
+    ],
+  ];
+  for (const [what, text, message] of logs) {
+    it(`takes ${text} for ${what}`, () => assert.equal(readEventFile(text).events[0]?.message, message));
+  }
+
   it('reads a single record', () => {
     assert.deepEqual(readEventFile(`\n${stop}\n`).events, [both[0]]);
   });

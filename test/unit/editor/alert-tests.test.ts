@@ -13,7 +13,8 @@ const start = '{"eventName":"StartInstances"}';
 async function eventually(ask: () => void): Promise<void> {
   for (let left = 1000; ; left--) {
     try {
-      ask(); return;
+      ask();
+      return;
     } catch (error) {
       if (left === 0) throw error;
       await new Promise((resolve) => setTimeout(resolve, 2));
