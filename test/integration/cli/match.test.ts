@@ -11,7 +11,8 @@ const stop = '{"eventName":"StopInstances","awsRegion":"eu-west-1"}';
 const start = '{"eventName":"StartInstances","awsRegion":"eu-west-1"}';
 const stopped = '{ $.eventName = "StopInstances" }';
 
-describe('access-alerts match', () => {
+describe('access-alerts match', function () {
+  this.timeout(60_000);
   let folder = '';
   const file = (name: string, content: string | Buffer) => {
     const full = path.join(folder, name);
