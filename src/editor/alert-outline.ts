@@ -2,6 +2,7 @@ import { isMap, isScalar, parseDocument } from 'yaml';
 import {
   enclosingRanges,
   foldablePatternRanges,
+  nestedRanges,
   outlinePattern,
   type OutlineItem,
   type TextRange,
@@ -45,9 +46,10 @@ export function selectableRanges(text: string, offset: number): readonly TextRan
     return [...ranges.map((range) => inDocument(range, pattern)), whole];
   }
   if (!frontMatter) return [whole];
-  const holds = ({ range }: AlertOutlineItem) => range.start <= offset && offset <= range.end;
-  const items = settingItems(text, frontMatter).flatMap((item) => [...item.children, item]);
-  return [...items.filter(holds).map(({ range }) => range), frontMatter, whole];
+  const items = settingItems(text, frontMatter).flatMap(function withParents(item): readonly AlertOutlineItem[] {
+    return [...item.children.flatMap(withParents), item];
+  });
+  return nestedRanges([...items.map(({ range }) => range), frontMatter, whole], offset);
 }
 
 function patternItem({ name, kind, range, children }: OutlineItem, part: TextRange): AlertOutlineItem {
@@ -68,7 +70,7 @@ function settingItems(text: string, part: TextRange): readonly AlertOutlineItem[
 function mapItems(node: unknown, text: string, part: TextRange): readonly AlertOutlineItem[] {
   if (!isMap(node)) return [];
   return node.items.flatMap(({ key, value }): readonly AlertOutlineItem[] => {
-    if (!isScalar(key) || !key.range) return [];
+    if (!isScalar(key) || !key.range || String(key.value) === '') return [];
     const children = mapItems(value, text, part);
     const valueRange = (value as { range?: [number, number, number] | null } | null)?.range;
     const whole = inDocument({ start: key.range[0], end: valueRange?.[1] ?? key.range[1] }, part);

@@ -147,7 +147,7 @@ function shapes(place: ValuePlace, text: string): readonly Completion[] {
 /** `= true` is never true: the tests for flags, in place of the operator. */
 function flags(text: string, { operator, range, isQuoted }: ValuePlace, offset: number): readonly Completion[] {
   const start = operator.range.start;
-  if (isQuoted || text.slice(start, offset).includes('\n')) return [];
+  if (isQuoted || /[\r\n]/.test(text.slice(start, offset))) return [];
   return (['IS TRUE', 'IS FALSE'] satisfies Keyword[]).map((keyword) => ({
     kind: 'keyword',
     label: keyword,

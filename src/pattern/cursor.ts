@@ -1,6 +1,8 @@
 import { lex, type LexForm, type Token } from './lexer';
 import type { TextRange } from './text-range';
 
+const lineBreak = /[\r\n]/;
+
 /** What may be written at a place of a pattern, and what stands there already. */
 export type CursorPlace = {
   /** What would be replaced: the word that the cursor is in, empty between words. */
@@ -39,14 +41,15 @@ export function placeAt(text: string, offset: number, form: LexForm): CursorPlac
   const done = isBegun ? before.slice(0, -1) : before;
   const end = isBegun ? endOfWord(text, begun, offset, form) : offset;
   const range = { start: isBegun ? begun.range.start : offset, end };
-  if (done.length === 0 || closes(done, form)) return { kind: 'nothing', range };
+  const isTorn = lineBreak.test(text.slice(range.start, offset));
+  if (done.length === 0 || closes(done, form) || isTorn) return { kind: 'nothing', range };
   return new PlaceReader(text, offset, done, isBegun ? begun : undefined, range).read(form);
 }
 
 /** Whether the cursor stands in a token that is still being written. */
 function isInside(token: Token, text: string, offset: number): boolean {
   if (token.kind === 'string' || token.kind === 'regex' || token.kind === 'wrong-quotes') {
-    return !token.closed && !text.slice(token.range.start, offset).includes('\n');
+    return !token.closed && !lineBreak.test(text.slice(token.range.start, offset));
   }
   const isWord = token.kind === 'selector' || token.kind === 'word' || token.kind === 'wrong-operator';
   return isWord && token.range.end === offset;
@@ -55,9 +58,8 @@ function isInside(token: Token, text: string, offset: number): boolean {
 /** Where the token that was begun before the cursor ends in the whole text, on the same line. */
 function endOfWord(text: string, begun: Token, offset: number, form: LexForm): number {
   const [whole] = lex(text, begun.range.start, text.length, form);
-  const lineEnd = text.indexOf('\n', offset);
-  const end = whole?.kind === begun.kind ? whole.range.end : offset;
-  return Math.max(offset, Math.min(end, lineEnd < 0 ? text.length : lineEnd));
+  const end = whole?.kind === begun.kind ? Math.max(offset, whole.range.end) : offset;
+  return offset + text.slice(offset, end).split(lineBreak, 1)[0]!.length;
 }
 
 function closes(tokens: readonly Token[], form: LexForm): boolean {
@@ -89,7 +91,9 @@ class PlaceReader {
 
     const subject = this.#subjectBefore(form);
     if (subject && begun?.text !== '&' && begun?.text !== '|') {
-      return { kind: 'operator', subject: subject.text, range: { start: subject.from ?? range.start, end: range.end } };
+      const from = subject.from ?? range.start;
+      const start = lineBreak.test(this.#text.slice(from, range.end)) ? range.start : from;
+      return { kind: 'operator', subject: subject.text, range: { start, end: range.end } };
     }
     if (begun?.kind === 'string') return { kind: 'nothing', range };
     if (['{', '[', '(', ',', 'and', 'or'].includes(last.kind)) {

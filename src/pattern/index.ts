@@ -22,7 +22,7 @@ export {
   type ObservedField,
   type ObservedValue,
 } from './observed';
-export { enclosingRanges, foldablePatternRanges, outlinePattern, type OutlineItem } from './outline';
+export { enclosingRanges, foldablePatternRanges, nestedRanges, outlinePattern, type OutlineItem } from './outline';
 export { stepText } from './selector';
 export { patternRules, type DiagnosticCode } from './pattern-rules';
 export {

@@ -47,10 +47,19 @@ function leaf(kind: OutlineItem['kind'], range: TextRange, text: string): Outlin
 
 /** The nodes of a pattern's tree that hold `offset`, the smallest first: what "Expand Selection" steps through. */
 export function enclosingRanges(text: string, offset: number): readonly TextRange[] {
-  const ranges: TextRange[] = [];
   const { tree } = parsePattern(text);
-  for (const range of nodeRanges(tree)) if (range.start <= offset && offset <= range.end) ranges.push(range);
-  return ranges.sort((a, b) => a.end - a.start - (b.end - b.start));
+  return nestedRanges(nodeRanges(tree), offset);
+}
+
+/** Those ranges that hold `offset`, the smallest first and each within the next; of two neighbours the first. */
+export function nestedRanges(ranges: readonly TextRange[], offset: number): readonly TextRange[] {
+  const holding = ranges.filter(({ start, end }) => start <= offset && offset <= end);
+  const nested: TextRange[] = [];
+  for (const range of holding.sort((a, b) => a.end - a.start - (b.end - b.start))) {
+    const inner = nested.at(-1) ?? range;
+    if (range.start <= inner.start && inner.end <= range.end) nested.push(range);
+  }
+  return nested;
 }
 
 /** The stretches of a pattern that can be folded: the braces, and parentheses around more than one condition. */
