@@ -138,7 +138,7 @@ export class AlertTester {
 
 function compile(pattern: string): CompiledPattern | PatternError {
   try {
-    return compilePattern(pattern);
+    return compilePattern(pattern, { isForDeployment: true });
   } catch (error) {
     if (error instanceof PatternError) return error;
     throw error;

@@ -20,7 +20,7 @@ const needed = ['filterName', 'metricNamespace', 'metricName'] as const;
  */
 export function checkAlertFile(text: string, context?: CheckContext): CheckedAlertFile {
   const file = parseAlertFile(text);
-  const patternProblems = checkPattern(file.pattern.text, context);
+  const patternProblems = checkPattern(file.pattern.text, { ...context, isForDeployment: true });
   const diagnostics: AlertDiagnostic[] = [
     ...file.problems,
     ...patternProblems.map((problem) => inDocument(problem, file.pattern.start)),

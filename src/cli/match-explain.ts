@@ -16,7 +16,7 @@ export async function explainEvents(
   terminal: Terminal,
   complain: (path: string, reason: string) => void,
 ): Promise<number> {
-  const compiled = compilePattern(pattern);
+  const compiled = compilePattern(pattern, { isForDeployment: true });
   let matches = 0;
   for (const path of paths) {
     try {

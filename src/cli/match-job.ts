@@ -61,7 +61,7 @@ export class Matcher {
 
   /** @throws PatternError */
   constructor(pattern: string, wantsLines: boolean) {
-    this.#pattern = compilePattern(pattern);
+    this.#pattern = compilePattern(pattern, { isForDeployment: true });
     this.#search = new LineSearch(this.#pattern);
     this.#wantsLines = wantsLines;
   }

@@ -23,13 +23,15 @@ export interface CheckContext {
   readonly observed?: ObservedEvents;
   /** How many other filters of the log group have regular expressions, metric and subscription filters together. */
   readonly regexFilters?: number;
+  /** The pattern is sent as `deployablePattern` gives it, so only its shortest form has to fit into AWS's limit. */
+  readonly isForDeployment?: boolean;
 }
 
 /** Everything that is wrong with a pattern or could be said better, in the order of the text. Never throws. */
 export function checkPattern(text: string, context: CheckContext = {}): readonly Diagnostic[] {
   const { tree, diagnostics } = parsePattern(text);
   const found = [
-    ...diagnostics.map((diagnostic) => withShorterForm(diagnostic, text)),
+    ...diagnostics.map((diagnostic) => withShorterForm(diagnostic, text, context)),
     ...checkTree(tree, text, context),
   ];
   // Of a pattern with errors the tree is partly a guess: what it comes to is said when they are mended.
@@ -93,10 +95,14 @@ function checkFields({ entries }: DelimitedPattern, checker: ConditionChecker): 
 }
 
 /** A pattern that is only too long in the form that people read can be deployed in its shortest. */
-function withShorterForm(diagnostic: Diagnostic, text: string): Diagnostic {
+function withShorterForm(diagnostic: Diagnostic, text: string, { isForDeployment }: CheckContext): Diagnostic {
   if (diagnostic.code !== 'too-long') return diagnostic;
   const shorter = minifyPattern(text);
   if (shorter === text || lengthOf(shorter) > maxPatternLength) return diagnostic;
+  if (isForDeployment) {
+    const message = `${diagnostic.message} It is deployed in its shortest form, which has ${lengthOf(shorter)}.`;
+    return { ...diagnostic, message, severity: 'info' };
+  }
   const fix = replaceFix('Write the shortest form', { start: 0, end: text.length }, shorter);
   return { ...diagnostic, fixes: [fix] };
 }

@@ -82,7 +82,7 @@ export class LiveTestModel {
     this.#patternError = undefined;
     if (pattern) {
       try {
-        const compiled = compilePattern(pattern.text);
+        const compiled = compilePattern(pattern.text, { isForDeployment: true });
         this.#matcher = { pattern: compiled, obstacle: compileObstacle(pattern.text, compiled) };
       } catch (error) {
         if (!(error instanceof PatternError)) throw error;

@@ -13,6 +13,10 @@ const observed: ObservedEvents = {
 
 const exclusion = '{ $.userIdentity.invokedBy != "autoscaling.amazonaws.com" }';
 
+function severities(text: string, isForDeployment: boolean): string[] {
+  return checkPattern(text, { isForDeployment }).map(({ severity }) => severity);
+}
+
 describe('checkPattern with more than the pattern', () => {
   it('says nothing of fields without knowledge', () => {
     assert.deepEqual(checkPattern('{ $.eventname = "StopInstances" && $.userIdentity.type = "root" }'), []);
@@ -60,6 +64,19 @@ describe('checkPattern with more than the pattern', () => {
       checkPattern(text, { regexFilters: 5 }).map(({ code }) => code),
       ['regex-quota'],
     );
+  });
+
+  it('takes a long form whose shortest form fits, where that is what is deployed', () => {
+    const long = `{ ${Array.from({ length: 40 }, (_, i) => `($.eventName   =   "Event${i}")`).join('  ||  ')} }`;
+    assert.ok(long.length > 1024);
+    assert.deepEqual(severities(long, false), ['error']);
+    assert.deepEqual(severities(long, true), ['info']);
+    assert.throws(() => compilePattern(long));
+    assert.equal(compilePattern(long, { isForDeployment: true }).test('{"eventName":"Event39"}'), true);
+
+    const hopeless = `{ $.eventName = "${'x'.repeat(1024)}" }`;
+    assert.deepEqual(severities(hopeless, true), ['error']);
+    assert.throws(() => compilePattern(hopeless, { isForDeployment: true }));
   });
 
   it('reports one slip once', () => {
