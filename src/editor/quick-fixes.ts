@@ -13,6 +13,7 @@ const safe: ReadonlySet<AlertDiagnostic['code']> = new Set([
   'blank-after-minus',
   'quote-value',
   'bracket-spelling',
+  'mixed-connectives',
   'wrong-quotes',
   'unknown-operator',
 ]);
