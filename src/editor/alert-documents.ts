@@ -141,7 +141,8 @@ export class AlertDocuments implements Disposable {
     diagnostic.source = 'Access Alerts';
     diagnostic.code = problem.code;
     // Faded, as code that does nothing.
-    if (problem.code === 'ignored-term' || problem.code === 'redundant-condition') diagnostic.tags = [DiagnosticTag.Unnecessary];
+    if (problem.code === 'ignored-term' || problem.code === 'redundant-condition')
+      diagnostic.tags = [DiagnosticTag.Unnecessary];
     return diagnostic;
   }
 
