@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { CompiledPattern } from '../pattern/index';
 
 /** Events that match, as they stand in `bytes`: from `start` up to `end`. */
@@ -24,20 +25,47 @@ export class LineSearch {
 
   /** Searches whole lines; the last one may lack its end. Answers how many match. */
   run(bytes: Buffer, onMatch: OnMatch): number {
+    if (this.#needles.length > 0) return this.#byNeedles(bytes, onMatch);
+    return isAscii(bytes) ? this.#byText(bytes, onMatch) : this.#byLines(bytes, onMatch);
+  }
+
+  #byNeedles(bytes: Buffer, onMatch: OnMatch): number {
     this.#next.fill(-1);
     let matches = 0;
-    let at = 0;
-    while (at < bytes.length) {
-      const hit = this.#needles.length === 0 ? at : this.#nextNeedle(bytes, at);
+    for (let at = 0; at < bytes.length;) {
+      const hit = this.#nextNeedle(bytes, at);
       if (hit >= bytes.length) break;
-      const start = this.#needles.length === 0 ? at : bytes.lastIndexOf(newline, hit) + 1;
-      const found = bytes.indexOf(newline, hit);
-      const end = found < 0 ? bytes.length : found;
-      if (this.#test(bytes, start, end)) {
+      const start = bytes.lastIndexOf(newline, hit) + 1;
+      const end = lineEnd(bytes, hit);
+      matches += this.#judge(bytes, start, end, onMatch);
+      at = end + 1;
+    }
+    return matches;
+  }
+
+  #byLines(bytes: Buffer, onMatch: OnMatch): number {
+    let matches = 0;
+    for (let start = 0; start < bytes.length;) {
+      const end = lineEnd(bytes, start);
+      matches += this.#judge(bytes, start, end, onMatch);
+      start = end + 1;
+    }
+    return matches;
+  }
+
+  /** In ASCII a byte is a character: all is decoded at once, and lines are slices that copy nothing. */
+  #byText(bytes: Buffer, onMatch: OnMatch): number {
+    const text = bytes.toString('latin1');
+    let matches = 0;
+    for (let start = 0; start < text.length;) {
+      const found = text.indexOf('\n', start);
+      const end = found < 0 ? text.length : found;
+      const textEnd = text.charCodeAt(end - 1) === 0x0d ? end - 1 : end;
+      if (textEnd > start && this.#pattern.test(text.slice(start, textEnd))) {
         matches++;
         onMatch(bytes, start, end);
       }
-      at = end + 1;
+      start = end + 1;
     }
     return matches;
   }
@@ -57,10 +85,17 @@ export class LineSearch {
   }
 
   /** A line without anything on it is no event. */
-  #test(bytes: Buffer, start: number, end: number): boolean {
+  #judge(bytes: Buffer, start: number, end: number, onMatch: OnMatch): 0 | 1 {
     const message = lineText(bytes, start, end);
-    return message !== '' && this.#pattern.test(message);
+    if (message === '' || !this.#pattern.test(message)) return 0;
+    onMatch(bytes, start, end);
+    return 1;
   }
+}
+
+function lineEnd(bytes: Buffer, from: number): number {
+  const found = bytes.indexOf(newline, from);
+  return found < 0 ? bytes.length : found;
 }
 
 /** The line of a file from `start` to `end`, without the byte order mark and the carriage return that may be there. */

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { reasonOf as failureReason } from './alert-file-paths';
 import { Matcher, type MatchJob } from './match-job';
@@ -62,13 +63,16 @@ export async function takeJobs(
   for (let job = Atomics.add(counter, 0, 1); job < jobs.length; job = Atomics.add(counter, 0, 1)) {
     const { matches, failure } = await matcher.run(jobs[job]!, (output) => report({ job, output }));
     await report({ job, matches, ...(failure !== undefined && { failure: reasonOf(failure) }) });
+    // What the other threads tell is heard between two jobs.
+    await setImmediate();
   }
 }
 
 async function startWorker(script: URL, task: MatchTask, collector: Collector): Promise<void> {
   const worker = new Worker(script, { workerData: task });
   worker.on('message', (report: MatchReport) => {
-    void collector.take(report).then(() => worker.postMessage('written'));
+    const taken = collector.take(report);
+    if ('output' in report) void taken.then(() => worker.postMessage('written'));
   });
   await new Promise<void>((resolve, reject) => worker.once('error', reject).once('exit', () => resolve()));
 }

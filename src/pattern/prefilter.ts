@@ -1,4 +1,4 @@
-import { cheapest, chooseNeedles, type Needles } from './needles';
+import { cheapest, chooseNeedles, costOfReading, type Needles } from './needles';
 import { isNumber } from './numbers';
 import type { Comparison, Expression, KeywordTest } from './syntax';
 
@@ -32,10 +32,10 @@ export function lineNeedles(conditions: readonly Expression[]): readonly string[
   return worthLookingFor(conditions.flatMap(needsOf));
 }
 
-/** Pieces that are found faster than all messages are read. */
+/** The pieces that are looked for at least cost, where that is less than to read all messages. */
 function worthLookingFor(needs: readonly Need[]): readonly string[] | undefined {
-  const needles = cheapest(needs.map((need) => need.needles));
-  return needles && needles.cost <= costs.reading ? needles.pieces : undefined;
+  const best = cheapest(needs);
+  return best && best.cost < costOfReading ? best.needles?.pieces : undefined;
 }
 
 /** One thing that a match needs. */
@@ -45,7 +45,7 @@ interface Need {
   readonly needles: Needles | undefined;
   /** …and one of these members: regular expressions of the value, by the name of the property. */
   readonly members: ReadonlyMap<string, readonly string[]> | undefined;
-  /** An estimate, as for needles, with what it costs that most events meet it. */
+  /** Of the needles. */
   readonly cost: number;
 }
 
@@ -57,16 +57,12 @@ function needsOf(expression: Expression): readonly Need[] {
     case 'and':
       return expression.operands.flatMap(needsOf);
     case 'or':
-      return eitherOf(expression.operands.map(cheapestNeed));
+      return eitherOf(expression.operands.map((operand) => cheapest(needsOf(operand))));
     case 'faulty':
       return [];
     default:
       return conditionNeeds(expression);
   }
-}
-
-function cheapestNeed(expression: Expression): Need | undefined {
-  return needsOf(expression).reduce<Need | undefined>((a, b) => (a && a.cost <= b.cost ? a : b), undefined);
 }
 
 /** What remains needed when one of several needs is enough. */
@@ -83,19 +79,12 @@ function eitherOf(needs: readonly (Need | undefined)[]): readonly Need[] {
   return [needFor([...texts], everyMember ? members : undefined)];
 }
 
-/** Measured, in nanoseconds for a byte of a message. */
-const costs = {
-  /** Of texts that are not worth looking for. */
-  noNeedles: 2,
-  /** The name of a property stands in most events. */
-  name: 0.4,
-  /** To decode a message and look for what is needed. */
-  reading: 1,
-};
+/** Texts that are not worth looking for come last. */
+const noNeedles = 2 * costOfReading;
 
-function needFor(texts: readonly string[], members: Need['members'], extra = 0): Need {
+function needFor(texts: readonly string[], members: Need['members']): Need {
   const needles = chooseNeedles(texts);
-  return { texts, members, needles, cost: (needles?.cost ?? costs.noNeedles) + extra };
+  return { texts, members, needles, cost: needles?.cost ?? noNeedles };
 }
 
 /** As fast as the expression that looks for members: beyond this, pieces are not worth looking for first. */
@@ -162,7 +151,7 @@ function textSource(segments: readonly string[], part: string): string {
 /** A condition on whatever stands under a name. */
 function namedNeeds(condition: Comparison | KeywordTest, value: string): readonly Need[] {
   const members = memberOf(condition, value);
-  return members ? [...members.keys()].map((name) => needFor([`${name}"`], members, costs.name)) : [];
+  return members ? [...members.keys()].map((name) => needFor([`${name}"`], members)) : [];
 }
 
 function memberOf({ subject }: Comparison | KeywordTest, value: string): Need['members'] {

@@ -37,7 +37,13 @@ describe('Test Against Events… → files, in a real workbench', () => {
       const state = await workbench.input.state();
       assert.ok(state?.value.endsWith('/') && state.picks.length > 0);
     });
-    await workbench.typeIn(file);
+    await workbench.input.write(file);
+    // It follows the typed path folder by folder, and takes a file only when it has listed the last one.
+    await eventually(async () => {
+      if ((await workbench.input.state()) === undefined) return;
+      await workbench.page.keyboard.press('Enter');
+      await eventually(async () => assert.equal(await workbench.input.state(), undefined), 1000);
+    });
   };
   const panelSays = async (text: RegExp) => {
     const panel = await workbench.webviewFrame('Live Test');
