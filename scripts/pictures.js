@@ -1,11 +1,12 @@
 // @ts-check
-/** The README's pictures are the screenshots of the lab's test: run `npm run test:e2e` first, then this. */
+/** The README's pictures are screenshots of the browser tests: run `npm run test:e2e` first, then this. */
 import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './install.js';
 
 const pictures = {
   '3-plan': 'plan',
+  'editor-5-values': 'completion',
   '5-diagnostics': 'diagnostics',
   '6-live-test': 'live-test',
   '8-metric-tracker': 'metric-tracker',

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { TextRange } from '../pattern/index';
 import { alertProblem, type AlertDiagnostic } from './alert-diagnostic';
+import { alertParts } from './alert-parts';
 import { readFrontMatter } from './front-matter';
 import type { RangeOf } from './front-matter-ranges';
 import type { AlertTest } from './test-entries';
@@ -55,40 +56,25 @@ export interface AlarmSettings {
   readonly alarmActions?: readonly string[];
 }
 
-const fence = /^---[ \t]*(?:\r?\n|$)/;
-const closingFence = /^---[ \t]*$/m;
-
 /** Reads a `.cwfilter` document; never throws. */
 export function parseAlertFile(text: string): AlertFile {
-  const opening = fence.exec(text);
-  if (!opening) return { tests: [], problems: [], pattern: patternPart(text, 0) };
+  const { frontMatter, pattern: range } = alertParts(text);
+  const pattern = patternPart(text, range);
+  if (!frontMatter) return { tests: [], problems: [], pattern };
 
-  const marks: TextRange = { start: 0, end: 3 };
-  const yamlStart = opening[0].length;
-  const closing = closingFence.exec(text.slice(yamlStart));
-  if (!closing) {
+  const opening: TextRange = { start: 0, end: 3 };
+  if (!frontMatter.isClosed) {
     const message = 'The front matter has no closing line. Put a line with only --- before the pattern.';
-    return {
-      settings: {},
-      tests: [],
-      problems: [alertProblem('unclosed-front-matter', marks, message)],
-      pattern: { text: '', start: text.length },
-    };
+    return { settings: {}, tests: [], problems: [alertProblem('unclosed-front-matter', opening, message)], pattern };
   }
-
-  const yamlText = text.slice(yamlStart, yamlStart + closing.index);
-  const { at, ...read } = readFrontMatter(yamlText, yamlStart);
-  return {
-    ...read,
-    pattern: patternPart(text, yamlStart + closing.index + closing[0].length),
-    frontMatter: { opening: marks, at },
-  };
+  const { at, ...read } = readFrontMatter(text.slice(frontMatter.start, frontMatter.end), frontMatter.start);
+  return { ...read, pattern, frontMatter: { opening, at } };
 }
 
-function patternPart(text: string, from: number): PatternPart {
-  const rest = text.slice(from);
-  const trimmed = rest.trim();
-  return { text: trimmed, start: from + (trimmed ? rest.indexOf(trimmed) : 0) };
+function patternPart(text: string, { start, end }: TextRange): PatternPart {
+  const part = text.slice(start, end);
+  const trimmed = part.trim();
+  return { text: trimmed, start: start + (trimmed ? part.indexOf(trimmed) : 0) };
 }
 
 /** Writes a `.cwfilter` document for an alert that exists in an account. */

@@ -1,5 +1,5 @@
 import { completePattern, type Completions, type HelpContext } from '../pattern/index';
-import { alertParts, inDocument } from './alert-parts';
+import { alertParts, inDocument } from '../alerts/alert-parts';
 import { completeFrontMatter } from './front-matter-help';
 
 /** What may be written at `offset` of a `.cwfilter` document; ranges count from its start. */

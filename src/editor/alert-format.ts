@@ -1,5 +1,5 @@
 import { formatPattern, type TextEdit, type TextRange } from '../pattern/index';
-import { alertParts } from './alert-parts';
+import { alertParts } from '../alerts/alert-parts';
 
 /**
  * What brings the pattern of a `.cwfilter` document into its long form; front matter is left alone. Nothing for a

@@ -1,5 +1,5 @@
 import { hoverPattern, type HelpContext, type Hover } from '../pattern/index';
-import { alertParts, inDocument } from './alert-parts';
+import { alertParts, inDocument } from '../alerts/alert-parts';
 import { hoverFrontMatter } from './front-matter-help';
 
 /** What stands at `offset` of a `.cwfilter` document, in words; ranges count from its start. */

@@ -7,7 +7,7 @@ import {
   type OutlineItem,
   type TextRange,
 } from '../pattern/index';
-import { alertParts, inDocument } from './alert-parts';
+import { alertParts, inDocument } from '../alerts/alert-parts';
 
 /** A line of a document's outline: a setting of its front matter, or a part of its pattern. */
 export interface AlertOutlineItem {

@@ -24,8 +24,8 @@ export function checkMissing(
   const exclusions = around.together.filter((other) => other.subject === atom.subject && isExclusion(other));
   // Several exclusions of one field are one slip.
   if (exclusions[0] !== atom) return undefined;
-  const who = (observed && absence(atom.subject, observed)) ?? 'Some events';
-  const message = `${who} have no ${atom.subject}, and != is false for them: they never match here.`;
+  const who = (observed && absence(atom.subject, observed)) ?? 'Some events have';
+  const message = `${who} no ${atom.subject}, and != is false for them: they never match here.`;
   return problem('optional-field', atom.node.range, message, {
     severity: 'warning',
     fixes: [
@@ -44,7 +44,9 @@ export function checkMissing(
 function absence(subject: string, observed: ObservedEvents): string | undefined {
   const { total } = observed;
   const missing = total - (observed.field(listedSelector(subject))?.count ?? 0);
-  return missing > 0 ? `${grouped(missing)} of the ${grouped(total)} fetched events` : undefined;
+  if (missing === total && total > 1) return `All ${grouped(total)} fetched events have`;
+  if (missing === 0) return undefined;
+  return `${grouped(missing)} of the ${grouped(total)} fetched events ${missing === 1 ? 'has' : 'have'}`;
 }
 
 /** `12,480`. */

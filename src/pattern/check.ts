@@ -12,8 +12,11 @@ import { lengthOf } from './print';
 import { forEachCondition, type DelimitedPattern, type Expression, type FieldEntry, type PatternTree } from './syntax';
 import type { TextRange } from './text-range';
 
-/** Regular expressions are dear to AWS: as many filters of a log group may have some (user guide, "Quotas"). */
-const mostRegexFilters = 5;
+/**
+ * How many filters of a log group may have regular expressions, metric and subscription filters together (user guide,
+ * "Using regular expressions").
+ */
+export const mostRegexFilters = 5;
 
 /** What a pattern is checked against beyond the language itself. */
 export interface CheckContext {
@@ -105,6 +108,11 @@ function withShorterForm(diagnostic: Diagnostic, text: string, { isForDeployment
   }
   const fix = replaceFix('Write the shortest form', { start: 0, end: text.length }, shorter);
   return { ...diagnostic, fixes: [fix] };
+}
+
+/** Whether a pattern counts towards `mostRegexFilters`. */
+export function hasRegex(text: string): boolean {
+  return firstRegex(parsePattern(text).tree) !== undefined;
 }
 
 function firstRegex(tree: PatternTree): TextRange | undefined {

@@ -2,11 +2,12 @@ import type { Clause, ClauseNote, CompiledPattern } from './explanation';
 import { compileExpression, type JsonCondition } from './json-condition';
 import { JsonScan } from './json-scan';
 import { decodeString, JsonKind } from './json-text';
-import { readJson, type JsonNode } from './json-tree';
+import { readJson, selectNodes, type JsonNode } from './json-tree';
 import { isNumber } from './numbers';
 import { compilePrefilter } from './prefilter';
 import { buildTrie } from './selector-trie';
-import type { JsonPattern, Step } from './syntax';
+import { parseSelector } from './parse';
+import type { JsonPattern } from './syntax';
 
 /** Compiles a JSON pattern without errors; `text` is what it was read from. */
 export function compileJson(pattern: JsonPattern, text: string): CompiledPattern {
@@ -24,18 +25,20 @@ export function compileJson(pattern: JsonPattern, text: string): CompiledPattern
       return { range, text: text.slice(range.start, range.end), ...describe(condition, message, found) };
     });
 
+  const test = (message: string): boolean => {
+    if (prefilter?.mayMatch(message) === false) return false;
+    const outcome = scan.run(message);
+    if (outcome === 'not-json') return false;
+    if (outcome === 'repeated') {
+      const root = readJson(message);
+      if (!root) return false;
+      judge(message, root);
+    }
+    return verdict(marks);
+  };
+
   return {
-    test(message) {
-      if (prefilter?.mayMatch(message) === false) return false;
-      const outcome = scan.run(message);
-      if (outcome === 'not-json') return false;
-      if (outcome === 'repeated') {
-        const root = readJson(message);
-        if (!root) return false;
-        judge(message, root);
-      }
-      return verdict(marks);
-    },
+    test,
     explain(message) {
       const root = readJson(message);
       if (root) {
@@ -51,7 +54,7 @@ export function compileJson(pattern: JsonPattern, text: string): CompiledPattern
       }));
       return { matches: false, clauses };
     },
-    extract: () => ({}),
+    extract: (message, fields = []) => (fields.length > 0 && test(message) ? extract(message, fields) : {}),
     needles: prefilter?.needles,
   };
 }
@@ -64,7 +67,7 @@ interface Found {
 
 function judgeCondition({ steps, accepts }: JsonCondition, message: string, root: JsonNode): Found {
   let node: JsonNode | undefined;
-  for (const selected of select(root, steps, 0)) {
+  for (const selected of selectNodes(root, steps)) {
     node ??= selected;
     const isText = selected.kind === JsonKind.String;
     const source = isText ? decodeString(message.slice(selected.start, selected.end)) : message;
@@ -75,28 +78,24 @@ function judgeCondition({ steps, accepts }: JsonCondition, message: string, root
   return { accepted: false, node };
 }
 
-function* select(node: JsonNode, steps: readonly Step[], depth: number): Generator<JsonNode> {
-  const step = steps[depth];
-  if (step === undefined) {
-    yield node;
-    return;
+/** The text, number or boolean at each field that is a selector and leads to one. */
+function extract(message: string, fields: readonly string[]): Record<string, string> {
+  const root = readJson(message);
+  const values: Record<string, string> = {};
+  for (const field of fields) {
+    const steps = parseSelector(field)?.steps;
+    const [node] = root && steps ? selectNodes(root, steps) : [];
+    const value = node && scalarText(node, message);
+    if (value !== undefined) values[field] = value;
   }
-  let children: Iterable<JsonNode | undefined>;
-  switch (step.kind) {
-    case 'name':
-      children = [node.members?.get(step.name)];
-      break;
-    case 'any-name':
-      children = node.members?.values() ?? [];
-      break;
-    case 'index':
-      children = [node.elements?.[step.index]];
-      break;
-    case 'any-index':
-      children = node.elements ?? [];
-      break;
-  }
-  for (const child of children) if (child) yield* select(child, steps, depth + 1);
+  return values;
+}
+
+/** Numbers as they are written. */
+function scalarText({ kind, start, end }: JsonNode, message: string): string | undefined {
+  const source = message.slice(start, end);
+  if (kind === JsonKind.String) return decodeString(source);
+  return kind === JsonKind.Number || kind === JsonKind.True || kind === JsonKind.False ? source : undefined;
 }
 
 const notes: Readonly<Partial<Record<JsonKind, ClauseNote>>> = {

@@ -37,10 +37,12 @@ export interface CompiledPattern {
   /** The same, with the reasons; slower. */
   explain(message: string): Explanation;
   /**
-   * What a space-delimited pattern takes out of a line, as `extractedValues` of `TestMetricFilter`: named fields as
-   * `$name`, others as `$1`, `$2` and so on. Empty for the other forms and for a line that does not match.
+   * What a metric filter takes out of an event that matches, by the names that its metric value and dimensions have.
+   * Of a line all fields, as `extractedValues` of `TestMetricFilter`: named ones as `$name`, others as `$1`, `$2` and so
+   * on. Of a JSON event the text, number or boolean at each of `fields`, which are selectors as `$.requestParameters.bytes`.
+   * What is not there is left out; empty for terms, and for an event that does not match.
    */
-  extract(message: string): Readonly<Record<string, string>>;
+  extract(message: string, fields?: readonly string[]): Readonly<Record<string, string>>;
   /**
    * Texts in ASCII of which at least one stands in every message that matches, so that whoever has many messages in
    * one buffer can pass over the others unread. Undefined where no such texts are known.

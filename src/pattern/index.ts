@@ -1,5 +1,5 @@
 // The face of the filter pattern language: whoever is outside this folder imports from here.
-export { checkPattern, type CheckContext } from './check';
+export { checkPattern, hasRegex, mostRegexFilters, type CheckContext } from './check';
 export { compilePattern } from './compile';
 export {
   completePattern,

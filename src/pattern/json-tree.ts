@@ -8,6 +8,7 @@ import {
   scanString,
   skipBlanks,
 } from './json-text';
+import type { Step } from './syntax';
 
 /** A value of a JSON text and where it stands; unlike `JSON.parse` it keeps how numbers are written. */
 export interface JsonNode {
@@ -25,6 +26,35 @@ export function readJson(text: string): JsonNode | undefined {
   const root = new JsonReader(text).value(skipBlanks(text, 0), 1);
   if (!root || (root.kind !== JsonKind.Object && root.kind !== JsonKind.Array)) return undefined;
   return skipBlanks(text, root.end) === text.length ? root : undefined;
+}
+
+/** The values that the steps of a selector lead to: at most one without a wildcard. */
+export function selectNodes(root: JsonNode, steps: readonly Step[]): Iterable<JsonNode> {
+  return select(root, steps, 0);
+}
+
+function* select(node: JsonNode, steps: readonly Step[], depth: number): Generator<JsonNode> {
+  const step = steps[depth];
+  if (step === undefined) {
+    yield node;
+    return;
+  }
+  let children: Iterable<JsonNode | undefined>;
+  switch (step.kind) {
+    case 'name':
+      children = [node.members?.get(step.name)];
+      break;
+    case 'any-name':
+      children = node.members?.values() ?? [];
+      break;
+    case 'index':
+      children = [node.elements?.[step.index]];
+      break;
+    case 'any-index':
+      children = node.elements ?? [];
+      break;
+  }
+  for (const child of children) if (child) yield* select(child, steps, depth + 1);
 }
 
 class JsonReader {

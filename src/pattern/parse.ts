@@ -2,7 +2,7 @@ import { problem, type Diagnostic } from './diagnostic';
 import { parseDelimited } from './parse-delimited';
 import { parseJson } from './parse-json';
 import { parseTerms } from './parse-terms';
-import type { PatternTree } from './syntax';
+import type { PatternTree, Selector } from './syntax';
 
 /** What AWS takes at most, in characters (API reference, PutMetricFilter). */
 export const maxPatternLength = 1024;
@@ -30,6 +30,15 @@ export function parsePattern(text: string): ParsedPattern {
     tree,
     diagnostics: [...outerWhitespace(text, range), ...diagnostics, ...long],
   };
+}
+
+/** Reads a selector that stands alone, as in a metric's value: `$.requestParameters.bytes`. Undefined if it is none. */
+export function parseSelector(text: string): Selector | undefined {
+  const { tree, diagnostics } = parsePattern(`{${text}=*}`);
+  if (tree.kind !== 'json' || tree.expression.kind !== 'comparison') return undefined;
+  if (diagnostics.some(({ severity }) => severity === 'error')) return undefined;
+  const { subject } = tree.expression;
+  return subject.kind === 'selector' ? subject : undefined;
 }
 
 /** One observation says that AWS refuses such a pattern; deployed templates with a blank at the end say it does not. */

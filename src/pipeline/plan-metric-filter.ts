@@ -1,4 +1,5 @@
 import type { ApiInput } from '../aws/api';
+import { hasRegex, mostRegexFilters } from '../pattern/index';
 import type { MetricFilterState } from './chain';
 import { metricFilterCost } from './costs';
 import type { Existing } from './existing';
@@ -12,7 +13,7 @@ const mostFilters = 100;
 
 /** A metric filter on an existing log group and, if wanted, the alarm on its metric. */
 export function planMetricFilter(existing: Existing, wanted: MetricFilterRequest): PlanResult {
-  const { logGroupName, filterName, metricNamespace, metricName, alarm } = wanted;
+  const { logGroupName, filterName, filterPattern, metricNamespace, metricName, alarm } = wanted;
   const badName = checkNames([
     ['filter', 'a metric filter', filterName],
     ['metric', 'a metric namespace', metricNamespace],
@@ -43,6 +44,14 @@ export function planMetricFilter(existing: Existing, wanted: MetricFilterRequest
       'too-many-filters',
       `The log group ${logGroupName} has ${filters.length} metric filters, and AWS allows no more.`,
       'Delete one that is not needed.',
+    );
+  }
+  const others = filters.filter(({ name, pattern }) => name !== filterName && hasRegex(pattern)).length;
+  if (others >= mostRegexFilters && hasRegex(filterPattern)) {
+    return refuse(
+      'too-many-regexes',
+      `The log group ${logGroupName} has ${others} metric filters with regular expressions, and AWS allows no more.`,
+      'Write the pattern with wildcards, or delete one of those that is not needed.',
     );
   }
   const filterStep = metricFilterStep(wanted, current, filters);

@@ -79,6 +79,7 @@ export type RefusalReason =
   | 'no-log-group'
   | 'too-many-trails'
   | 'too-many-filters'
+  | 'too-many-regexes'
   | 'trail-taken'
   | 'no-trail'
   | 'not-our-trail'

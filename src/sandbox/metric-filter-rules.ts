@@ -1,5 +1,5 @@
 import { standardUnits } from '../alerts/units';
-import { checkPattern } from '../pattern/index';
+import { checkPattern, hasRegex } from '../pattern/index';
 import { flagOf, numberOf, structuresOf, textMapOf, textOf, type Fields } from './fields';
 import { constraint, invalidParameter } from './log-groups';
 
@@ -52,7 +52,7 @@ export function readMetricFilter(input: Fields): MetricFilterSettings {
     ...readTransformation(transformation, filterPattern),
     applyOnTransformedLogs: flagOf(input, 'applyOnTransformedLogs') ?? false,
     // A quoted "%x%" is a plain string.
-    hasRegex: /%.*%/s.test(filterPattern.replace(/"(?:\\.|[^"\\])*"/g, '')),
+    hasRegex: hasRegex(filterPattern),
   };
 }
 

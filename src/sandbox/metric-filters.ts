@@ -1,8 +1,8 @@
-import { compilePattern, PatternError } from '../pattern/index';
+import { compilePattern, mostRegexFilters, PatternError, type CompiledPattern } from '../pattern/index';
 import { textOf, textsOf, type Fields } from './fields';
 import { constraint, invalidParameter, notFound, type LogGroup, type LogGroups, type StoredEvent } from './log-groups';
 import { readMetricFilter, type MetricFilterSettings } from './metric-filter-rules';
-import { dimensionsOf, metricValueOf } from './metric-values';
+import { dimensionsOf, fieldsOf, metricValueOf } from './metric-values';
 import type { MetricStore } from './metrics';
 import { pageOf } from './paging';
 import { ServiceError, type RequestContext, type Service } from './service';
@@ -11,18 +11,12 @@ import type { World } from './world';
 
 const MINUTE = 60_000;
 const FILTERS_PER_GROUP = 100;
-const REGEX_FILTERS_PER_GROUP = 5;
 
 export interface MetricFilter extends MetricFilterSettings {
   readonly creationTime: number;
-  readonly matcher: Matcher;
+  readonly matcher: CompiledPattern;
   /** The minute of the last event seen, and whether one matched in it; for the default value. */
   minute?: { readonly at: number; matched: boolean };
-}
-
-interface Matcher {
-  test(message: string): boolean;
-  extract(message: string): Record<string, string>;
 }
 
 /** The metric filters of all log groups: their operations, and what they make of events. */
@@ -59,9 +53,9 @@ export class MetricFilters {
   }
 
   #emit(group: LogGroup, filter: MetricFilter, event: StoredEvent): void {
-    const extracted = () => filter.matcher.extract(event.message);
-    const value = metricValueOf(filter.metricValue, event.message, extracted);
-    const dimensions = dimensionsOf(filter.dimensions, event.message, extracted);
+    const extracted = filter.matcher.extract(event.message, fieldsOf(filter.metricValue, filter.dimensions));
+    const value = metricValueOf(filter.metricValue, extracted);
+    const dimensions = dimensionsOf(filter.dimensions, extracted);
     // A field that is absent or no number, or a dimension without a value, leaves nothing to report.
     if (value === undefined || dimensions === undefined) return;
     const id = { region: group.region, namespace: filter.metricNamespace, name: filter.metricName, dimensions };
@@ -97,7 +91,7 @@ export class MetricFilters {
     const others = [...group.filters.values()].filter((filter) => filter.filterName !== settings.filterName);
     if (others.length >= FILTERS_PER_GROUP)
       throw new ServiceError('LimitExceededException', 'Resource limit exceeded.');
-    if (settings.hasRegex && others.filter((filter) => filter.hasRegex).length >= REGEX_FILTERS_PER_GROUP) {
+    if (settings.hasRegex && others.filter((filter) => filter.hasRegex).length >= mostRegexFilters) {
       throw new ServiceError('LimitExceededException', 'Resource limit exceeded.');
     }
     group.filters.set(settings.filterName, {
@@ -179,7 +173,7 @@ function testMetricFilter(input: Fields): object {
   return { matches };
 }
 
-function compile(pattern: string): Matcher {
+function compile(pattern: string): CompiledPattern {
   try {
     return compilePattern(pattern);
   } catch (error) {

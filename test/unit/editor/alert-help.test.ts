@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseAlertFile } from '../../../src/alerts/alert-file';
 import { alarmSettings, filterSettings, testSettings } from '../../../src/alerts/settings';
-import { alertParts } from '../../../src/editor/alert-parts';
 import { completeAlert } from '../../../src/editor/alert-completion';
 import { hoverAlert } from '../../../src/editor/alert-hover';
 import { tokensOfAlert } from '../../../src/editor/alert-tokens';
@@ -26,25 +24,6 @@ const accepted = (marked: string, label: string) => {
   const { text } = at(marked);
   return text.slice(0, item.range.start) + item.insert + text.slice(item.range.end);
 };
-
-describe('alertParts', () => {
-  const documents = [
-    '{ $.a = 1 }',
-    '---\nfilterName: x\n---\n{ $.a = 1 }\n',
-    '---\r\nfilterName: x\r\n---\r\n\r\n{ $.a = 1 }',
-    '---\n---\n',
-    '---\nfilterName: x\n',
-    '---\na: {\n---\nERROR',
-    '',
-    '--- x',
-  ];
-  for (const text of documents) {
-    it(`finds the pattern where the reader does: ${JSON.stringify(text)}`, () => {
-      const { pattern } = alertParts(text);
-      assert.equal(text.slice(pattern.start, pattern.end).trim(), parseAlertFile(text).pattern.text);
-    });
-  }
-});
 
 describe('completeAlert', () => {
   describe('front matter', () => {

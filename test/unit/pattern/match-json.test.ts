@@ -127,7 +127,32 @@ describe('JSON patterns', () => {
       check(pattern, message, matches));
   }
 
-  it('extract nothing', () => assert.deepEqual(compilePattern(one).extract('{"a":1}'), {}));
+  it('extract nothing unless asked for fields', () => assert.deepEqual(compilePattern(one).extract('{"a":1}'), {}));
+
+  it('extract the text, number or boolean at each field that there is', () => {
+    const message =
+      '{"a":1,"size":12.50,"user":{"name":"J\\u00f8rn"},"ok":true,"list":["x"],"none":null,"k":{"x.y":"z"}}';
+    const fields = [
+      '$.size',
+      '$.user.name',
+      '$.ok',
+      '$.list[0]',
+      "$.k.['x.y']",
+      '$.list',
+      '$.none',
+      '$.missing',
+      '$1',
+      '$.',
+    ];
+    assert.deepEqual(compilePattern('{ $.a = 1 }').extract(message, fields), {
+      '$.size': '12.50',
+      '$.user.name': 'Jørn',
+      '$.ok': 'true',
+      '$.list[0]': 'x',
+      "$.k.['x.y']": 'z',
+    });
+    assert.deepEqual(compilePattern('{ $.a = 2 }').extract(message, fields), {});
+  });
 
   it('judge each message anew', () => {
     const compiled = compilePattern('{ $.a = 1 || $.b = 1 }');

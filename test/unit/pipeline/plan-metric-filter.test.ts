@@ -132,10 +132,17 @@ describe('plan of a metric filter', () => {
   });
 
   const hundred = Array.from({ length: 100 }, (_, n) => ({ ...filter, name: `filter ${n}` }));
+  const expressions = hundred.slice(0, 5).map((each) => ({ ...each, pattern: '%^aws-cli%' }));
   const refusals: readonly (readonly [string, Partial<Existing>, Partial<MetricFilterRequest>, RefusalReason])[] = [
     ['a log group that vanished', { logGroup: { is: 'absent' } }, {}, 'no-log-group'],
     ['a class without metric filters', { logGroup: group('INFREQUENT_ACCESS') }, {}, 'log-group-class'],
     ['a hundred and first filter', filters(...hundred), {}, 'too-many-filters'],
+    [
+      'a sixth filter with a regular expression',
+      filters(...expressions),
+      { filterPattern: '{ $.userAgent = %^aws-cli% }' },
+      'too-many-regexes',
+    ],
     [
       'an alarm of that name on another metric',
       alarms({ ...alarm, MetricName: 'Other' }),
@@ -151,6 +158,13 @@ describe('plan of a metric filter', () => {
       assert.equal(result.refused.reason, reason);
     });
   }
+
+  it('takes a sixth filter without a regular expression, and another in place of one that has some', () => {
+    const full = { ...existing, ...filters(...expressions) };
+    assert.deepEqual(outline(planned(planMetricFilter(full, wanted))), ['filter: create']);
+    const again = { ...wanted, filterName: 'filter 0', filterPattern: '%boto3%' };
+    assert.deepEqual(outline(planned(planMetricFilter(full, again))), ['filter: change']);
+  });
 
   it('replaces one of a hundred', () => {
     const full = [...hundred.slice(1), { ...filter, pattern: 'Stop' }];

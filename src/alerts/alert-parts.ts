@@ -1,9 +1,9 @@
 import type { TextRange } from '../pattern/index';
 
-/** A `.cwfilter` document cut in two, for help at any place of it: also where front matter is not valid YAML. */
+/** A `.cwfilter` document cut in two, whether its front matter is valid YAML or not. */
 export interface AlertParts {
   /** What stands between the two lines of dashes; to the end of the document where the second is missing. */
-  readonly frontMatter?: TextRange;
+  readonly frontMatter?: TextRange & { readonly isClosed: boolean };
   /** All that follows, blanks included; empty where front matter has no end. */
   readonly pattern: TextRange;
 }
@@ -11,7 +11,7 @@ export interface AlertParts {
 const opening = /^---[ \t]*(?:\r?\n|$)/;
 const closing = /^---[ \t]*$/m;
 
-/** Where a document's front matter and its pattern are; the same places as `parseAlertFile` reads. */
+/** Where a document's front matter and its pattern are. */
 export function alertParts(text: string): AlertParts {
   const first = opening.exec(text);
   if (!first) return { pattern: { start: 0, end: text.length } };
@@ -19,7 +19,7 @@ export function alertParts(text: string): AlertParts {
   const last = closing.exec(text.slice(start));
   const end = last ? start + last.index : text.length;
   return {
-    frontMatter: { start, end },
+    frontMatter: { start, end, isClosed: last !== null },
     pattern: { start: last ? end + last[0].length : text.length, end: text.length },
   };
 }
