@@ -1,5 +1,5 @@
 import type { ConditionChecker } from './check-conditions';
-import type { Diagnostic } from './diagnostic';
+import { replaceFix, type Diagnostic } from './diagnostic';
 import type { TermPattern } from './syntax';
 
 /** What is wrong with the terms of a pattern beside their spelling. */
@@ -15,6 +15,15 @@ export function checkTerms({ terms, range }: TermPattern, checker: ConditionChec
   if (optional && words.some(({ role }) => role !== 'optional')) {
     const message = 'AWS ignores all terms with ? where there is any other term.';
     checker.report('ignored-term', optional.range, message, { severity: 'warning' });
+  }
+  for (const word of words.slice(1, -1)) {
+    // In lower case they may well be words of the message.
+    if (word.quoted || word.role !== 'required' || !/^(?:AND|OR)$/.test(word.text)) continue;
+    const meaning = word.text === 'AND' ? 'Terms are all needed without a sign' : 'Alternatives are written ?a ?b';
+    checker.report('connective-term', word.range, `${word.text} is looked for as a word. ${meaning}.`, {
+      severity: 'warning',
+      fixes: word.text === 'AND' ? [replaceFix('Remove AND', word.range, '')] : [],
+    });
   }
   const required = words.filter(({ role }) => role === 'required');
   for (const excluded of words.filter(({ role }) => role === 'excluded')) {

@@ -31,7 +31,9 @@ export function readComparison(stream: TokenStream, subject: Selector | FieldNam
     );
   }
   if (!operator) return { kind: 'faulty', range: spanning(subject.range, token.range) };
-  const value = readValue(stream, token);
+  const value = standsInParentheses(stream)
+    ? readValueInParentheses(stream, subject.range, token)
+    : readValue(stream, token);
   return {
     kind: 'comparison',
     range: spanning(subject.range, value.range),
@@ -68,6 +70,40 @@ function readValue(stream: TokenStream, operator: Token): Value {
       stream.report('missing-value', operator.range, `A value is missing after ${operator.text}.`);
       return { kind: 'missing', range: { start: operator.range.end, end: operator.range.end } };
   }
+}
+
+function standsInParentheses(stream: TokenStream): boolean {
+  if (stream.peek().kind !== '(') return false;
+  let ahead = 1;
+  while (!['(', ')', '}', 'end'].includes(stream.peek(ahead).kind)) ahead++;
+  return stream.peek(ahead).kind === ')';
+}
+
+/** `$.a = ("x")`, and `$.a = ("x" || "y")`, which has to be a condition for each value. */
+function readValueInParentheses(stream: TokenStream, subject: TextRange, operator: Token): Value {
+  const open = stream.take();
+  const written = (range: TextRange) => stream.text.slice(range.start, range.end);
+  const values: string[] = [];
+  let isList = true;
+  for (let isValue = true; stream.peek().kind !== ')'; isValue = !isValue) {
+    const token = stream.take();
+    isList &&= isValue ? /^(?:string|word|regex)$/.test(token.kind) : token.kind === 'or';
+    if (isValue) values.push(written(token.range));
+  }
+  const range = spanning(open.range, stream.take().range);
+  const whole = spanning(subject, range);
+  if (values.length === 1 && isList) {
+    stream.report('unexpected', range, 'A value stands without parentheses.', {
+      fixes: [replaceFix('Remove the parentheses', range, values[0]!)],
+    });
+  } else {
+    const [sign, others] = operator.text === '!=' ? ['!=', '&&'] : ['=', '||'];
+    const conditions = values.map((value) => `${written(subject)} ${sign} ${value}`).join(` ${others} `);
+    stream.report('unexpected', range, 'A condition compares with one value; others need a condition each.', {
+      fixes: isList && values.length > 1 ? [replaceFix('Write a condition for each', whole, `(${conditions})`)] : [],
+    });
+  }
+  return { kind: 'missing', range };
 }
 
 function reportUnclosed(

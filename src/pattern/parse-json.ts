@@ -1,4 +1,4 @@
-import { insertFix, problem, replaceFix, type Diagnostic } from './diagnostic';
+import { insertFix, problem, replaceFix, type Diagnostic, type Fix } from './diagnostic';
 import type { Token } from './lexer';
 import { isKeyword, mendedKeyword, propertyTests } from './keywords';
 import { readComparison, takeConnective, wrongConnective } from './parse-condition';
@@ -63,30 +63,38 @@ class JsonParser {
     const rest = stream.peek();
     if (rest.kind === 'end') return;
     const range = { start: rest.range.start, end: this.#range.end };
-    const seams = this.#seams(close);
+    const seams = this.#joinFix(open, close);
     stream.diagnostics.push(
       problem('text-after-pattern', range, 'A pattern has one pair of braces, and nothing after it.', {
         ...(!stream.text.trimEnd().endsWith('}') && { awsMessage: mustEnd }),
-        fixes: seams
-          ? [{ title: 'Join them in one pair of braces', edits: seams.map((seam) => ({ range: seam, text: '||' })) }]
-          : [replaceFix('Remove the rest', { start: close.range.end, end: range.end }, '')],
+        fixes: [seams ?? replaceFix('Remove the rest', { start: close.range.end, end: range.end }, '')],
       }),
     );
   }
 
-  /** Where several patterns are joined as `{…} || {…}`, each seam from brace to brace; undefined if that is not so. */
-  #seams(close: Token): readonly TextRange[] | undefined {
+  /** Joins patterns as `{…} || {…}`, or all by `&&`, in one pair of braces; undefined if that is not what is there. */
+  #joinFix(open: Token, close: Token): Fix | undefined {
     const stream = this.#stream;
+    const sign = stream.peek();
     const seams: TextRange[] = [];
     let end = close;
-    while (stream.takeIf('or')) {
-      const open = stream.takeIf('{');
-      if (!open) return undefined;
-      seams.push(spanning(end.range, open.range));
+    while ((sign.kind === 'or' || sign.kind === 'and') && stream.takeIf(sign.kind)) {
+      const next = stream.takeIf('{');
+      if (!next) return undefined;
+      seams.push(spanning(end.range, next.range));
       while (stream.peek().kind !== '}' && stream.peek().kind !== 'end') stream.take();
       end = stream.take();
     }
-    return seams.length > 0 && end.kind === '}' && stream.peek().kind === 'end' ? seams : undefined;
+    if (seams.length === 0 || end.kind !== '}' || stream.peek().kind !== 'end') return undefined;
+    const title = 'Join them in one pair of braces';
+    if (sign.kind === 'or') return { title, edits: seams.map((range) => ({ range, text: '||' })) };
+    const [first, last] = [open.range.end, end.range.start];
+    const edits = [
+      { range: { start: first, end: first }, text: ' (' },
+      ...seams.map((range) => ({ range, text: ') && (' })),
+      { range: { start: last, end: last }, text: ') ' },
+    ];
+    return { title, edits };
   }
 
   #or(): Expression {
@@ -122,7 +130,9 @@ class JsonParser {
     const stream = this.#stream;
     while (stream.peek().text === '!' || /^not$/i.test(stream.peek().text)) {
       const { range } = stream.take();
-      stream.report('no-negation', range, 'Nothing stands for "not" before a condition: negate its operator.');
+      stream.report('no-negation', range, 'Nothing stands for "not" before a condition: negate its operator.', {
+        fixes: this.#negationFixes(range),
+      });
     }
     const token = stream.peek();
     if (token.kind === '(') return this.#group();
@@ -132,6 +142,32 @@ class JsonParser {
       return this.#condition(readBareSelector(stream, stream.take()));
     }
     return this.#missing(token);
+  }
+
+  /** `!$.a = 1`, and `!($.a = 1)`: the other operator says it. */
+  #negationFixes({ start }: TextRange): readonly Fix[] {
+    const stream = this.#stream;
+    const isGroup = stream.peek().kind === '(';
+    const [first, operator, end] = isGroup ? [1, 2, 4] : [0, 1, undefined];
+    const inverse = { '=': '!=', '!=': '=' }[stream.peek(operator).text];
+    if (stream.peek(first).kind !== 'selector' || inverse === undefined) return [];
+    if (end !== undefined && stream.peek(end).kind !== ')') return [];
+    const edits = [
+      { range: { start, end: stream.peek().range.start }, text: '' },
+      { range: stream.peek(operator).range, text: inverse },
+    ];
+    return [{ title: `Write ${inverse}`, edits }];
+  }
+
+  /** Braces within the braces. */
+  #braceFix(open: TextRange): Fix {
+    const stream = this.#stream;
+    let ahead = 1;
+    while (stream.peek(ahead).kind !== '}' && stream.peek(ahead).kind !== 'end') ahead++;
+    const close = stream.peek(ahead);
+    const hasTwo = close.kind === '}' && stream.peek(ahead + 1).kind === '}';
+    const edits = [open, ...(hasTwo ? [close.range] : [])].map((range) => ({ range, text: '' }));
+    return { title: hasTwo ? 'Remove the inner braces' : 'Remove {', edits };
   }
 
   #group(): Expression {
@@ -168,7 +204,9 @@ class JsonParser {
       const range = spanning(before.range, token.range);
       stream.report('missing-condition', range, `A condition is missing between ${before.text} and ${token.text}.`);
     } else if (token.kind !== 'end') {
-      stream.report('unexpected', token.range, `${token.text} is out of place: a condition begins with "$." or "(".`);
+      stream.report('unexpected', token.range, `${token.text} is out of place: a condition begins with "$." or "(".`, {
+        fixes: token.kind === '{' ? [this.#braceFix(token.range)] : [],
+      });
       if (token.kind === '{') stream.giveUp();
       else this.#skipRest();
       return { kind: 'faulty', range: token.range };

@@ -60,6 +60,7 @@ export const patternRules = {
   'regex-quota': 'A log group has at most five filters with regular expressions.',
   // Terms
   'ignored-term': 'AWS ignores terms with ? beside others.',
+  'connective-term': 'AND and OR have no meaning among terms.',
   'blank-after-minus': 'The minus sign stands right before its term.',
   // Fields of a space-delimited pattern
   'field-name': 'Names of fields are letters, digits, hyphens and underscores.',

@@ -10,7 +10,7 @@ const errors = [
   ['«[»a, b', 'unclosed-pattern', '[a, b]'],
   ['[ERROR] «disk full»', 'text-after-pattern', '"[ERROR]" disk full'],
   ['«$.eventName = "X"»', 'missing-braces', '{ $.eventName = "X" }'],
-  ['{«{» $.a = 1 }}', 'unexpected', undefined],
+  ['{«{» $.a = 1 }}', 'unexpected', '{ $.a = 1 }'],
   // Quotes and characters
   ["{ $.a = «'Root'» }", 'wrong-quotes', '{ $.a = "Root" }'],
   ['{ $.a = «“Root”» }', 'wrong-quotes', '{ $.a = "Root" }'],
@@ -50,8 +50,10 @@ const errors = [
   ['{ $.a = 1 «&» $.b = 2 }', 'unknown-operator', '{ $.a = 1 && $.b = 2 }'],
   ['{ $.a = 1 «$.b» = 2 }', 'missing-connective', '{ $.a = 1 && $.b = 2 }'],
   ['{ $.a = 1«,» $.b = 2 }', 'missing-connective', '{ $.a = 1 && $.b = 2 }'],
-  ['{ «!»($.a = 1) }', 'no-negation', undefined],
-  ['{ «NOT» $.a = 1 }', 'no-negation', undefined],
+  ['{ «!»($.a = 1) }', 'no-negation', '{ ($.a != 1) }'],
+  ['{ «!»($.a = 1 || $.b = 1) }', 'no-negation', undefined],
+  ['{ $.a = «(1 || 2)» }', 'unexpected', '{ ($.a = 1 || $.a = 2) }'],
+  ['{ «NOT» $.a = 1 }', 'no-negation', '{ $.a != 1 }'],
   ['{ «(»$.a = 1 }', 'unclosed-parenthesis', '{ ($.a = 1) }'],
   ['{ $.a = 1«)» && $.b = 2 }', 'extra-parenthesis', '{ $.a = 1 && $.b = 2 }'],
   // Keywords
