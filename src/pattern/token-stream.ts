@@ -2,6 +2,9 @@ import { problem, type Diagnostic } from './diagnostic';
 import { lex, type LexForm, type Token, type TokenKind } from './lexer';
 import type { TextRange } from './text-range';
 
+/** What has so many slips is not a pattern, and nobody reads them all. */
+const most = 100;
+
 /** The tokens of a pattern with a reading position, and the diagnostics found on the way. */
 export class TokenStream {
   readonly text: string;
@@ -40,6 +43,7 @@ export class TokenStream {
     if (this.#isSilent || range.start === this.#lastReport) return;
     this.#lastReport = range.start;
     this.diagnostics.push(problem(code, range, message, details));
+    if (this.diagnostics.length >= most) this.giveUp();
   }
 
   /** Stops reading: what comes after the last report is neither looked at nor reported. */

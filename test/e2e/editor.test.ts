@@ -179,7 +179,9 @@ describe('the editor, in a real workbench', () => {
     await eventually(async () => assert.equal((await workbench.squiggles()).warnings, 1));
     await workbench.input.runCommand('Go to Next Problem (Error, Warning, Info)');
     const message = workbench.page.locator('.marker-widget .message');
-    await eventually(async () => assert.match(await message.innerText({ timeout: 500 }), /^All 3 fetched events have no/));
+    await eventually(async () =>
+      assert.match(await message.innerText({ timeout: 500 }), /^All 3 fetched events have no/),
+    );
     await workbench.screenshot('editor-10-missing-field');
     await press('Escape');
     const offered = workbench.page.locator('.action-widget .monaco-list-row.action');

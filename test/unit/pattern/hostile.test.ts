@@ -86,6 +86,11 @@ describe('hostile patterns', () => {
     });
   }
 
+  it('has no more problems than somebody reads', () => {
+    const { length } = parsePattern(`{ $.a${'|-'.repeat(1000)}`).diagnostics;
+    assert.ok(length > 50 && length <= 101, String(length));
+  });
+
   it('nesting beyond reason is one problem', () => {
     const { diagnostics } = parsePattern(`{ ${'('.repeat(400)}$.a = 1${')'.repeat(400)} }`);
     assert.deepEqual(
