@@ -12,6 +12,8 @@ interface Language {
   readonly or: string;
   readonly exists: (path: Path) => string;
   readonly equals: (path: Path, text: string) => string;
+  /** Equal to one of several texts. */
+  readonly isOneOf: (path: Path, texts: readonly string[]) => string;
   readonly fits: (path: Path, wildcard: string) => string;
   readonly differs: (path: Path, condition: string) => string;
   readonly isLiteral: (path: Path, literal: 'true' | 'false' | 'null') => string;
@@ -27,6 +29,7 @@ export function toJq(pattern: string): string {
     or: 'or',
     exists: (path) => `(${get(path)} != null)`,
     equals: (path, text) => `(${get(path)} == ${JSON.stringify(text)})`,
+    isOneOf: (path, texts) => `(${get(path)} | IN(${texts.map((text) => JSON.stringify(text)).join(', ')}))`,
     fits: (path, wildcard) => {
       const [head = '', ...others] = wildcard.split('*');
       if (others.length === 1 && others[0] === '')
@@ -39,28 +42,51 @@ export function toJq(pattern: string): string {
   })})`;
 }
 
-/** The query for DuckDB that counts the events of a file; each selector is read once. */
+/**
+ * The query for DuckDB that counts the events of a file. It names the fields it needs with their types, which is about
+ * twice as fast as to extract them from JSON.
+ */
 export function toSql(pattern: string, file: string): string {
-  const columns = new Map<string, string>();
-  const column = (path: Path) => {
-    const json = `$${path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('')}`;
-    if (!columns.has(json)) columns.set(json, `c${columns.size}`);
-    return columns.get(json)!;
+  // With a single column DuckDB reads four times more slowly, so there are always two.
+  const fields: Fields = new Map();
+  fieldIn(fields, 'eventVersion');
+  const get = ([first = '', ...rest]: Path) => {
+    let node = fieldIn(fields, first);
+    for (const key of rest) node = fieldIn(node, key);
+    return `"${first}"${rest.map((key) => (typeof key === 'number' ? `[${key + 1}]` : `['${key}']`)).join('')}`;
   };
   const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
   const where = translate(pattern, {
     and: 'AND',
     or: 'OR',
-    exists: (path) => `(${column(path)} IS NOT NULL)`,
-    equals: (path, text) => `(${column(path)} = ${quote(text)})`,
+    exists: (path) => `(${get(path)} IS NOT NULL)`,
+    equals: (path, text) => `(${get(path)} = ${quote(text)})`,
+    isOneOf: (path, texts) => `(${get(path)} IN (${texts.map(quote).join(', ')}))`,
     fits: (path, wildcard) =>
-      `(${column(path)} LIKE ${quote(wildcard.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%'))} ESCAPE '\\')`,
+      `(${get(path)} LIKE ${quote(wildcard.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%'))} ESCAPE '\\')`,
     differs: (_path, condition) => `(NOT ${condition})`,
-    isLiteral: (path, literal) => `(${column(path)} = ${quote(literal)})`,
+    isLiteral: (path, literal) => `(${get(path)} = ${quote(literal)})`,
   });
-  const selected = [...columns].map(([json, name]) => `json_extract_string(json, ${quote(json)}) AS ${name}`);
-  const source = `read_json_objects(${quote(file)}, format = 'newline_delimited')`;
-  return `SELECT count(*) FROM (SELECT ${selected.join(', ')} FROM ${source}) WHERE ${where}`;
+  const columns = [...fields].map(([name, inner]) => `${quote(String(name))}: ${quote(sqlType(inner))}`).join(', ');
+  return `SELECT count(*) FROM read_json(${quote(file)}, format = 'newline_delimited', columns = {${columns}}) WHERE ${where}`;
+}
+
+/** The fields that a query reads, as a tree of names and indexes. */
+type Fields = Map<string | number, Fields>;
+
+function fieldIn(fields: Fields, key: string | number): Fields {
+  const known = fields.get(key);
+  if (known) return known;
+  const made: Fields = new Map();
+  fields.set(key, made);
+  return made;
+}
+
+function sqlType(fields: Fields): string {
+  const [first] = fields.entries();
+  if (!first) return 'VARCHAR';
+  if (typeof first[0] === 'number') return `${sqlType(first[1])}[]`;
+  return `STRUCT(${[...fields].map(([name, inner]) => `"${name}" ${sqlType(inner)}`).join(', ')})`;
 }
 
 function translate(pattern: string, language: Language): string {
@@ -71,8 +97,12 @@ function translate(pattern: string, language: Language): string {
       case 'group':
         return write(expression.inner);
       case 'and':
-      case 'or':
-        return `(${expression.operands.map(write).join(` ${language[expression.kind]} `)})`;
+        return `(${expression.operands.map(write).join(` ${language.and} `)})`;
+      case 'or': {
+        const { lists, others } = equalities(expression.operands);
+        const parts = [...lists.map(({ path, texts }) => language.isOneOf(path, texts)), ...others.map(write)];
+        return `(${parts.join(` ${language.or} `)})`;
+      }
       case 'faulty':
         throw new Error('a faulty pattern');
       default:
@@ -80,6 +110,25 @@ function translate(pattern: string, language: Language): string {
     }
   };
   return write(tree.expression);
+}
+
+/** What is equal to one of several texts, taken together: DuckDB reads a field anew for each comparison. */
+function equalities(operands: readonly Expression[]) {
+  const lists = new Map<string, { path: Path; texts: string[] }>();
+  const others: Expression[] = [];
+  for (const operand of operands) {
+    const inner = operand.kind === 'group' ? operand.inner : operand;
+    const isEquality = inner.kind === 'comparison' && inner.operator === '=' && inner.subject.kind === 'selector';
+    if (!isEquality || inner.value.kind !== 'text' || inner.value.text.includes('*')) {
+      others.push(operand);
+      continue;
+    }
+    const path = pathOf(inner.subject);
+    const list = lists.get(path.join('.')) ?? { path, texts: [] };
+    list.texts.push(inner.value.text);
+    lists.set(path.join('.'), list);
+  }
+  return { lists: [...lists.values()], others };
 }
 
 function condition(syntax: Comparison | KeywordTest, language: Language): string {
