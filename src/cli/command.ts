@@ -2,6 +2,8 @@
 export interface Terminal {
   /** Writes lines to standard output. */
   print(text: string): void;
+  /** Writes bytes or text to standard output as they are; wait for it before more is made, so that memory does not grow. */
+  write(output: Uint8Array | string): Promise<void>;
   /** Writes lines to standard error: what went wrong beside the result. */
   complain(text: string): void;
   /** All of standard input, as UTF-8. */

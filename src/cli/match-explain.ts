@@ -28,7 +28,7 @@ export async function explainEvents(
           const explanation = compiled.explain(message);
           if (explanation.matches) matches++;
           const place = `${path === '-' ? '<stdin>' : path}:${number}`;
-          terminal.print(explanationText(place, message, explanation, terminal.colors));
+          await terminal.write(`${explanationText(place, message, explanation, terminal.colors)}\n`);
         }
       }
     } catch (error) {

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { PatternError } from '../pattern/index';
 import { reasonOf } from './alert-file-paths';
-import { CliFailure, UsageError, type CliCommand, type Terminal } from './command';
+import { UsageError, type CliCommand, type Terminal } from './command';
 import { explainEvents } from './match-explain';
 import { planJobs, type MatchJob } from './match-job';
 import { matchOnThreads } from './match-threads';
@@ -27,18 +26,20 @@ Exit code: 0 if an event matches, 1 if none does, 2 if something could not be re
 export const matchCommand: CliCommand = {
   help,
   async run(args, terminal) {
-    const options = await optionsOf(args);
+    const options = optionsOf(args);
     const failures: string[] = [];
     const complain = (path: string, reason: string) => {
       failures.push(path);
       terminal.complain(`access-alerts: ${path}: ${reason}`);
     };
-    const matches = await search(options, terminal, complain);
+    const pattern = await readPattern(options.pattern, complain);
+    const matches = pattern === undefined ? 0 : await search({ ...options, pattern }, terminal, complain);
     return failures.length > 0 ? 2 : matches > 0 ? 0 : 1;
   },
 };
 
 interface Options {
+  /** A pattern, or the path of a file that holds one. */
   readonly pattern: string;
   readonly paths: readonly string[];
   readonly only: 'lines' | 'count' | 'explain';
@@ -62,7 +63,9 @@ async function search(
     }
     const script = terminal.matchWorker;
     const task = { pattern, jobs, wantsLines: only === 'lines' };
-    const { matches, failures } = await matchOnThreads(task, script && { script, count: threads }, writeOut);
+    const { matches, failures } = await matchOnThreads(task, script && { script, count: threads }, (bytes) =>
+      terminal.write(bytes),
+    );
     for (const [path, reason] of failures) complain(path, reason);
     if (only === 'count') terminal.print(String(matches));
     return matches;
@@ -75,36 +78,41 @@ async function search(
   }
 }
 
-async function writeOut(bytes: Uint8Array): Promise<void> {
-  if (!process.stdout.write(bytes)) await once(process.stdout, 'drain');
-}
-
-async function optionsOf(args: readonly string[]): Promise<Options> {
+function optionsOf(args: readonly string[]): Options {
   const { values, positionals } = parse(args);
   const given = values.pattern ?? positionals[0];
   if (given === undefined) throw new UsageError('match needs a pattern, or a .cwfilter file with one');
-  const isFile = given.endsWith('.cwfilter');
-  if (values.pattern === undefined && !isFile)
+  if (values.pattern === undefined && !isAlertFile(given))
     throw new UsageError(`match needs --pattern, or a .cwfilter file before “${given}”`);
   const paths = values.pattern === undefined ? positionals.slice(1) : positionals;
   if (values.count && values.explain) throw new UsageError('--count and --explain exclude each other');
   if (values.threads !== undefined && !/^[1-9]\d*$/.test(values.threads))
     throw new UsageError(`--threads cannot be “${values.threads}”`);
   return {
-    pattern: isFile ? await patternOf(given) : given,
+    pattern: given,
     paths: paths.length > 0 ? paths : ['-'],
     only: values.count ? 'count' : values.explain ? 'explain' : 'lines',
     threads: values.threads === undefined ? undefined : Number(values.threads),
   };
 }
 
-async function patternOf(path: string): Promise<string> {
+/** The pattern that was given, or that the given alert file holds. */
+async function readPattern(
+  given: string,
+  complain: (path: string, reason: string) => void,
+): Promise<string | undefined> {
+  if (!isAlertFile(given)) return given;
   try {
     const { parseAlertFile } = await import('../alerts/alert-file');
-    return parseAlertFile(await readFile(path, 'utf8')).pattern.text;
+    return parseAlertFile(await readFile(given, 'utf8')).pattern.text;
   } catch (error) {
-    throw new CliFailure(`${path}: ${reasonOf(error)}`);
+    complain(given, reasonOf(error));
+    return undefined;
   }
+}
+
+function isAlertFile(given: string): boolean {
+  return given.endsWith('.cwfilter');
 }
 
 function parse(args: readonly string[]) {

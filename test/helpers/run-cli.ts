@@ -20,6 +20,10 @@ export async function runCli(
   let errors = '';
   const code = await run(args, {
     print: (text) => (output += `${text}\n`),
+    write: (bytes) => {
+      output += typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes);
+      return Promise.resolve();
+    },
     complain: (text) => (errors += `${text}\n`),
     input: () => Promise.resolve(world.input ?? ''),
     colors: world.colors ?? false,

@@ -124,7 +124,7 @@ describe('access-alerts match', function () {
     for (const [args, says] of wrong) {
       it(`refuses “${args.join(' ')}” with one message`, async () => {
         const { code, output, errors } = await match(args);
-        assert.deepEqual({ code, output }, { code: code === 1 ? 1 : 2, output: '' });
+        assert.deepEqual({ code, output }, { code: 2, output: '' });
         assert.match(errors, says);
       });
     }
@@ -148,6 +148,17 @@ describe('access-alerts match', function () {
       });
     }
 
+    for (const what of ['-e', '--threads=3']) {
+      it(`ends without a word when nobody reads on (${what})`, async () => {
+        const child = startMatch(['-p', stopped, what, large]);
+        const errors = text(child.stderr);
+        await once(child.stdout, 'data');
+        child.stdout.destroy();
+        await once(child, 'close');
+        assert.deepEqual({ code: child.exitCode, errors: await errors }, { code: 0, errors: '' });
+      });
+    }
+
     it('holds no more in memory for more input', async () => {
       const size = async (times: number) => {
         const { errors } = await match(
@@ -165,11 +176,15 @@ describe('access-alerts match', function () {
 
 const reportMemory = `data:text/javascript,process.on('exit',()=>console.error('maxRSS',process.resourceUsage().maxRSS))`;
 
-/** Runs the command line as it is shipped. */
-async function match(args: readonly string[], input: string | Buffer = '', nodeArgs: readonly string[] = []) {
-  const child = spawn(process.execPath, [...nodeArgs, 'dist/cli.js', 'match', ...args], {
+function startMatch(args: readonly string[], nodeArgs: readonly string[] = []) {
+  return spawn(process.execPath, [...nodeArgs, 'dist/cli.js', 'match', ...args], {
     env: { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1' },
   });
+}
+
+/** Runs the command line as it is shipped, to its end. */
+async function match(args: readonly string[], input: string | Buffer = '', nodeArgs: readonly string[] = []) {
+  const child = startMatch(args, nodeArgs);
   child.stdin.on('error', () => undefined).end(input);
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: child.exitCode, output, errors };
