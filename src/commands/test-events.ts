@@ -3,6 +3,7 @@ import type { Account } from '../aws/account';
 import type { FetchedEvents, LogEvent } from '../cloudtrail/log-event';
 import { ContextKey, View } from '../common/contributions';
 import { Failure } from '../common/failure';
+import { textOfBytes } from '../common/gunzip';
 import { showError } from '../views/errors';
 import { withProgress, type Fetch, type Services } from './services';
 import { runWizard, type PickItem, type Step } from './wizard';
@@ -215,10 +216,8 @@ async function readText(vs: typeof vscode, uri: vscode.Uri, name: string): Promi
       error,
     );
   }
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return new TextDecoder().decode(bytes);
   try {
-    const { gunzipSync } = await import('node:zlib');
-    return new TextDecoder().decode(gunzipSync(bytes));
+    return await textOfBytes(bytes);
   } catch (error) {
     throw new Failure(
       l10n.t('The file is compressed, but it is damaged or cut off: {0}.', name),

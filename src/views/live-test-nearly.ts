@@ -1,3 +1,4 @@
+import { decidingClauses } from '../alerts/deciding-clauses';
 import {
   compilePattern,
   forEachCondition,
@@ -5,7 +6,6 @@ import {
   type Clause,
   type Comparison,
   type CompiledPattern,
-  type Expression,
   type Faulty,
   type KeywordTest,
   type PatternTree,
@@ -13,17 +13,6 @@ import {
 
 /** The clause that alone keeps a message from matching; undefined when it matches, or more is in its way. */
 export type Obstacle = (message: string) => Clause | undefined;
-
-/** How many clauses would have to change for a match, and the first of them. */
-interface Distance {
-  readonly clauses: number;
-  readonly first?: Clause | undefined;
-}
-
-type Judge = (clauses: ReadonlyMap<number, Clause>) => Distance;
-
-const none: Distance = { clauses: 0 };
-const far: Distance = { clauses: Infinity };
 
 /**
  * Finds the clause in the way of nearly matching events; `pattern` is the compiled `text`.
@@ -33,15 +22,15 @@ const far: Distance = { clauses: Infinity };
  */
 export function compileObstacle(text: string, pattern: CompiledPattern): Obstacle {
   const { tree } = parsePattern(text);
-  const judge = judgeOf(tree);
   const telling = tellingClauses(tree);
   const mayBeNear = compileMayBeNear(tree, text, telling);
   return (message) => {
     if (!mayBeNear(message)) return undefined;
-    const { matches, clauses } = pattern.explain(message);
+    const explanation = pattern.explain(message);
+    const { matches, clauses } = explanation;
     if (matches || !clauses.some((clause) => clause.matches && telling.has(clause.range.start))) return undefined;
-    const { clauses: count, first } = judge(new Map(clauses.map((clause) => [clause.range.start, clause])));
-    return count === 1 ? first : undefined;
+    const deciding = decidingClauses(tree, explanation);
+    return deciding.needed === 1 ? deciding.clauses[0] : undefined;
   };
 }
 
@@ -65,69 +54,6 @@ function compileMayBeNear(tree: PatternTree, text: string, telling: ReadonlySet<
     // The added parentheses made it too long: then without the short cut.
     return () => true;
   }
-}
-
-function judgeOf(tree: PatternTree): Judge {
-  switch (tree.kind) {
-    case 'everything':
-      return () => none;
-    case 'json':
-      return compile(tree.expression);
-    case 'delimited': {
-      const conditions = tree.entries.flatMap((entry) => (entry.kind === 'field' ? (entry.condition ?? []) : []));
-      return all(conditions.map(compile));
-    }
-    case 'terms': {
-      const words = tree.terms.filter((term) => term.kind === 'word');
-      const optional = words.filter(({ role }) => role === 'optional').map(({ range }) => leaf(range.start));
-      const others = words.filter(({ role }) => role !== 'optional').map(({ range }) => leaf(range.start));
-      // AWS ignores optional terms beside others.
-      return others.length > 0 || optional.length === 0 ? all(others) : any(optional);
-    }
-  }
-}
-
-function compile(expression: Expression): Judge {
-  switch (expression.kind) {
-    case 'and':
-      return all(expression.operands.map(compile));
-    case 'or':
-      return any(expression.operands.map(compile));
-    case 'group':
-      return compile(expression.inner);
-    default:
-      return leaf(expression.range.start);
-  }
-}
-
-function leaf(start: number): Judge {
-  return (clauses) => {
-    const clause = clauses.get(start);
-    if (!clause) return far;
-    return clause.matches ? none : { clauses: 1, first: clause };
-  };
-}
-
-function all(judges: readonly Judge[]): Judge {
-  return (clauses) => {
-    let sum = none;
-    for (const judge of judges) {
-      const distance = judge(clauses);
-      sum = { clauses: sum.clauses + distance.clauses, first: sum.first ?? distance.first };
-    }
-    return sum;
-  };
-}
-
-function any(judges: readonly Judge[]): Judge {
-  return (clauses) => {
-    let least = far;
-    for (const judge of judges) {
-      const distance = judge(clauses);
-      if (distance.clauses < least.clauses) least = distance;
-    }
-    return least;
-  };
 }
 
 /** Where the clauses begin that say what an event is, not what it is not. */
