@@ -99,7 +99,7 @@ function readValueInParentheses(stream: TokenStream, subject: TextRange, operato
   } else {
     const [sign, others] = operator.text === '!=' ? ['!=', '&&'] : ['=', '||'];
     const conditions = values.map((value) => `${written(subject)} ${sign} ${value}`).join(` ${others} `);
-    stream.report('unexpected', range, 'A condition compares with one value; others need a condition each.', {
+    stream.report('unexpected', range, 'A condition compares with one value. Write a condition for each.', {
       fixes: isList && values.length > 1 ? [replaceFix('Write a condition for each', whole, `(${conditions})`)] : [],
     });
   }

@@ -130,9 +130,14 @@ class JsonParser {
     const stream = this.#stream;
     while (stream.peek().text === '!' || /^not$/i.test(stream.peek().text)) {
       const { range } = stream.take();
-      stream.report('no-negation', range, 'Nothing stands for "not" before a condition: negate its operator.', {
-        fixes: this.#negationFixes(range),
-      });
+      stream.report(
+        'no-negation',
+        range,
+        'There is no "not". Write the opposite: != for =, IS FALSE for IS TRUE, = * for NOT EXISTS.',
+        {
+          fixes: this.#negationFixes(range),
+        },
+      );
     }
     const token = stream.peek();
     if (token.kind === '(') return this.#group();
@@ -144,19 +149,20 @@ class JsonParser {
     return this.#missing(token);
   }
 
-  /** `!$.a = 1`, and `!($.a = 1)`: the other operator says it. */
+  /** `!$.a = 1`, `!$.a IS TRUE`, and the same in parentheses: the opposite word says it. */
   #negationFixes({ start }: TextRange): readonly Fix[] {
     const stream = this.#stream;
-    const isGroup = stream.peek().kind === '(';
-    const [first, operator, end] = isGroup ? [1, 2, 4] : [0, 1, undefined];
-    const inverse = { '=': '!=', '!=': '=' }[stream.peek(operator).text];
-    if (stream.peek(first).kind !== 'selector' || inverse === undefined) return [];
-    if (end !== undefined && stream.peek(end).kind !== ')') return [];
+    const first = stream.peek().kind === '(' ? 1 : 0;
+    const isKeywordTest = /^is$/i.test(stream.peek(first + 1).text);
+    const word = stream.peek(isKeywordTest ? first + 2 : first + 1);
+    const opposite = { '=': '!=', '!=': '=', TRUE: 'FALSE', FALSE: 'TRUE' }[word.text.toUpperCase()];
+    if (stream.peek(first).kind !== 'selector' || opposite === undefined) return [];
+    if (first === 1 && stream.peek(4).kind !== ')') return [];
     const edits = [
       { range: { start, end: stream.peek().range.start }, text: '' },
-      { range: stream.peek(operator).range, text: inverse },
+      { range: word.range, text: opposite },
     ];
-    return [{ title: `Write ${inverse}`, edits }];
+    return [{ title: `Write ${isKeywordTest ? 'IS ' : ''}${opposite}`, edits }];
   }
 
   /** Braces within the braces. */
