@@ -18,7 +18,7 @@ import { CodeLenses } from './editor/code-lenses';
 import { HelpSources } from './editor/help';
 import { ReadOnlyDocuments } from './editor/read-only-documents';
 import { registerLanguage } from './editor/register-language';
-import { readChains } from './pipeline/inspect';
+import { readChains } from './pipeline/inspect/inspect';
 import { ConnectionStatus } from './views/connection-status';
 import { explainError, showError } from './views/errors';
 import { LiveTestView } from './views/live-test-view';

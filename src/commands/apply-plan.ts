@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
 import { AwsError, type Account } from '../aws/account';
 import { Failure } from '../common/failure';
-import type { ApplyProgress } from '../pipeline/apply';
-import type { ApplyFailure } from '../pipeline/apply-failure';
-import { isRefused, type Plan, type PlanResult, type StepId } from '../pipeline/plan';
+import type { ApplyProgress } from '../pipeline/apply/apply';
+import type { ApplyFailure } from '../pipeline/apply/apply-failure';
+import { isRefused, type Plan, type PlanResult, type StepId } from '../pipeline/plan/plan';
 import { withProgress, type Services } from './services';
 
 /**
@@ -19,7 +19,7 @@ export async function planAndApply(
   const { vs, planReview } = services;
   const result = await withProgress(services, vs.l10n.t('Looking at what exists'), makePlan);
   if (isRefused(result)) throw new Failure(result.refused.what, result.refused.todo);
-  const { planMarkdown } = await import('../pipeline/plan-document');
+  const { planMarkdown } = await import('../pipeline/plan/plan-document');
   const { decision, uri } = await planReview.review(result.title, planMarkdown(result));
   if (decision === 'discard') return false;
   return apply(services, account, result, (markdown) => planReview.update(uri, markdown));
@@ -33,8 +33,8 @@ async function apply(
 ): Promise<boolean> {
   const { vs, log, pipelines } = services;
   const [{ applyPlan }, { planMarkdown }] = await Promise.all([
-    import('../pipeline/apply'),
-    import('../pipeline/plan-document'),
+    import('../pipeline/apply/apply'),
+    import('../pipeline/plan/plan-document'),
   ]);
   const result = await withProgress(services, plan.title, (signal, report) =>
     applyPlan(account, plan, {
@@ -68,7 +68,7 @@ async function tellableFailure(
   failure: ApplyFailure,
   done: readonly StepId[],
 ): Promise<Failure> {
-  const { explainApplyFailure } = await import('../pipeline/apply-failure');
+  const { explainApplyFailure } = await import('../pipeline/apply/apply-failure');
   const { what, todo } = explainApplyFailure(failure);
   const made = plan.steps.filter(({ id, call }) => call && done.includes(id)).length;
   const calls = plan.steps.filter(({ call }) => call).length;

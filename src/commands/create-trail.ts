@@ -1,7 +1,7 @@
 import type { Account } from '../aws/account';
 import { Failure } from '../common/failure';
 import { defaultLogsName, defaultRoleName, nameProblem, type NameKind } from '../alerts/names';
-import type { TrailRequest } from '../pipeline/requests';
+import type { TrailRequest } from '../pipeline/plan/requests';
 import { planAndApply } from './apply-plan';
 import { nodeOf } from './nodes';
 import { accountOf, type Services } from './services';
@@ -48,7 +48,7 @@ export async function sendTrailToLogs(services: Services, argument: unknown): Pr
 }
 
 function planner() {
-  return Promise.all([import('../pipeline/inspect'), import('../pipeline/plan-trail')]);
+  return Promise.all([import('../pipeline/inspect/inspect'), import('../pipeline/plan/plan-trail')]);
 }
 
 async function askTrail(services: Services, account: Account): Promise<Answers | undefined> {

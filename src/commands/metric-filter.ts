@@ -1,9 +1,9 @@
 import type { AlarmSettings, AlertSettings } from '../alerts/alert-file';
-import type { AlarmState, MetricFilterState } from '../pipeline/chain';
+import type { AlarmState, MetricFilterState } from '../pipeline/chain/chain';
 import { LanguageId } from '../common/contributions';
 import { Failure } from '../common/failure';
 import { nameProblem, type NameKind } from '../alerts/names';
-import type { MetricFilterRequest } from '../pipeline/requests';
+import type { MetricFilterRequest } from '../pipeline/plan/requests';
 import { planAndApply } from './apply-plan';
 import { nodeOf } from './nodes';
 import { accountOf, activeAlertEditor, type Services } from './services';
@@ -105,8 +105,8 @@ export async function deployMetricFilter(services: Services): Promise<void> {
   if (!wanted) return;
   const applied = await planAndApply(services, account, async (signal) => {
     const [{ inspectSetup }, { planMetricFilter }] = await Promise.all([
-      import('../pipeline/inspect'),
-      import('../pipeline/plan-metric-filter'),
+      import('../pipeline/inspect/inspect'),
+      import('../pipeline/plan/plan-metric-filter'),
     ]);
     return planMetricFilter(await inspectSetup(account, wanted, signal), wanted);
   });

@@ -1,6 +1,6 @@
 import { Failure } from '../common/failure';
-import { arnOf, type ChainNode } from '../pipeline/chain-node';
-import { consoleLink } from '../pipeline/console-link';
+import { arnOf, type ChainNode } from '../pipeline/chain/chain-node';
+import { consoleLink } from '../pipeline/chain/console-link';
 import type { Services } from './services';
 
 /** The node a menu was opened on, else the one selected in the view. */

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { Account } from '../aws/account';
 import type { Connections } from '../aws/connections';
 import { DisposableStore, type Disposable } from '../common/disposable';
-import type { Chain } from '../pipeline/chain';
+import type { Chain } from '../pipeline/chain/chain';
 
 export type ReadChains = (account: Account, signal: AbortSignal) => Promise<readonly Chain[]>;
 

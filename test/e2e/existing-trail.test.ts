@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
-import { bucketPolicy, policyText } from '../../src/pipeline/policies';
+import { bucketPolicy, policyText } from '../../src/pipeline/plan/policies';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { scaledClock } from '../../src/sandbox/scaled-clock';
 import { serveSandbox } from '../../src/sandbox/server';

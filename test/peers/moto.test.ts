@@ -4,13 +4,13 @@ import type { Account } from '../../src/aws/account';
 import { connect } from '../../src/aws/connect';
 import { systemClock } from '../../src/common/clock';
 import { silentLog } from '../../src/common/log';
-import { applyPlan } from '../../src/pipeline/apply';
-import { inspectSetup } from '../../src/pipeline/inspect';
-import { isRefused, type PlanResult } from '../../src/pipeline/plan';
-import { planMetricFilter } from '../../src/pipeline/plan-metric-filter';
-import { planTrail } from '../../src/pipeline/plan-trail';
-import type { PolicyDocument } from '../../src/pipeline/policies';
-import type { MetricFilterRequest, TrailRequest } from '../../src/pipeline/requests';
+import { applyPlan } from '../../src/pipeline/apply/apply';
+import { inspectSetup } from '../../src/pipeline/inspect/inspect';
+import { isRefused, type PlanResult } from '../../src/pipeline/plan/plan';
+import { planMetricFilter } from '../../src/pipeline/plan/plan-metric-filter';
+import { planTrail } from '../../src/pipeline/plan/plan-trail';
+import type { PolicyDocument } from '../../src/pipeline/plan/policies';
+import type { MetricFilterRequest, TrailRequest } from '../../src/pipeline/plan/requests';
 import { orSkip, peerEnvironment, pythonWithMoto, startMoto, type Server } from './tools';
 
 /** What boto3 sees of the lab, as JSON. */

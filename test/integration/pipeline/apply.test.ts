@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Account } from '../../../src/aws/account';
-import { applyPlan, type ApplyProgress, type ApplyResult, type StepState } from '../../../src/pipeline/apply';
-import { explainApplyFailure } from '../../../src/pipeline/apply-failure';
-import { inspectSetup } from '../../../src/pipeline/inspect';
-import { isRefused, type Plan, type PlanResult } from '../../../src/pipeline/plan';
-import { planMetricFilter } from '../../../src/pipeline/plan-metric-filter';
-import { planSendToLogs, planTrail } from '../../../src/pipeline/plan-trail';
+import { applyPlan, type ApplyProgress, type ApplyResult, type StepState } from '../../../src/pipeline/apply/apply';
+import { explainApplyFailure } from '../../../src/pipeline/apply/apply-failure';
+import { inspectSetup } from '../../../src/pipeline/inspect/inspect';
+import { isRefused, type Plan, type PlanResult } from '../../../src/pipeline/plan/plan';
+import { planMetricFilter } from '../../../src/pipeline/plan/plan-metric-filter';
+import { planSendToLogs, planTrail } from '../../../src/pipeline/plan/plan-trail';
 import { sandboxAccount } from '../../helpers/sandbox-account';
 
 const minute = 60_000;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { AwsError } from '../../../src/aws/account';
-import { applyPlan } from '../../../src/pipeline/apply';
-import { inspectSetup, readChains } from '../../../src/pipeline/inspect';
-import { isRefused } from '../../../src/pipeline/plan';
-import { planTrail } from '../../../src/pipeline/plan-trail';
+import { applyPlan } from '../../../src/pipeline/apply/apply';
+import { inspectSetup, readChains } from '../../../src/pipeline/inspect/inspect';
+import { isRefused } from '../../../src/pipeline/plan/plan';
+import { planTrail } from '../../../src/pipeline/plan/plan-trail';
 import { sandboxAccount, type SandboxAccount } from '../../helpers/sandbox-account';
 
 const lab = { trailName: 'My_cloudtrail', bucket: 'lab-bucket', logGroupName: 'lab', roleName: 'clwatch_role' };

@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import { copyArn, openInConsole } from '../../../src/commands/nodes';
 import type { Services } from '../../../src/commands/services';
 import { Failure } from '../../../src/common/failure';
-import type { ChainNode } from '../../../src/pipeline/chain-node';
+import type { ChainNode } from '../../../src/pipeline/chain/chain-node';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 
 const chain = {

@@ -1,4 +1,4 @@
-import { createdBy, createdByTag, type Existing, type ExistingRole } from './existing';
+import { createdBy, createdByTag, type Existing, type ExistingRole } from '../inspect/existing';
 import { isRefused, refuse, unchecked, type Refused, type ResourceSteps, type Step, policyDocument } from './plan';
 import { logGroupArn, logsPolicy, policyText, trustPolicy, type TrailPlace } from './policies';
 import { covers } from './policy-merge';

@@ -1,5 +1,5 @@
-import type { AwsError } from '../aws/account';
-import type { ApiName } from '../aws/api';
+import type { AwsError } from '../../aws/account';
+import type { ApiName } from '../../aws/api';
 
 /** An error that goes away by itself, and for how long it is worth waiting. */
 export interface RetryRule {

@@ -1,5 +1,5 @@
-import type { Account } from '../aws/account';
-import type { AlarmState } from './chain';
+import type { Account } from '../../aws/account';
+import type { AlarmState } from '../chain/chain';
 import type { ExistingAlarm } from './existing';
 
 /** All metric alarms of the region by the metric they watch, also within metric math: one listing joins them all. */

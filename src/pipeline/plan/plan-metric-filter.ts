@@ -1,8 +1,8 @@
-import type { ApiInput } from '../aws/api';
-import { hasRegex, mostRegexFilters } from '../pattern/index';
-import type { MetricFilterState } from './chain';
+import type { ApiInput } from '../../aws/api';
+import { hasRegex, mostRegexFilters } from '../../pattern/index';
+import type { MetricFilterState } from '../chain/chain';
 import { metricFilterCost } from './costs';
-import type { Existing } from './existing';
+import type { Existing } from '../inspect/existing';
 import { isRefused, refuse, type PlanDocument, type PlanResult, type Step } from './plan';
 import { alarmStep } from './plan-alarm';
 import { checkNames, planHead } from './plan-trail';

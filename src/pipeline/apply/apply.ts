@@ -1,6 +1,6 @@
-import { AwsError, type Account } from '../aws/account';
+import { AwsError, type Account } from '../../aws/account';
 import { applyFailureOf, type ApplyFailure } from './apply-failure';
-import type { Call, Plan, Step, StepId } from './plan';
+import type { Call, Plan, Step, StepId } from '../plan/plan';
 import { aboutTries, retryDelay, retryRuleFor, type RetryRule } from './propagation';
 
 /** Where a step stands while a plan is applied. */

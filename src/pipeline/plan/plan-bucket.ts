@@ -1,5 +1,5 @@
-import type { ApiInput } from '../aws/api';
-import { createdByTag, type Existing } from './existing';
+import type { ApiInput } from '../../aws/api';
+import { createdByTag, type Existing } from '../inspect/existing';
 import { refuse, unchecked, type Refused, type ResourceSteps, type Step, policyDocument } from './plan';
 import { bucketPolicy, policyText, type TrailPlace } from './policies';
 import { covers, mergePolicy } from './policy-merge';

@@ -1,6 +1,6 @@
-import type { AwsError } from '../aws/account';
-import { advice, type Advice } from '../aws/errors';
-import type { StepId } from './plan';
+import type { AwsError } from '../../aws/account';
+import { advice, type Advice } from '../../aws/errors';
+import type { StepId } from '../plan/plan';
 
 /** Why a plan was not applied to the end. */
 export type ApplyFailure =

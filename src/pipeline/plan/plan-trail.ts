@@ -1,7 +1,7 @@
-import type { TrailState } from './chain';
+import type { TrailState } from '../chain/chain';
 import { logsCost, trailCost } from './costs';
-import { createdByTag, type Existing } from './existing';
-import { nameProblem, type NameKind } from '../alerts/names';
+import { createdByTag, type Existing } from '../inspect/existing';
+import { nameProblem, type NameKind } from '../../alerts/names';
 import { isRefused, refuse, type Plan, type PlanResult, type Refused, type Step } from './plan';
 import { bucketSteps } from './plan-bucket';
 import { logGroupSteps, logsTarget, roleSteps } from './plan-logs';

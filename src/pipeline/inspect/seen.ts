@@ -1,4 +1,4 @@
-import { AwsError } from '../aws/account';
+import { AwsError } from '../../aws/account';
 
 /** Something that was looked for; `unknown` when the caller may not look. */
 export type Seen<T> =

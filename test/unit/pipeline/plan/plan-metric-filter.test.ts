@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { MetricFilterState } from '../../../src/pipeline/chain';
-import type { Existing, ExistingAlarm } from '../../../src/pipeline/existing';
-import { isRefused, type Plan, type PlanResult, type RefusalReason } from '../../../src/pipeline/plan';
-import { planMetricFilter } from '../../../src/pipeline/plan-metric-filter';
-import type { MetricFilterRequest } from '../../../src/pipeline/requests';
+import type { MetricFilterState } from '../../../../src/pipeline/chain/chain';
+import type { Existing, ExistingAlarm } from '../../../../src/pipeline/inspect/existing';
+import { isRefused, type Plan, type PlanResult, type RefusalReason } from '../../../../src/pipeline/plan/plan';
+import { planMetricFilter } from '../../../../src/pipeline/plan/plan-metric-filter';
+import type { MetricFilterRequest } from '../../../../src/pipeline/plan/requests';
 
 const wanted: MetricFilterRequest = {
   logGroupName: 'lab',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { AwsError } from '../../../src/aws/account';
-import type { ApiName } from '../../../src/aws/api';
-import { aboutTries, retryDelay, retryRuleFor } from '../../../src/pipeline/propagation';
+import { AwsError } from '../../../../src/aws/account';
+import type { ApiName } from '../../../../src/aws/api';
+import { aboutTries, retryDelay, retryRuleFor } from '../../../../src/pipeline/apply/propagation';
 
 const failed = (call: ApiName, code: string, message = '') => new AwsError(call, code, message, { reason: 'other' });
 

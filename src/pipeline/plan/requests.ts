@@ -1,5 +1,5 @@
-import type { AlarmSettings } from '../alerts/alert-file';
-import { defaultAlarmName } from '../alerts/names';
+import type { AlarmSettings } from '../../alerts/alert-file';
+import { defaultAlarmName } from '../../alerts/names';
 
 /** A new trail with everything around it. */
 export interface TrailRequest {

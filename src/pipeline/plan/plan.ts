@@ -1,5 +1,5 @@
-import type { Account } from '../aws/account';
-import type { ApiInput, ApiName } from '../aws/api';
+import type { Account } from '../../aws/account';
+import type { ApiInput, ApiName } from '../../aws/api';
 
 /** What is going to be done to an account, step by step; plain data that a person reads before it is applied. */
 export interface Plan {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { StepState } from '../../../src/pipeline/apply';
-import type { Plan } from '../../../src/pipeline/plan';
-import { planMarkdown } from '../../../src/pipeline/plan-document';
+import type { StepState } from '../../../../src/pipeline/apply/apply';
+import type { Plan } from '../../../../src/pipeline/plan/plan';
+import { planMarkdown } from '../../../../src/pipeline/plan/plan-document';
 
 const plan: Plan = {
   title: 'Create trail My_cloudtrail in 111122223333 (us-east-1)',

@@ -5,8 +5,8 @@ import {
   trustPolicy,
   type PolicyDocument,
   type PolicyStatement,
-} from '../../../src/pipeline/policies';
-import { covers, mergePolicy, parsePolicy } from '../../../src/pipeline/policy-merge';
+} from '../../../../src/pipeline/plan/policies';
+import { covers, mergePolicy, parsePolicy } from '../../../../src/pipeline/plan/policy-merge';
 
 const place = { partition: 'aws', accountId: '111122223333', region: 'us-east-1' };
 const parts = { ...place, bucket: 'logs', trailName: 'My_cloudtrail' };

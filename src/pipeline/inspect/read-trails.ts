@@ -1,6 +1,6 @@
-import type { Account } from '../aws/account';
-import type { ApiOutput } from '../aws/api';
-import type { TrailState, TrailStatus } from './chain';
+import type { Account } from '../../aws/account';
+import type { ApiOutput } from '../../aws/api';
+import type { TrailState, TrailStatus } from '../chain/chain';
 import { seen } from './seen';
 
 type Trail = NonNullable<ApiOutput<'cloudtrail:DescribeTrails'>['trailList']>[number];

@@ -1,7 +1,7 @@
-import type { Account } from '../aws/account';
-import type { ApiOutput } from '../aws/api';
-import type { MetricFilterState, TrailState } from './chain';
-import type { PolicyDocument } from './policies';
+import type { Account } from '../../aws/account';
+import type { ApiOutput } from '../../aws/api';
+import type { MetricFilterState, TrailState } from '../chain/chain';
+import type { PolicyDocument } from '../plan/policies';
 import type { Seen } from './seen';
 
 /** What an account already has of what a plan wants; a part that was not asked for is missing. */

@@ -1,5 +1,5 @@
-import type { Account } from '../aws/account';
-import type { MetricFilterState } from './chain';
+import type { Account } from '../../aws/account';
+import type { MetricFilterState } from '../chain/chain';
 
 /** The metric filters of a log group, with one entry per filter and no alarms yet. */
 export async function readMetricFilters(

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { AwsError } from '../../../src/aws/account';
-import type { TrailState } from '../../../src/pipeline/chain';
-import type { Existing, ExistingRole } from '../../../src/pipeline/existing';
-import { isRefused, type Plan, type PlanResult, type RefusalReason, type Step } from '../../../src/pipeline/plan';
-import { planSendToLogs, planTrail } from '../../../src/pipeline/plan-trail';
-import { bucketPolicy, logsPolicy, trustPolicy, type PolicyDocument } from '../../../src/pipeline/policies';
+import { AwsError } from '../../../../src/aws/account';
+import type { TrailState } from '../../../../src/pipeline/chain/chain';
+import type { Existing, ExistingRole } from '../../../../src/pipeline/inspect/existing';
+import { isRefused, type Plan, type PlanResult, type RefusalReason, type Step } from '../../../../src/pipeline/plan/plan';
+import { planSendToLogs, planTrail } from '../../../../src/pipeline/plan/plan-trail';
+import { bucketPolicy, logsPolicy, trustPolicy, type PolicyDocument } from '../../../../src/pipeline/plan/policies';
 
 const place = { partition: 'aws', accountId: '111122223333', region: 'us-east-1' };
 const wanted = { trailName: 'My_cloudtrail', bucket: 'logs', logGroupName: 'lab', roleName: 'clwatch_role' };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Chain } from '../../../src/pipeline/chain';
-import { arnOf, childrenOf, idOf, type ChainNode } from '../../../src/pipeline/chain-node';
-import { consoleLink } from '../../../src/pipeline/console-link';
+import type { Chain } from '../../../../src/pipeline/chain/chain';
+import { arnOf, childrenOf, idOf, type ChainNode } from '../../../../src/pipeline/chain/chain-node';
+import { consoleLink } from '../../../../src/pipeline/chain/console-link';
 
 const chain: Chain = {
   trail: {

@@ -1,4 +1,4 @@
-import type { ApplyProgress, StepState } from './apply';
+import type { ApplyProgress, StepState } from '../apply/apply';
 import type { Plan, PlanDocument, Step } from './plan';
 
 const actions = {

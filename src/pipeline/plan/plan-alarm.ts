@@ -1,6 +1,6 @@
-import type { AlarmSettings } from '../alerts/alert-file';
-import type { ApiInput } from '../aws/api';
-import { createdByTag, type Existing, type ExistingAlarm } from './existing';
+import type { AlarmSettings } from '../../alerts/alert-file';
+import type { ApiInput } from '../../aws/api';
+import { createdByTag, type Existing, type ExistingAlarm } from '../inspect/existing';
 import { refuse, type Refused, type Step } from './plan';
 import { alarmNameOf, type MetricFilterRequest } from './requests';
 

@@ -1,5 +1,5 @@
-import { AwsError, type Account } from '../aws/account';
-import type { AlarmState, Chain, LogGroupState, MetricFilterState, TrailState } from './chain';
+import { AwsError, type Account } from '../../aws/account';
+import type { AlarmState, Chain, LogGroupState, MetricFilterState, TrailState } from '../chain/chain';
 import {
   createdBy,
   type Existing,
@@ -8,11 +8,11 @@ import {
   type ExistingLogGroup,
   type ExistingRole,
 } from './existing';
-import { parsePolicy } from './policy-merge';
+import { parsePolicy } from '../plan/policy-merge';
 import { metricKey, readAlarms } from './read-alarms';
 import { readLogGroup, readMetricFilters } from './read-logs';
 import { readTrails } from './read-trails';
-import { alarmNameOf, type SetupNames } from './requests';
+import { alarmNameOf, type SetupNames } from '../plan/requests';
 import { seen, type Seen } from './seen';
 
 /**
