@@ -3,7 +3,8 @@ import { AwsError, type Account } from '../aws/account';
 import { Failure } from '../common/failure';
 import type { ApplyProgress } from '../pipeline/apply/apply';
 import type { ApplyFailure } from '../pipeline/apply/apply-failure';
-import { isRefused, type Plan, type PlanResult, type StepId } from '../pipeline/plan/plan';
+import type { PlanRequest } from '../pipeline/plan/make-plan';
+import { isRefused, type Plan, type StepId } from '../pipeline/plan/plan';
 import { withProgress, type Services } from './services';
 
 /**
@@ -11,13 +12,12 @@ import { withProgress, type Services } from './services';
  * is the record afterwards.
  * @returns whether everything in the plan is done
  */
-export async function planAndApply(
-  services: Services,
-  account: Account,
-  makePlan: (signal: AbortSignal) => Promise<PlanResult>,
-): Promise<boolean> {
+export async function planAndApply(services: Services, account: Account, request: PlanRequest): Promise<boolean> {
   const { vs, planReview } = services;
-  const result = await withProgress(services, vs.l10n.t('Looking at what exists'), makePlan);
+  const result = await withProgress(services, vs.l10n.t('Looking at what exists'), async (signal) => {
+    const { makePlan } = await import('../pipeline/plan/make-plan');
+    return makePlan(account, request, new Set(), signal);
+  });
   if (isRefused(result)) throw new Failure(result.refused.what, result.refused.todo);
   const { planMarkdown } = await import('../pipeline/plan/plan-document');
   const { decision, uri } = await planReview.review(result.title, planMarkdown(result));

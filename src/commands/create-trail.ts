@@ -17,10 +17,7 @@ export async function createTrail(services: Services): Promise<void> {
   if (!account) return;
   const answers = await askTrail(services, account);
   if (!answers) return;
-  await planAndApply(services, account, async (signal) => {
-    const [{ inspectSetup }, { planTrail }] = await planner();
-    return planTrail(await inspectSetup(account, answers, signal), answers);
-  });
+  await planAndApply(services, account, { kind: 'create-trail', wanted: answers });
 }
 
 /** `Send Trail to CloudWatch Logs…`: gives an existing trail its log group and role. */
@@ -40,15 +37,8 @@ export async function sendTrailToLogs(services: Services, argument: unknown): Pr
   );
   if (!answers) return;
   const { logGroupName, roleName } = answers;
-  await planAndApply(services, account, async (signal) => {
-    const [{ inspectSetup }, { planSendToLogs }] = await planner();
-    const wanted = { trailArn: trail.arn, logGroupName, roleName };
-    return planSendToLogs(await inspectSetup(account, wanted, signal), wanted);
-  });
-}
-
-function planner() {
-  return Promise.all([import('../pipeline/inspect/inspect'), import('../pipeline/plan/plan-trail')]);
+  const wanted = { trailArn: trail.arn, logGroupName, roleName };
+  await planAndApply(services, account, { kind: 'send-to-logs', wanted });
 }
 
 async function askTrail(services: Services, account: Account): Promise<Answers | undefined> {

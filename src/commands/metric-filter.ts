@@ -103,13 +103,7 @@ export async function deployMetricFilter(services: Services): Promise<void> {
   const { deployablePattern } = await import('../pattern/index');
   const wanted = await completeRequest(services, alert.file.settings ?? {}, deployablePattern(alert.file.pattern.text));
   if (!wanted) return;
-  const applied = await planAndApply(services, account, async (signal) => {
-    const [{ inspectSetup }, { planMetricFilter }] = await Promise.all([
-      import('../pipeline/inspect/inspect'),
-      import('../pipeline/plan/plan-metric-filter'),
-    ]);
-    return planMetricFilter(await inspectSetup(account, wanted, signal), wanted);
-  });
+  const applied = await planAndApply(services, account, { kind: 'metric-filter', wanted });
   if (!applied) return;
   const track = vs.l10n.t('Track Metric');
   const { metricNamespace: namespace, metricName: name } = wanted;

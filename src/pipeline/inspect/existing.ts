@@ -2,25 +2,73 @@ import type { Account } from '../../aws/account';
 import type { ApiOutput } from '../../aws/api';
 import type { MetricFilterState, TrailState } from '../chain/chain';
 import type { PolicyDocument } from '../plan/policies';
+import type { ResourceKey } from '../plan/resource';
 import type { Seen } from './seen';
 
 /** What an account already has of what a plan wants; a part that was not asked for is missing. */
 export interface Existing {
   readonly account: Pick<Account, 'identity' | 'region' | 'label'>;
+  /** What the journals say was made here, as `resourceOf` names it; for what AWS cannot tag, or was not tagged yet. */
+  readonly madeHere?: ReadonlySet<ResourceKey>;
   /** Every trail that the region shows, shadows of other regions' trails included. */
   readonly trails: Seen<readonly TrailState[]>;
+  /** What only the trail of the wanted name is asked for. */
+  readonly trail?: Seen<ExistingTrail>;
   readonly bucket?: Seen<ExistingBucket>;
   readonly logGroup?: Seen<ExistingLogGroup>;
   readonly role?: Seen<ExistingRole>;
+  readonly topic?: Seen<ExistingTopic>;
+  readonly key?: Seen<ExistingKey>;
+  readonly organization?: Seen<ExistingOrganization>;
   /** The metric filters of the log group. */
   readonly filters?: Seen<readonly MetricFilterState[]>;
   readonly alarm?: Seen<ExistingAlarm>;
 }
 
+export interface ExistingTrail {
+  readonly arn: string;
+  readonly tags: Seen<Tags>;
+  readonly selectors: Seen<EventSelectors>;
+}
+
+export type Tags = Readonly<Record<string, string>>;
+
+/** What a trail records, in CloudTrail's own terms. */
+export type EventSelectors = Pick<
+  ApiOutput<'cloudtrail:GetEventSelectors'>,
+  'EventSelectors' | 'AdvancedEventSelectors'
+>;
+
 export interface ExistingBucket {
   /** `us`: the account's own; `someone-else`: the name is taken, or the caller cannot tell by whom. */
   readonly owner: 'us' | 'someone-else';
   readonly policy: Seen<PolicyDocument>;
+  /** Read only where it matters: of a bucket that may have been made here. */
+  readonly tags?: Seen<Tags>;
+  /** Whether all four ways to make it public are blocked. */
+  readonly private?: Seen<boolean>;
+}
+
+export interface ExistingTopic {
+  readonly arn: string;
+  readonly policy: PolicyDocument | undefined;
+  readonly tags: Seen<Tags>;
+}
+
+export interface ExistingKey {
+  readonly arn: string;
+  readonly enabled: boolean;
+  /** `AWS`: a key whose policy nobody can change. */
+  readonly manager: 'AWS' | 'CUSTOMER';
+  readonly policy: Seen<PolicyDocument>;
+}
+
+export interface ExistingOrganization {
+  /** `o-…`. */
+  readonly id: string;
+  readonly managementAccountId: string;
+  /** Whether CloudTrail may act in all accounts (trusted access). */
+  readonly trustsCloudTrail: Seen<boolean>;
 }
 
 export interface ExistingLogGroup {
@@ -29,6 +77,8 @@ export interface ExistingLogGroup {
   readonly retentionDays?: number;
   /** `STANDARD`, or a class without metric filters. */
   readonly logClass: string;
+  /** Read only where it matters, as the bucket’s. */
+  readonly tags?: Seen<Tags>;
 }
 
 export interface ExistingRole {

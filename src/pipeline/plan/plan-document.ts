@@ -5,6 +5,7 @@ const actions = {
   create: 'create',
   adopt: 'use as it is',
   change: '**change**',
+  remove: '**delete**',
   leave: 'leave as it is',
 } satisfies Record<Step['action'], string>;
 

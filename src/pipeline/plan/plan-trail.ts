@@ -121,7 +121,7 @@ export function planTrail(existing: Existing, wanted: TrailRequest): PlanResult 
 
 /** An existing trail that gets a log group and a role, and keeps all else as it is. */
 export function planSendToLogs(existing: Existing, wanted: SendToLogsRequest): PlanResult {
-  const { trailArn: arn, logGroupName, roleName, organizationId } = wanted;
+  const { trailArn: arn, logGroupName, roleName } = wanted;
   const badName = checkNames([
     ['logGroup', 'a log group', logGroupName],
     ['role', 'a role', roleName],
@@ -147,17 +147,18 @@ export function planSendToLogs(existing: Existing, wanted: SendToLogsRequest): P
       `Connect to ${trail.homeRegion}.`,
     );
   }
+  const organizationId = existing.organization?.is === 'there' ? existing.organization.value.id : undefined;
   if (trail.organization && organizationId === undefined) {
     return refuse(
       'organization-unknown',
       `The trail ${trail.name} is for a whole organization, whose id the role’s policy must name.`,
-      'Give the organization’s id (o-…).',
+      'Ask for organizations:DescribeOrganization, so that the id can be read.',
     );
   }
 
   const groupPart = logGroupSteps(existing, wanted);
   if (isRefused(groupPart)) return groupPart;
-  const rolePart = roleSteps(existing, place, wanted, groupPart.ready);
+  const rolePart = roleSteps(existing, place, { ...wanted, organizationId }, groupPart.ready);
   if (isRefused(rolePart)) return rolePart;
 
   const target = logsTarget(place, logGroupName, rolePart.arn);

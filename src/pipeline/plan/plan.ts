@@ -11,6 +11,8 @@ export interface Plan {
   readonly monthlyCost: MonthlyCost;
   /** The trail that must be logging when all is done. */
   readonly verify?: { readonly trailArn: string };
+  /** `go-on`: what fails keeps back only the steps that need it. Absent: nothing new is begun after a failure. */
+  readonly onFailure?: 'go-on';
 }
 
 export type StepId = string;
@@ -20,11 +22,15 @@ export interface Step {
   readonly id: StepId;
   /** What it is about, as Markdown, e.g. "S3 bucket `logs`". */
   readonly resource: string;
-  /** `adopt`: it exists and will be used as it is; `leave`: this part of it is as it should be. */
-  readonly action: 'create' | 'adopt' | 'change' | 'leave';
+  /** `adopt`: it exists and will be used as it is; `leave`: this part of it is as it should be, or not ours. */
+  readonly action: 'create' | 'adopt' | 'change' | 'remove' | 'leave';
   readonly why: string;
+  /** What it costs a month, in words, e.g. "$0.10"; absent: nothing. */
+  readonly cost?: string;
   /** The API call that does it; none where nothing is done. */
   readonly call?: Call;
+  /** The call that takes it back, for a roll-back; absent: it goes away with what it is a part of, or stays. */
+  readonly undo?: Call;
   /** The exact documents that the call sends. */
   readonly documents?: readonly PlanDocument[];
   /** Steps that must be done before. */
@@ -40,8 +46,16 @@ export interface ResourceSteps {
 /** The reason of a step for something that may not be looked for: unreadable is not absent, the call finds out. */
 export const unchecked = 'You may not look whether there is one already.';
 
+/** The call of a step that is done in as many API calls as it takes. */
+export interface EmptyBucket {
+  readonly name: 'empty-bucket';
+  readonly input: { readonly Bucket: string };
+}
+
+export type Call = ApiCall | EmptyBucket;
+
 /** An API call with the input that fits it. */
-export type Call = { [N in ApiName]: { readonly name: N; readonly input: ApiInput<N> } }[ApiName];
+export type ApiCall = { [N in ApiName]: { readonly name: N; readonly input: ApiInput<N> } }[ApiName];
 
 export interface PlanDocument {
   readonly title: string;
@@ -86,6 +100,10 @@ export type RefusalReason =
   | 'other-home-region'
   | 'organization-unknown'
   | 'alarm-taken'
+  | 'topic-policy-unknown'
+  | 'key-unusable'
+  | 'no-organization'
+  | 'nothing-ours'
   | 'inspect-first';
 
 /** A plan, or the reason why there is none. */

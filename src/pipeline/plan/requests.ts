@@ -1,7 +1,7 @@
 import type { AlarmSettings } from '../../alerts/alert-file';
 import { defaultAlarmName } from '../../alerts/names';
 
-/** A new trail with everything around it. */
+/** A new trail with everything around it. What is left out is as the console has it. */
 export interface TrailRequest {
   readonly trailName: string;
   /** Made when there is none of that name; an existing one must be the account's own. */
@@ -12,6 +12,36 @@ export interface TrailRequest {
   /** Days that a new log group keeps events; for ever when absent. An existing group is left as it is. */
   readonly retentionDays?: number;
   readonly roleName: string;
+  /** ARN of the KMS key that log files are encrypted with; S3's own encryption when absent. */
+  readonly kmsKeyArn?: string;
+  /** SNS topic that hears of every log file; made when there is none of that name. Not for alarms. */
+  readonly deliveryTopicName?: string;
+  /** Default true. */
+  readonly multiRegion?: boolean;
+  /** Default true: files that can be proven to be unchanged. */
+  readonly logFileValidation?: boolean;
+  /** Whether the trail records every account of the organization, which this account must manage. Default false. */
+  readonly organization?: boolean;
+  /** Tags of the trail, besides the one that says what made it. */
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly events?: EventSelection;
+}
+
+/** What a trail records; all management events when absent. */
+export interface EventSelection {
+  readonly management: 'all' | 'read' | 'write' | 'none';
+  /** Services whose management events are left out, e.g. `kms.amazonaws.com`. */
+  readonly exclude?: readonly ('kms.amazonaws.com' | 'rdsdata.amazonaws.com')[];
+  readonly data?: readonly DataEvents[];
+}
+
+/** Data events of one kind of resource; they cost $0.10 per 100,000. */
+export interface DataEvents {
+  /** E.g. `AWS::S3::Object`. */
+  readonly type: string;
+  readonly access: 'all' | 'read' | 'write';
+  /** ARNs, or the beginnings of ARNs; all resources of the type when absent. */
+  readonly resources?: readonly string[];
 }
 
 /** An existing trail that is to send to CloudWatch Logs as well. */
@@ -20,8 +50,25 @@ export interface SendToLogsRequest {
   readonly logGroupName: string;
   readonly retentionDays?: number;
   readonly roleName: string;
-  /** `o-…`, needed for a trail of the whole organization. */
-  readonly organizationId?: string;
+}
+
+/** An existing trail that is to record, or to pause. */
+export interface LoggingRequest {
+  readonly trailArn: string;
+  readonly logging: boolean;
+}
+
+/** How long a log group keeps its events: days, or for ever. */
+export interface RetentionRequest {
+  readonly logGroupName: string;
+  readonly days: number | 'for-ever';
+}
+
+/** A trail that is to go, with what was made for it here. */
+export interface TearDownRequest {
+  readonly trailArn: string;
+  /** Deletes the bucket and every log file in it too; otherwise it stays. */
+  readonly archivedLogs: boolean;
 }
 
 /** A metric filter and, if wanted, the alarm on its metric. */
@@ -39,11 +86,15 @@ export interface MetricFilterRequest {
   readonly alarm?: AlarmSettings;
 }
 
-/** What `inspectSetup` is to look for; every request above is one. */
+/** What `inspectSetup` is to look for; the requests that make things are such. */
 export interface SetupNames {
+  readonly trailName?: string;
   readonly bucket?: string;
   readonly logGroupName?: string;
   readonly roleName?: string;
+  readonly deliveryTopicName?: string;
+  readonly kmsKeyArn?: string;
+  readonly organization?: boolean;
   readonly filterName?: string;
   readonly alarm?: AlarmSettings;
 }

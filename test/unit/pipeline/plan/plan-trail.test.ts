@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { AwsError } from '../../../../src/aws/account';
 import type { TrailState } from '../../../../src/pipeline/chain/chain';
 import type { Existing, ExistingRole } from '../../../../src/pipeline/inspect/existing';
-import { isRefused, type Plan, type PlanResult, type RefusalReason, type Step } from '../../../../src/pipeline/plan/plan';
+import {
+  isRefused,
+  type Plan,
+  type PlanResult,
+  type RefusalReason,
+  type Step,
+} from '../../../../src/pipeline/plan/plan';
 import { planSendToLogs, planTrail } from '../../../../src/pipeline/plan/plan-trail';
 import { bucketPolicy, logsPolicy, trustPolicy, type PolicyDocument } from '../../../../src/pipeline/plan/policies';
 
@@ -226,8 +232,15 @@ describe('plan of sending a trail to CloudWatch Logs', () => {
   });
 
   it('writes the organization’s streams into the role’s policy', () => {
-    const existing = { ...nothing, ...trails({ ...trail, organization: true }) };
-    const plan = planned(planSendToLogs(existing, { ...request, organizationId: 'o-abc' }));
+    const existing: Existing = {
+      ...nothing,
+      ...trails({ ...trail, organization: true }),
+      organization: {
+        is: 'there',
+        value: { id: 'o-abc', managementAccountId: '111122223333', trustsCloudTrail: { is: 'there', value: true } },
+      },
+    };
+    const plan = planned(planSendToLogs(existing, request));
     assert.match(step(plan, 'role-policy').documents?.[0]?.text ?? '', /log-stream:o-abc_\*/);
   });
 
