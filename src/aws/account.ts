@@ -72,11 +72,14 @@ export class AwsError extends Error {
   readonly code: string;
   readonly call: ApiName | 'credentials';
   readonly failure: AwsFailure;
+  /** How many times the SDK tried; the answers to earlier tries may have been lost. */
+  readonly attempts: number;
 
   constructor(call: ApiName | 'credentials', code: string, message: string, failure: AwsFailure, cause?: unknown) {
     super(message, { cause });
     this.call = call;
     this.code = code;
     this.failure = failure;
+    this.attempts = (cause as { $metadata?: { attempts?: number } } | undefined)?.$metadata?.attempts ?? 1;
   }
 }

@@ -38,10 +38,13 @@ export function showError(vs: typeof vscode, log: Log, error: unknown): void {
   const choose = vs.l10n.t('Choose Connection…');
   const signIn = vs.l10n.t('Sign In Again');
   const profile = profileOf(error);
-  const buttons = [showLog];
+  const offers = error instanceof Failure ? error.offers : [];
+  const buttons = [...offers.map(({ title }) => title), showLog];
   if (action === 'choose-connection') buttons.unshift(choose);
   if (action === 'sign-in') buttons.unshift(...(profile === undefined ? [choose] : [signIn, choose]));
   void vs.window.showErrorMessage(message, ...buttons).then((button) => {
+    const offer = offers.find(({ title }) => title === button);
+    if (offer) void vs.commands.executeCommand(offer.command, offer.argument);
     if (button === showLog) void vs.commands.executeCommand(Command.ShowLog);
     if (button === choose) void vs.commands.executeCommand(Command.Connect);
     if (button === signIn && profile !== undefined) signInWithSso(vs, profile);
