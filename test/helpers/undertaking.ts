@@ -39,15 +39,11 @@ export const fullSetUp: readonly PlanRequest[] = [
   },
 ];
 
-export const fullTearDown: readonly PlanRequest[] = [
-  {
-    kind: 'tear-down',
-    wanted: {
-      trailArn: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/My_cloudtrail',
-      archivedLogs: true,
-    },
-  },
-];
+/** Takes all of it down again, log files too. */
+export function fullTearDown(accountId = '111122223333'): readonly PlanRequest[] {
+  const trailArn = `arn:aws:cloudtrail:us-east-1:${accountId}:trail/My_cloudtrail`;
+  return [{ kind: 'tear-down', wanted: { trailArn, archivedLogs: true } }];
+}
 
 /**
  * Does what is asked for as a person would who presses Apply, and Resume for what was interrupted: first what the journals

@@ -41,7 +41,7 @@ export function planMarkdown(plan: Plan, progress?: ApplyProgress, outcome: read
 function whose({ account, region }: Plan, calls: number): string {
   const alias = account.alias === undefined ? '' : ` (${account.alias})`;
   const where = `Connection **${text(account.label)}**, account **${account.accountId}**${text(alias)}, region **${region}**.`;
-  if (calls === 0) return `${where} Everything is as wanted; there is nothing to do.`;
+  if (calls === 0) return `${where} There is nothing to do.`;
   return `${where} ${calls} API ${calls === 1 ? 'call' : 'calls'}; nothing else in the account is touched.`;
 }
 

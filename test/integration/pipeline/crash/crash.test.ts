@@ -53,7 +53,7 @@ async function prepare(what: What, place: Served): Promise<void> {
   }
 }
 
-const requestsOf = (what: What) => (what === 'set-up' ? fullSetUp : fullTearDown);
+const requestsOf = (what: What) => (what === 'set-up' ? fullSetUp : fullTearDown());
 
 /** The undisturbed way: the calls that write, and what the account is like in the end. */
 async function undisturbed(what: What): Promise<{ calls: readonly ApiName[]; end: unknown }> {

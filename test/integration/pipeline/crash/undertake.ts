@@ -32,7 +32,7 @@ function mortal(account: Account): Account {
 
 const choice = { kind: 'profile', profile: 'default', region: 'us-east-1' } as const;
 const account = await connect(choice, { log: silentLog, clock: scaledClock(Number(speed)) });
-const requests = what === 'set-up' ? fullSetUp : fullTearDown;
+const requests = what === 'set-up' ? fullSetUp : fullTearDown();
 const failed = await undertake(mortal(account), new JournalStore(journals), requests);
 if (failed) console.error(JSON.stringify(failed));
 process.exitCode = failed ? 1 : 0;
