@@ -12,6 +12,7 @@ import {
   type ServiceId,
 } from './api';
 import { toAwsError, type ErrorOrigin } from './errors';
+import { pagesBy } from './pages';
 import { RateLimit } from './rate-limit';
 
 /** Any of the SDK's clients: all send commands in the same way, each with types of its own. */
@@ -63,21 +64,8 @@ export class SdkCalls implements Pick<Account, 'call' | 'pages'> {
     }
   }
 
-  async *pages<N extends PagedApiName>(
-    name: N,
-    input: ApiInput<N>,
-    options: CallOptions = {},
-  ): AsyncGenerator<ApiOutput<N>> {
-    const [inputToken, outputToken] = factsOf(name).page!;
-    let token: unknown;
-    do {
-      const next: ApiInput<N> = token === undefined ? input : { ...input, [inputToken]: token };
-      const page: ApiOutput<N> = await this.call(name, next, options);
-      yield page;
-      const following = (page as object as Record<string, unknown>)[outputToken];
-      // A token repeated is how some calls say that there is no more; the others leave it out.
-      token = following === token ? undefined : following;
-    } while (token !== undefined);
+  pages<N extends PagedApiName>(name: N, input: ApiInput<N>, options: CallOptions = {}): AsyncGenerator<ApiOutput<N>> {
+    return pagesBy(this, name, input, options);
   }
 
   #client(service: ServiceId): SdkClient {
