@@ -1,25 +1,31 @@
 import { Failure } from '../common/failure';
 import type { LogGroupState, TrailState } from '../pipeline/chain/chain';
-import { planAndApply } from './apply-plan';
+import type { PlanRequest } from '../pipeline/plan/make-plan';
+import { askAndPlan } from './ask-and-plan';
 import { nodeOf } from './nodes';
 import { askTrail } from './pick-trail';
-import { accountOf, type Services } from './services';
+import type { Services } from './services';
 import { retentionItems } from './trail-questions';
 import { runWizard, type Step } from './wizard';
 
 /** `Start Logging` and `Stop Logging`: the plan says what is lost while a trail pauses. */
-export async function setLogging(services: Services, argument: unknown, logging: boolean): Promise<void> {
+export function setLogging(services: Services, argument: unknown, logging: boolean): Promise<void> {
+  return askAndPlan(services, () => askLogging(services, argument, logging));
+}
+
+export async function askLogging(
+  services: Services,
+  argument: unknown,
+  logging: boolean,
+): Promise<PlanRequest | undefined> {
   const { l10n } = services.vs;
-  const account = await accountOf(services);
-  if (!account) return;
   const { trail, steps } = await askTrail<{ trail?: TrailState | undefined }>(services, argument, {
     isMeant: ({ status }) => status?.logging !== logging,
     none: logging ? l10n.t('Every trail is logging already.') : l10n.t('No trail is logging.'),
   });
   const title = logging ? l10n.t('Start Logging') : l10n.t('Stop Logging');
   const answers = await runWizard(services.vs, title, { trail }, steps);
-  if (!answers?.trail) return;
-  await planAndApply(services, account, { kind: 'logging', wanted: { trailArn: answers.trail.arn, logging } });
+  return answers?.trail && { kind: 'logging', wanted: { trailArn: answers.trail.arn, logging } };
 }
 
 interface RetentionAnswers {
@@ -28,11 +34,13 @@ interface RetentionAnswers {
 }
 
 /** `Set Retention…`: how long a log group keeps its events. */
-export async function setRetention(services: Services, argument: unknown): Promise<void> {
+export function setRetention(services: Services, argument: unknown): Promise<void> {
+  return askAndPlan(services, () => askRetention(services, argument));
+}
+
+export async function askRetention(services: Services, argument: unknown): Promise<PlanRequest | undefined> {
   const { vs, pipelines } = services;
   const { l10n } = vs;
-  const account = await accountOf(services);
-  if (!account) return;
   const chains = argument === undefined ? await pipelines.chains() : [nodeOf(services, argument).chain];
   const groups = chains.flatMap(({ logGroup }) => (logGroup?.exists ? [logGroup] : []));
   if (groups.length === 0) {
@@ -68,9 +76,8 @@ export async function setRetention(services: Services, argument: unknown): Promi
     argument !== undefined && only ? { logGroup: only } : {},
     argument === undefined ? [pickGroup, pickDays] : [pickDays],
   );
-  if (!answers?.logGroup || answers.days === undefined) return;
-  const { logGroup, days } = answers;
-  await planAndApply(services, account, { kind: 'retention', wanted: { logGroupName: logGroup.name, days } });
+  if (!answers?.logGroup || answers.days === undefined) return undefined;
+  return { kind: 'retention', wanted: { logGroupName: answers.logGroup.name, days: answers.days } };
 }
 
 interface TearDownAnswers {
@@ -79,11 +86,13 @@ interface TearDownAnswers {
 }
 
 /** `Tear Down…`: a trail and what was made for it here. The archived log files go only when that is said twice. */
-export async function tearDown(services: Services, argument: unknown): Promise<void> {
+export function tearDown(services: Services, argument: unknown): Promise<void> {
+  return askAndPlan(services, () => askTearDown(services, argument));
+}
+
+export async function askTearDown(services: Services, argument: unknown): Promise<PlanRequest | undefined> {
   const { vs } = services;
   const { l10n } = vs;
-  const account = await accountOf(services);
-  if (!account) return;
   const { trail, steps } = await askTrail<TearDownAnswers>(services, argument);
   const pickArchive: Step<TearDownAnswers> = async (answers, ask) => ({
     ...answers,
@@ -119,7 +128,9 @@ export async function tearDown(services: Services, argument: unknown): Promise<v
     { trail },
     (now) => [...steps, pickArchive, ...(now.archivedLogs ? [typeBucket] : [])],
   );
-  if (!answers?.trail) return;
-  const { archivedLogs = false } = answers;
-  await planAndApply(services, account, { kind: 'tear-down', wanted: { trailArn: answers.trail.arn, archivedLogs } });
+  if (!answers?.trail) return undefined;
+  return {
+    kind: 'tear-down',
+    wanted: { trailArn: answers.trail.arn, archivedLogs: answers.archivedLogs ?? false },
+  };
 }

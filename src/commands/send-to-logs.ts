@@ -1,15 +1,23 @@
-import { planAndApply } from './apply-plan';
+import type { Account } from '../aws/account';
+import type { PlanRequest } from '../pipeline/plan/make-plan';
+import { askAndPlan } from './ask-and-plan';
 import { askTrail } from './pick-trail';
-import { accountOf, type Services } from './services';
+import type { Services } from './services';
 import { firstAnswers, hasNewLogGroup, sendToLogsRequest, type TrailAnswers } from './trail-answers';
 import { retentionStep, ThingQuestions } from './trail-questions';
 import { runWizard } from './wizard';
 
 /** `Send Trail to CloudWatch Logs…`: gives an existing trail its log group and role. */
-export async function sendTrailToLogs(services: Services, argument: unknown): Promise<void> {
+export function sendTrailToLogs(services: Services, argument: unknown): Promise<void> {
+  return askAndPlan(services, (account) => askSendToLogs(services, account, argument));
+}
+
+export async function askSendToLogs(
+  services: Services,
+  account: Account,
+  argument: unknown,
+): Promise<PlanRequest | undefined> {
   const { vs } = services;
-  const account = await accountOf(services);
-  if (!account) return;
   const { trail, steps } = await askTrail<TrailAnswers>(services, argument);
   const things = new ThingQuestions(services, account);
   const answers = await runWizard<TrailAnswers>(
@@ -23,9 +31,6 @@ export async function sendTrailToLogs(services: Services, argument: unknown): Pr
       ...things.steps(now, 'role'),
     ],
   );
-  if (!answers?.trail) return;
-  await planAndApply(services, account, {
-    kind: 'send-to-logs',
-    wanted: sendToLogsRequest(answers, answers.trail.arn),
-  });
+  if (!answers?.trail) return undefined;
+  return { kind: 'send-to-logs', wanted: sendToLogsRequest(answers, answers.trail.arn) };
 }

@@ -106,7 +106,7 @@ function questions(vs: typeof vscode, title: string, at: number, total: number |
       shown<List<T>, T>(vs.window.createQuickPick<Row<T>>(), (input, done, fail) => {
         prepare(input);
         fill(vs, input, question).then((picked) => {
-          input.activeItems = picked;
+          if (picked.length > 0) input.activeItems = picked;
         }, fail);
         input.onDidAccept(() => {
           const [chosen] = valuesOf(input.selectedItems);

@@ -79,6 +79,8 @@ describe('an existing trail, over HTTP, in a real workbench', () => {
     await workbench.runCommand('Access Alerts: Send Trail to CloudWatch Logs…');
     await workbench.quickPick('old-trail');
     await workbench.quickPick('New log group');
+    await workbench.quickPick('90 days');
+    await workbench.quickPick('Another name…');
     await workbench.typeIn('clwatch_role');
     await workbench.notification('Nothing has been made yet');
     await workbench.screenshot('existing-trail-plan');
