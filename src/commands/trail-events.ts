@@ -91,7 +91,7 @@ function choiceStep({ l10n }: typeof vscode, kinds: Record<DataType, DataKind>):
   return async (answers, ask) => ({
     ...answers,
     events: await ask.pickMany({
-      placeholder: l10n.t('Events to record. Space ticks, Enter goes on.'),
+      placeholder: l10n.t('Events to record: Space ticks, Enter goes on'),
       items: choices.map((choice) => ({ ...choice, picked: answers.events.includes(choice.value) })),
       validate: (ticked) =>
         ticked.some((choice) => !choice.startsWith('no-'))

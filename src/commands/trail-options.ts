@@ -33,7 +33,7 @@ function moreStep(vs: typeof vscode): TrailStep {
     },
     'kms-key': {
       label: l10n.t('Encrypt log files with a KMS key…'),
-      description: l10n.t('instead of with S3’s own key; $1 a month for a key'),
+      description: l10n.t('instead of S3’s own; a key is $1 a month'),
       group: l10n.t('as needed'),
     },
     topic: {
@@ -60,7 +60,7 @@ function moreStep(vs: typeof vscode): TrailStep {
   return async (answers, ask) => ({
     ...answers,
     more: await ask.pickMany({
-      placeholder: l10n.t('More settings. Space ticks, Enter goes on; what ends in … asks for more.'),
+      placeholder: l10n.t('More settings: Space ticks, Enter goes on'),
       items: (Object.keys(settings) as MoreSetting[]).map((value) => ({
         ...settings[value],
         value,
