@@ -5,6 +5,8 @@ import type { Services } from './services';
 /** One thing of an account that can be chosen. */
 export interface Listed {
   readonly name: string;
+  /** What people know it by, where that is not the name. */
+  readonly label?: string;
   readonly description?: string;
 }
 
@@ -51,13 +53,19 @@ export class AccountLists {
     );
   }
 
-  /** The account's own keys, as ARNs; AWS's (`alias/aws/…`) have policies that nobody can change. */
+  /** The account's own keys, by their aliases; AWS's (`alias/aws/…`) have policies that nobody can change. */
   keys(): Promise<readonly Listed[]> {
     return this.#list('kms:ListAliases', {}, ({ Aliases = [] }) =>
       Aliases.flatMap(({ AliasName = '', AliasArn = '', TargetKeyId }) =>
         TargetKeyId === undefined || AliasName.startsWith('alias/aws/')
           ? []
-          : [{ name: AliasArn.replace(AliasName, `key/${TargetKeyId}`), description: AliasName }],
+          : [
+              {
+                name: AliasArn.replace(AliasName, `key/${TargetKeyId}`),
+                label: AliasName.replace(/^alias\//, ''),
+                description: TargetKeyId,
+              },
+            ],
       ),
     );
   }

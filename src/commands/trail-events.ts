@@ -59,9 +59,9 @@ export function eventSteps(vs: typeof vscode, answers: TrailAnswers): TrailStep[
 }
 
 function choiceStep({ l10n }: typeof vscode, kinds: Record<DataType, DataKind>): TrailStep {
-  const management = l10n.t('management events: what is done to the account; the first copy is free');
-  const lessOf = l10n.t('left out, since they are many; alerts on them would never fire');
-  const data = l10n.t('data events: what is done with what is in the account; $0.10 per 100,000');
+  const management = l10n.t('first copy free');
+  const lessOf = l10n.t('they are many; no alert would see them');
+  const data = l10n.t('$0.10 per 100,000');
   const choices: Omit<PickItem<EventChoice>, 'picked'>[] = [
     {
       label: l10n.t('Management events that change something'),
@@ -75,9 +75,9 @@ function choiceStep({ l10n }: typeof vscode, kinds: Record<DataType, DataKind>):
       value: 'read',
       group: management,
     },
-    { label: l10n.t('Without those of KMS'), description: lessOf, value: 'no-kms', group: management },
+    { label: l10n.t('Leave out events of KMS'), description: lessOf, value: 'no-kms', group: management },
     {
-      label: l10n.t('Without those of the RDS Data API'),
+      label: l10n.t('Leave out events of the RDS Data API'),
       description: lessOf,
       value: 'no-rds-data',
       group: management,
@@ -96,7 +96,7 @@ function choiceStep({ l10n }: typeof vscode, kinds: Record<DataType, DataKind>):
       validate: (ticked) =>
         ticked.some((choice) => !choice.startsWith('no-'))
           ? undefined
-          : l10n.t('A trail must record something: tick management events, or data events.'),
+          : l10n.t('A trail must record something: tick some events'),
     }),
   });
 }

@@ -65,8 +65,8 @@ export class ThingQuestions {
         value: { from: 'typed', name: typedName(answers, thing) },
         picked: now?.from === 'typed',
       },
-      ...listed.map(({ name, description }): PickItem<Chosen> => ({
-        label: name,
+      ...listed.map(({ name, label = name, description }): PickItem<Chosen> => ({
+        label,
         ...(description && { description }),
         value: { from: 'listed', name },
         picked: now?.from === 'listed' && now.name === name,
@@ -94,7 +94,7 @@ export class ThingQuestions {
           prompt: l10n.t('Name of the bucket. A new one’s must be unique in all of AWS.'),
           validate: check('bucket'),
           existing: this.#lists.buckets(),
-          heading: l10n.t('existing buckets; what CloudTrail needs is added to the bucket’s policy'),
+          heading: l10n.t('existing buckets'),
         };
       case 'logGroup':
         return {
@@ -115,7 +115,7 @@ export class ThingQuestions {
           example: 'CloudTrailRoleForCloudWatchLogs',
           validate: check('role'),
           existing: this.#lists.roles(),
-          heading: l10n.t('existing roles that CloudTrail may take on'),
+          heading: l10n.t('existing roles for CloudTrail'),
         };
       case 'topic':
         return {
@@ -177,9 +177,9 @@ export function wayStep({ l10n }: typeof vscode): TrailStep {
       items: [
         {
           label: `$(check-all) ${l10n.t('Create with the recommended settings')}`,
+          description: l10n.t('in {0}', answers.logsName),
           detail: l10n.t(
-            'All regions, validated and encrypted log files, new bucket and log group {0}, {1} days, new role',
-            answers.logsName,
+            'All regions; validated, encrypted files; new bucket, log group ({0} days) and role',
             defaultRetentionDays,
           ),
           value: 'recommended',

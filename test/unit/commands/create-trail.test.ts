@@ -136,8 +136,9 @@ describe('Create Trail…', () => {
     const wizard = start();
     void askNewTrail(wizard.services, wizard.account);
     await wizard.run([type('My_cloudtrail')]);
-    const [recommended] = wizard.front().items as readonly { detail?: string }[];
-    assert.match(recommended?.detail ?? '', /aws-cloudtrail-logs-111122223333-.*90 days/);
+    const [recommended] = wizard.front().items as readonly { description?: string; detail?: string }[];
+    assert.match(recommended?.description ?? '', /aws-cloudtrail-logs-111122223333-/);
+    assert.match(recommended?.detail ?? '', /All regions; validated, encrypted files; .*90 days/);
   });
 
   it('gives the same when the settings are chosen and all stay as they are', async () => {
@@ -157,7 +158,7 @@ describe('Create Trail…', () => {
     ['a single region', [tick('all regions')], { multiRegion: false }],
     ['no validation', [tick('Validate')], { logFileValidation: false }],
     ['an organization', [tick('organization')], { organization: true }],
-    ['a key of the account', [tick('KMS'), pick('key/k1')], { kmsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/k1' }],
+    ['a key of the account', [tick('KMS'), pick('logs')], { kmsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/k1' }],
     [
       'the ARN of a key',
       [tick('KMS'), pick('ARN of a key'), type('arn:aws:kms:us-east-1:444455556666:key/abc')],
@@ -268,11 +269,8 @@ describe('Create Trail…', () => {
     assert.ok(!labels().includes('lambda-role') && !labels().includes('AWSServiceRoleForCloudTrail'));
     await wizard.run(['enter', tick('KMS', 'SNS')]);
     await turn();
-    assert.deepEqual(
-      labels().filter((label) => label.startsWith('arn:')),
-      ['arn:aws:kms:us-east-1:111122223333:key/k1'],
-    );
-    await wizard.run([pick('key/k1')]);
+    assert.deepEqual(labels().slice(1), ['keys of this account', 'logs']);
+    await wizard.run([pick('logs')]);
     await turn();
     assert.ok(labels().includes('files') && !labels().includes('in-order.fifo'));
   });
