@@ -63,7 +63,7 @@ export async function askRetention(services: Services, argument: unknown): Promi
   const pickDays: Step<RetentionAnswers> = async (answers, ask) => ({
     ...answers,
     days: await ask.pick({
-      placeholder: l10n.t('How long are events kept in {0}? Older ones are deleted.', answers.logGroup?.name ?? ''),
+      placeholder: l10n.t('Events older than this are deleted from {0}', answers.logGroup?.name ?? ''),
       items: retentionItems(vs, answers.logGroup?.retentionDays ?? 'for-ever').map((item) =>
         item.picked ? { ...item, description: [item.description, l10n.t('now')].filter(Boolean).join(' · ') } : item,
       ),

@@ -5,7 +5,7 @@ import type { Services } from './services';
 import type { Step } from './wizard';
 
 /** A question before all others of a command that is about one trail: none when a menu says which. */
-export interface TrailQuestion<A> {
+interface TrailQuestion<A> {
   readonly trail: TrailState | undefined;
   readonly steps: readonly Step<A>[];
 }

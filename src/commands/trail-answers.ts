@@ -112,7 +112,7 @@ function tagsOf(text: string): Pick<TrailRequest, 'tags'> {
 }
 
 /** @param answers of which at least something is to be recorded */
-export function eventSelection({ events, access, resources }: TrailAnswers): EventSelection {
+function eventSelection({ events, access, resources }: TrailAnswers): EventSelection {
   const has = (choice: EventChoice) => events.includes(choice);
   const [read, write] = [has('read'), has('write')];
   const management = read && write ? 'all' : read ? 'read' : write ? 'write' : 'none';

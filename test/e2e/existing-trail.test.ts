@@ -111,7 +111,9 @@ describe('an existing trail, over HTTP, in a real workbench', () => {
   it('marks the retention of now', async () => {
     await workbench.runCommand('Access Alerts: Set Retention…');
     await workbench.quickPick('aws-cloudtrail-logs-');
-    await eventually(async () => assert.match((await workbench.input.state())?.placeholder ?? '', /Older ones/));
+    await eventually(async () =>
+      assert.match((await workbench.input.state())?.placeholder ?? '', /Events older than this/),
+    );
     await workbench.screenshot('existing-trail-retention');
     await workbench.page.keyboard.press('Escape');
   });
