@@ -3,13 +3,15 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Account } from './aws/account';
 import { Connections } from './aws/connections';
+import { setLogging, setRetention, tearDown } from './commands/change-trail';
 import { connect, connectTo, startConnection } from './commands/connect';
-import { createTrail, sendTrailToLogs } from './commands/create-trail';
+import { createTrail } from './commands/create-trail';
 import { deployMetricFilter, newMetricFilter, openMetricFilter } from './commands/metric-filter';
 import { copyArn, openInConsole } from './commands/nodes';
 import { registerCommands, type CommandHandler } from './commands/register';
 import { offerUnfinished, resumePlan, rollBackPlan } from './commands/resume-plan';
 import { fastForward, makeEvent } from './commands/sandbox';
+import { sendTrailToLogs } from './commands/send-to-logs';
 import type { SandboxParts, Services } from './commands/services';
 import { fetchEventsAgain, openEvent, testAgainstEvents } from './commands/test-events';
 import { trackMetric } from './commands/track-metric';
@@ -146,6 +148,10 @@ function handlers(services: Services): Record<CommandId, CommandHandler> {
     [Command.ShowLog]: () => log.show(),
     [Command.CreateTrail]: () => createTrail(services),
     [Command.SendTrailToLogs]: (node) => sendTrailToLogs(services, node),
+    [Command.StartLogging]: (node) => setLogging(services, node, true),
+    [Command.StopLogging]: (node) => setLogging(services, node, false),
+    [Command.SetRetention]: (node) => setRetention(services, node),
+    [Command.TearDown]: (node) => tearDown(services, node),
     [Command.NewMetricFilter]: (from) => newMetricFilter(services, from),
     [Command.OpenMetricFilter]: (node) => openMetricFilter(services, node),
     [Command.TestAgainstEvents]: (node) => testAgainstEvents(services, node),

@@ -111,7 +111,12 @@ export class PipelinesTree implements vscode.TreeDataProvider<ChainNode>, Dispos
 function flagsOf(node: ChainNode): string[] {
   const flags: string[] = [node.kind, 'console'];
   if (arnOf(node) !== undefined) flags.push('arn');
-  if (node.kind === 'trail' && !node.chain.trail.logGroupArn) flags.push('unlinked');
+  if (node.kind === 'trail') {
+    const { logGroupArn, status } = node.chain.trail;
+    if (!logGroupArn) flags.push('unlinked');
+    if (status) flags.push(status.logging ? 'logging' : 'paused');
+  }
+  if (node.kind === 'logGroup' && node.logGroup.exists) flags.push('present');
   return flags;
 }
 

@@ -79,6 +79,8 @@ describe('an existing trail, over HTTP, in a real workbench', () => {
     await workbench.runCommand('Access Alerts: Send Trail to CloudWatch Logs…');
     await workbench.quickPick('old-trail');
     await workbench.quickPick('New log group');
+    await workbench.quickPick('90 days');
+    await workbench.quickPick('Another name…');
     await workbench.typeIn('clwatch_role');
     await workbench.notification('Nothing has been made yet');
     await workbench.screenshot('existing-trail-plan');
@@ -88,5 +90,48 @@ describe('an existing trail, over HTTP, in a real workbench', () => {
       assert.ok(labels.includes('clwatch_role') && labels.some((label) => label.startsWith('aws-cloudtrail-logs-')));
     }, 60_000);
     await workbench.screenshot('existing-trail-linked');
+  });
+
+  it('has what changes a trail in its menu', async () => {
+    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
+    await workbench.page.keyboard.press('Home');
+    await workbench.page.keyboard.press('Shift+F10');
+    const items = workbench.page.locator('.monaco-menu .action-label');
+    await eventually(async () => {
+      const titles = await items.allInnerTexts();
+      for (const title of ['Stop Logging', 'Send Trail to CloudWatch Logs…', 'Tear Down…']) {
+        assert.ok(titles.includes(title), titles.join());
+      }
+      assert.ok(!titles.includes('Start Logging'), titles.join());
+    });
+    await workbench.screenshot('existing-trail-menu');
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('marks the retention of now', async () => {
+    await workbench.runCommand('Access Alerts: Set Retention…');
+    await workbench.quickPick('aws-cloudtrail-logs-');
+    await eventually(async () =>
+      assert.match((await workbench.input.state())?.placeholder ?? '', /Events older than this/),
+    );
+    await workbench.screenshot('existing-trail-retention');
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('asks a second time, by the bucket’s name, before log files would be deleted', async () => {
+    await workbench.runCommand('Access Alerts: Tear Down…');
+    await workbench.quickPick('old-trail');
+    await eventually(async () => {
+      assert.match((await workbench.input.state())?.picks[0] ?? '', /Keep the archived logs \(recommended\)/);
+    });
+    await workbench.screenshot('existing-trail-tear-down');
+    await workbench.quickPick('Delete the archived log files too…');
+    await workbench.input.write('old-trail');
+    await workbench.page.keyboard.press('Enter');
+    await eventually(async () => {
+      assert.match((await workbench.input.state())?.message ?? '', /not the bucket’s name, old-trail-bucket/);
+    });
+    await workbench.screenshot('existing-trail-second-time');
+    await workbench.page.keyboard.press('Escape');
   });
 });

@@ -103,6 +103,24 @@ describe('pipelines tree', () => {
     assert.match((await itemOf(unlinked)).contextValue!, /\bunlinked\b/);
   });
 
+  it('offers to start a paused trail and to stop one that logs, and neither where the state is unknown', async () => {
+    const flags = async (status: TrailState['status']) => (await itemOf({ trail: { ...trail, status } })).contextValue!;
+    assert.match(await flags({ logging: true }), /\blogging\b/);
+    assert.match(await flags({ logging: false }), /\bpaused\b/);
+    assert.doesNotMatch(await flags(undefined), /\b(logging|paused)\b/);
+  });
+
+  it('offers to set the retention of a log group that is there', async () => {
+    const groupFlags = async (exists: boolean) => {
+      const { tree } = await treeOver([{ trail, logGroup: { ...logGroup, exists } }]);
+      const [trailNode] = await tree.getChildren();
+      const [groupNode] = await tree.getChildren(trailNode);
+      return tree.getTreeItem(groupNode!).contextValue!;
+    };
+    assert.match(await groupFlags(true), /\bpresent\b/);
+    assert.doesNotMatch(await groupFlags(false), /\bpresent\b/);
+  });
+
   it('reads to a screen reader what it shows', async () => {
     const item = await itemOf({ trail, logGroup });
     assert.equal(item.accessibilityInformation?.label, 'Trail, My_cloudtrail, logging · 2 min ago');
