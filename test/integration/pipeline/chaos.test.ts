@@ -74,7 +74,7 @@ async function persist(
 /** Whose the role is shows in its tags and description; the plan uses another's as it is. */
 function withoutOrigin(snapshot: unknown): unknown {
   const { roles, ...rest } = snapshot as { roles: Record<string, unknown>[] };
-  return { ...rest, roles: roles.map(({ Tags: _tags, Description: _description, ...role }) => role) };
+  return { ...rest, roles: roles.map((role) => ({ ...role, Tags: undefined, Description: undefined })) };
 }
 
 describe('set-up and tear-down when everything goes wrong at once', () => {
