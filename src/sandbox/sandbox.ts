@@ -7,7 +7,7 @@ import { CloudWatch } from './cloudwatch';
 import { EventHistory } from './event-history';
 import { Iam } from './iam';
 import { Kms } from './kms';
-import { Keys } from './kms-keys';
+import { defaultKeyPolicy, Keys } from './kms-keys';
 import { Logs } from './logs';
 import { MetricStore } from './metrics';
 import { Organizations, type OrganizationMembership } from './organizations';
@@ -47,7 +47,7 @@ export interface SandboxOptions {
   readonly timings?: Timings;
   /** The organization that the account is in; it is in none when absent. */
   readonly organization?: OrganizationMembership;
-  /** Whether the account's people and machines do things by themselves, from a day before now; default true. */
+  /** Whether the account is in use: its people and machines do things by themselves, from a day before now; default true. */
   readonly traffic?: boolean;
 }
 
@@ -108,7 +108,12 @@ export class Sandbox implements WireTarget {
       kms: new Kms(world, keys).service,
       organizations: organizations.service,
     };
-    if (options.traffic ?? true) this.#startTraffic(clock.now() - DAY);
+    if (options.traffic ?? true) {
+      this.#startTraffic(clock.now() - DAY);
+      // What a security team has at hand; CloudTrail may not use it yet.
+      const about = { description: 'CloudTrail log files', multiRegion: false, policy: defaultKeyPolicy(world) };
+      keys.addAlias('alias/cloudtrail-logs', keys.add(region, about, 'CUSTOMER'));
+    }
   }
 
   /** Answers an API request, see {@link answer}. */

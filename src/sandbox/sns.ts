@@ -2,6 +2,7 @@ import { flagOf, tagList, tagListOf, textMapOf, textOf, textsOf, type Fields } f
 import { keyAllows, type Keys } from './kms-keys';
 import { pageOf } from './paging';
 import { allows, parsePolicy } from './policy';
+import { checkedAttribute, defaultTopicPolicy, notFound, required } from './sns-rules';
 import { Subscriptions, invalidParameter, listed, type Mail } from './sns-subscriptions';
 import { ServiceError, type RequestContext, type Service } from './service';
 import type { World } from './world';
@@ -172,7 +173,7 @@ export class Topics {
       arn,
       tags: new Map(tags),
       attributes: new Map([
-        ['Policy', this.#defaultPolicy(arn)],
+        ['Policy', defaultTopicPolicy(arn)],
         ['DisplayName', ''],
         ...attributes.map(([key, value]) => [key, checkedAttribute(key, value, arn)] as const),
       ]),
@@ -223,42 +224,6 @@ export class Topics {
     if (topic === undefined) throw new ServiceError('ResourceNotFoundException', 'Resource does not exist', 404);
     return topic;
   }
-
-  /** The policy SNS gives a new topic: whatever the account owns may use it, alarms too. */
-  #defaultPolicy(arn: string): string {
-    const actions = [
-      ...['GetTopicAttributes', 'SetTopicAttributes', 'AddPermission', 'RemovePermission', 'DeleteTopic'],
-      ...['Subscribe', 'ListSubscriptionsByTopic', 'Publish'],
-    ];
-    return JSON.stringify({
-      Version: '2008-10-17',
-      Id: '__default_policy_ID',
-      Statement: [
-        {
-          Sid: '__default_statement_ID',
-          Effect: 'Allow',
-          Principal: { AWS: '*' },
-          Action: actions.map((action) => `SNS:${action}`),
-          Resource: arn,
-          Condition: { StringEquals: { 'AWS:SourceOwner': this.#world.accountId } },
-        },
-      ],
-    });
-  }
-}
-
-const settable = ['Policy', 'DisplayName', 'DeliveryPolicy', 'KmsMasterKeyId', 'TracingConfig', 'SignatureVersion'];
-
-function checkedAttribute(name: string, value: string, topicArn: string): string {
-  if (!settable.includes(name)) throw invalidParameter('Invalid parameter: AttributeName');
-  if (name === 'Policy') {
-    const policy = parsePolicy(value, 'resource');
-    const isForTopic = (resource: string) => resource === topicArn;
-    if ('fault' in policy || !policy.statements.every(({ resources }) => resources.every(isForTopic))) {
-      throw invalidParameter('Invalid parameter: Policy Error: null');
-    }
-  }
-  return value;
 }
 
 function page(input: Fields, member: string, all: readonly object[]): object {
@@ -266,14 +231,4 @@ function page(input: Fields, member: string, all: readonly object[]): object {
     invalidParameter('Invalid parameter: NextToken'),
   );
   return { [member]: items, ...(nextToken !== undefined && { NextToken: nextToken }) };
-}
-
-function required(input: Fields, name: string): string {
-  const value = textOf(input, name);
-  if (value !== undefined && value !== '') return value;
-  throw invalidParameter(`Invalid parameter: ${name} Reason: no value for required parameter`);
-}
-
-function notFound(message: string): ServiceError {
-  return new ServiceError('NotFoundException', message, 404);
 }
