@@ -93,22 +93,22 @@ Before you paste a policy, put your own words in place of these:
 | \`ALARM_NAME\`            | the alarms; a name that begins all of them and a star, e.g. \`access-*\`, is enough           |
 | \`TOPIC_NAME\`            | the topic that alarms notify                                                               |
 | \`KEY_ID\`                | the KMS key that encrypts the topic or the trail’s files; without one, drop the statement  |
-| \`aws-cloudtrail-logs-*\` | nothing, if buckets and log groups have the names that the extension and the AWS console give; else yours, e.g. \`CloudTrail/DefaultLogGroup\` |
+| \`aws-cloudtrail-logs-*\` | nothing, if buckets and log groups have the names that the extension and the AWS console give; else yours, a log group’s with a star at its end, e.g. \`CloudTrail/DefaultLogGroup*\` |
 | \`arn:aws:\`              | \`arn:aws-cn:\` in China, \`arn:aws-us-gov:\` in GovCloud                                      |
 
-This page is made from the calls that the code makes; tests hold it to them, to AWS’s list of actions, and to what the
-extension was seen to call.
+This page is made from the table of calls in \`src/aws/api.ts\`. Tests hold it to that table, to AWS’s own list of actions,
+and to the calls that were recorded while a plan was made and applied.
 `;
 
 const about: Readonly<Record<PolicyName, string>> = {
-  read: `Looks at trails and at what belongs to them, and reads log events. It changes nothing. Somebody in a member account who looks
-at the trail of the organization adds that trail’s ARN, which is one of the management account.`,
-  write: `Makes and changes trails, log groups, roles, metric filters, alarms and topics. \`iam:PassRole\` hands the role to CloudTrail and
-to nobody else.`,
-  'tear-down': `Deletes what the extension made. The last two \`s3:Delete…\` permissions and \`s3:ListBucketVersions\` are for the archived log files, which
-stay unless you ask for them to be deleted: without them they stay in any case.`,
-  organization: `For a trail of a whole organization, in its management account or that of its delegated administrator. The role is the one that
-CloudTrail itself uses in the organization.`,
+  read: `Looks at trails and at what belongs to them, and reads log events. It changes nothing. In a member account of an
+organization, add the ARN of the organization’s trail, which is one of the management account.`,
+  write: `Makes and changes trails, buckets, log groups, roles, metric filters, alarms and topics. \`iam:PassRole\` hands the role to
+CloudTrail and to nobody else.`,
+  'tear-down': `Deletes what the extension made. Bucket and archived log files stay unless you ask for them to be deleted; without the
+statements for \`s3:\` they stay in any case.`,
+  organization: `For a trail of a whole organization, in its management account or that of its delegated administrator. The role is the one
+that CloudTrail itself uses in the organization.`,
 };
 
 const outro = `## AWS’s own policies
@@ -121,9 +121,9 @@ const outro = `## AWS’s own policies
 
 ## What the extension never does
 
-- It makes no call that is not in the table below, and no call that changes something before you have read a plan with that call.
-- It does not make users or access keys, and it changes no role but the one that CloudTrail writes to CloudWatch Logs with.
-- It does not read files in buckets, secrets, or data other than log events and CloudTrail’s Event history.
+- It makes no call that is not in the table below, and none that changes something before you have agreed to it.
+- It makes no users and no access keys, and changes no role but the one with which CloudTrail writes to CloudWatch Logs.
+- It reads no files in buckets, no secrets, and no data but log events, CloudTrail’s Event history, and metrics.
 - It does not write to \`~/.aws\`, and it does not store or log a credential.
 
 ## Every call, and what allows it

