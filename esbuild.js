@@ -66,6 +66,7 @@ if (tests) {
     outbase: 'test',
     entryPoints: [
       ...testFiles('test/rules', 'test/unit', 'test/integration', 'test/property', 'test/e2e', 'test/peers'),
+      'test/integration/pipeline/crash/undertake.ts',
       'test/bench/bench.ts',
     ],
   });

@@ -1,10 +1,14 @@
+import os from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
+import type { Account } from './aws/account';
 import { Connections } from './aws/connections';
 import { connect, connectTo, startConnection } from './commands/connect';
 import { createTrail, sendTrailToLogs } from './commands/create-trail';
 import { deployMetricFilter, newMetricFilter, openMetricFilter } from './commands/metric-filter';
 import { copyArn, openInConsole } from './commands/nodes';
 import { registerCommands, type CommandHandler } from './commands/register';
+import { offerUnfinished, resumePlan, rollBackPlan } from './commands/resume-plan';
 import { fastForward, makeEvent } from './commands/sandbox';
 import type { SandboxParts, Services } from './commands/services';
 import { fetchEventsAgain, openEvent, testAgainstEvents } from './commands/test-events';
@@ -19,6 +23,7 @@ import { HelpSources } from './editor/help';
 import { ReadOnlyDocuments } from './editor/read-only-documents';
 import { registerLanguage } from './editor/register-language';
 import { readChains } from './pipeline/inspect/inspect';
+import { JournalStore } from './pipeline/journal/journal-store';
 import { ConnectionStatus } from './views/connection-status';
 import { explainError, showError } from './views/errors';
 import { LiveTestView } from './views/live-test-view';
@@ -36,14 +41,20 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = own(vscode.window.createOutputChannel('Access Alerts', { log: true }));
 
   const sandbox = lazy(openSandbox);
+  const sandboxAccounts = new WeakSet<Account>();
   const connections = own(
     new Connections(vscode, context.workspaceState, async (choice, signal) => {
       const { connect: open } = await import('./aws/connect');
       const clock = choice.kind === 'sandbox' ? (await sandbox()).clock : systemClock;
       const parts = { log, clock, sandbox: async () => (await sandbox()).sandbox, mfaCode: askMfaCode };
-      return open(choice, parts, signal);
+      const account = await open(choice, parts, signal);
+      if (choice.kind === 'sandbox') sandboxAccounts.add(account);
+      return account;
     }),
   );
+  const journals = new JournalStore(vscode.Uri.joinPath(context.globalStorageUri, 'journals').fsPath);
+  // The sandbox is gone with this process, and so is what its journals tell of.
+  const sandboxJournals = new JournalStore(path.join(os.tmpdir(), `access-alerts-sandbox-${process.pid}`));
   own(new ConnectionStatus(vscode, connections));
   const pipelines = own(new Pipelines(vscode, connections, readChains));
 
@@ -103,6 +114,7 @@ export function activate(context: vscode.ExtensionContext): void {
     liveTest,
     trackers,
     fetches: { last: undefined },
+    journalsOf: (account) => (sandboxAccounts.has(account) ? sandboxJournals : journals),
     sandbox,
   };
 
@@ -113,6 +125,12 @@ export function activate(context: vscode.ExtensionContext): void {
   own(vscode.window.registerWebviewPanelSerializer(MetricTrackers.viewType, trackers));
   own(liveTest.onDidRequestOpen((event) => void openEvent(services, event)));
   own(registerCommands(vscode, log, handlers(services)));
+  own(
+    connections.onDidChange((state) => {
+      if (state.kind !== 'connected') return;
+      offerUnfinished(services, state.account).catch((error: unknown) => showError(vscode, log, error));
+    }),
+  );
 
   // AWS is called when a person asks for it; the sandbox, where a workspace chooses it, costs nothing.
   if (vscode.workspace.getConfiguration().get(Setting.StartConnection) === 'sandbox') void startConnection(services);
@@ -137,6 +155,8 @@ function handlers(services: Services): Record<CommandId, CommandHandler> {
     [Command.ApplyPlan]: () => planReview.decide('apply'),
     [Command.SavePlan]: () => planReview.save(),
     [Command.DiscardPlan]: () => planReview.decide('discard'),
+    [Command.ResumePlan]: (journalId) => resumePlan(services, journalId),
+    [Command.RollBackPlan]: (journalId) => rollBackPlan(services, journalId),
     [Command.OpenInConsole]: (node) => openInConsole(services, node),
     [Command.CopyArn]: (node) => copyArn(services, node),
     [Command.SandboxStopInstance]: () => makeEvent(services, 'stop-instance'),

@@ -79,7 +79,7 @@ export class AwsError extends Error {
   readonly code: string;
   readonly call: ApiName | 'credentials';
   readonly failure: AwsFailure;
-  /** How many times the SDK tried. */
+  /** How many times the SDK tried; the answers to earlier tries may have been lost. */
   readonly attempts: number;
 
   constructor(call: ApiName | 'credentials', code: string, message: string, failure: AwsFailure, cause?: unknown) {

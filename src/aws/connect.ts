@@ -1,10 +1,9 @@
 import type { Clock } from '../common/clock';
 import type { Log } from '../common/log';
-import type { Sandbox } from '../sandbox/sandbox';
 import { AwsError, type Account, type ConnectionChoice, type Identity } from './account';
 import { clientClasses, type ServiceId } from './api';
 import { profileCredentials } from './credentials';
-import { sandboxHandler } from './sandbox-handler';
+import { sandboxHandler, type SandboxAnswers } from './sandbox-handler';
 import { SdkCalls, type SdkClient } from './sdk-calls';
 
 export interface ConnectParts {
@@ -12,7 +11,7 @@ export interface ConnectParts {
   /** The clock the account lives by: the wall clock for AWS, the sandbox's own for the sandbox. */
   readonly clock: Clock;
   /** Needed to connect to the sandbox. */
-  readonly sandbox?: () => Promise<Sandbox>;
+  readonly sandbox?: () => Promise<SandboxAnswers>;
   /** Asks for the code of an MFA device; rejects when the person gives up. */
   readonly mfaCode?: (serial: string) => Promise<string>;
 }

@@ -278,7 +278,7 @@ export const knownErrors: Readonly<Record<string, NamedReason | KnownError>> = {
     },
   },
   CloudWatchLogsDeliveryUnavailable: {
-    reason: 'unavailable',
+    reason: 'invalid-request',
     what: 'CloudTrail cannot send events to CloudWatch Logs in this region.',
     todo: 'Make the trail in another region; one that records all regions sees this one too.',
     action: 'choose-connection',

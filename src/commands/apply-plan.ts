@@ -1,54 +1,101 @@
 import type * as vscode from 'vscode';
 import { AwsError, type Account } from '../aws/account';
+import { Command } from '../common/contributions';
 import { Failure } from '../common/failure';
 import type { ApplyProgress } from '../pipeline/apply/apply';
 import type { ApplyFailure } from '../pipeline/apply/apply-failure';
+import { madeHere, type Purpose } from '../pipeline/journal/journal';
 import type { PlanRequest } from '../pipeline/plan/make-plan';
-import { isRefused, type Plan, type StepId } from '../pipeline/plan/plan';
+import { isRefused, type Plan, type PlanResult, type StepId } from '../pipeline/plan/plan';
 import { withProgress, type Services } from './services';
+import { watchFirstDelivery } from './watch-delivery';
+
+/** A plan to be carried out, and what for; `journalId` where it goes on with a journal that there is. */
+export interface Undertaking {
+  readonly purpose: Purpose;
+  readonly plan: Plan;
+  readonly journalId?: string;
+}
 
 /**
- * Makes a plan, has it read, and applies it when the person says so. The plan's document shows how each step goes and
- * is the record afterwards.
+ * Makes a plan, has it read, and applies it when the person says so.
  * @returns whether everything in the plan is done
  */
 export async function planAndApply(services: Services, account: Account, request: PlanRequest): Promise<boolean> {
-  const { vs, planReview } = services;
-  const result = await withProgress(services, vs.l10n.t('Looking at what exists'), async (signal) => {
-    const { makePlan } = await import('../pipeline/plan/make-plan');
-    return makePlan(account, request, new Set(), signal);
+  const result = await withProgress(services, services.vs.l10n.t('Looking at what exists'), async (signal) => {
+    const [{ makePlan }, made] = await Promise.all([
+      import('../pipeline/plan/make-plan'),
+      madeHereBefore(services, account),
+    ]);
+    return makePlan(account, request, made, signal);
   });
-  if (isRefused(result)) throw new Failure(result.refused.what, result.refused.todo);
-  const { planMarkdown } = await import('../pipeline/plan/plan-document');
-  const { decision, uri } = await planReview.review(result.title, planMarkdown(result));
-  if (decision === 'discard') return false;
-  return apply(services, account, result, (markdown) => planReview.update(uri, markdown));
+  return reviewAndApply(services, account, { purpose: request, plan: planOf(result) });
 }
 
-async function apply(
+/** Has a plan read, and applies it when the person says so. @returns whether everything in it is done */
+export async function reviewAndApply(services: Services, account: Account, undertaking: Undertaking): Promise<boolean> {
+  const { vs, planReview } = services;
+  const { planMarkdown } = await import('../pipeline/plan/plan-document');
+  const { plan } = undertaking;
+  if (plan.steps.every(({ call }) => call === undefined)) {
+    await planReview.show(plan.title, planMarkdown(plan));
+    void vs.window.showInformationMessage(vs.l10n.t('There is nothing to do; the plan says why: {0}', plan.title));
+    return true;
+  }
+  const { decision, uri } = await planReview.review(plan.title, planMarkdown(plan));
+  return decision === 'apply' && carryOut(services, account, undertaking, uri);
+}
+
+/**
+ * Applies a plan that was read. Its document shows how each step goes and is the record afterwards.
+ * @throws Failure when it does not come to its end; it offers to resume and to roll back
+ */
+export async function carryOut(
   services: Services,
   account: Account,
-  plan: Plan,
-  show: (markdown: string) => void,
+  undertaking: Undertaking,
+  uri: vscode.Uri,
 ): Promise<boolean> {
-  const { vs, log, pipelines } = services;
-  const [{ applyPlan }, { planMarkdown }] = await Promise.all([
-    import('../pipeline/apply/apply'),
+  const { vs, log, pipelines, planReview, journalsOf } = services;
+  const { plan } = undertaking;
+  const [{ applyJournalled }, { planMarkdown }] = await Promise.all([
+    import('../pipeline/apply/apply-journalled'),
     import('../pipeline/plan/plan-document'),
   ]);
-  const result = await withProgress(services, plan.title, (signal, report) =>
-    applyPlan(account, plan, {
+  let last: ApplyProgress = new Map();
+  const { result, journalId } = await withProgress(services, plan.title, (signal, report) =>
+    applyJournalled(account, journalsOf(account), undertaking, {
       signal,
       onProgress: (progress) => {
-        show(planMarkdown(plan, progress));
+        last = progress;
+        planReview.update(uri, planMarkdown(plan, progress));
         report(progressText(vs, progress));
       },
     }),
   );
   log.info(`${plan.title}: ${result.ok ? 'done' : result.failure.reason}; finished steps: ${result.done.join(', ')}`);
   pipelines.refresh();
-  if (result.ok) return true;
-  throw await tellableFailure(vs, plan, result.failure, result.done);
+  const conclude = (...sentences: string[]) => planReview.update(uri, planMarkdown(plan, last, sentences));
+  if (result.ok) {
+    if (plan.verify) watchFirstDelivery(services, account, plan.verify.trailArn, result.status, conclude);
+    else conclude(vs.l10n.t('Done.'));
+    return true;
+  }
+  const failure = await tellableFailure(vs, plan, result.failure, result.done, journalId);
+  conclude(failure.message);
+  throw failure;
+}
+
+/** What this computer's journals say was made in the account and region. */
+export async function madeHereBefore({ journalsOf }: Services, account: Account): Promise<ReturnType<typeof madeHere>> {
+  const { identity, region } = account;
+  return madeHere(await journalsOf(account).list(), { accountId: identity.accountId, region });
+}
+
+/** @throws Failure for a plan that there cannot be */
+export function planOf(result: PlanResult): Plan {
+  if (isRefused(result)) throw new Failure(result.refused.what, result.refused.todo);
+  return result;
 }
 
 /** "3 of 9", and what is being waited for. */
@@ -61,21 +108,31 @@ function progressText(vs: typeof vscode, progress: ApplyProgress): string {
   return `${count} · ${waiting.why} ${vs.l10n.t('Retrying ({0} of about {1})…', waiting.next, waiting.about)}`;
 }
 
-/** What failed, what to do, and what was made by then: nothing half-made stays unmentioned. */
+/** What failed, what to do, and what was done by then: nothing half-made stays unmentioned. */
 async function tellableFailure(
   vs: typeof vscode,
   plan: Plan,
   failure: ApplyFailure,
   done: readonly StepId[],
+  journalId: string,
 ): Promise<Failure> {
+  const { l10n } = vs;
   const { explainApplyFailure } = await import('../pipeline/apply/apply-failure');
   const { what, todo } = explainApplyFailure(failure);
   const made = plan.steps.filter(({ id, call }) => call && done.includes(id)).length;
   const calls = plan.steps.filter(({ call }) => call).length;
   const soFar =
     made === 0
-      ? vs.l10n.t('Nothing was made.')
-      : vs.l10n.t('{0} of {1} steps were made and stay; the plan’s document shows which.', made, calls);
+      ? l10n.t('Nothing was done.')
+      : l10n.t('{0} of {1} steps were done and stay; the plan’s document shows which.', made, calls);
+  const resume = { title: l10n.t('Resume'), command: Command.ResumePlan, argument: journalId };
+  const rollBack = { title: l10n.t('Roll Back'), command: Command.RollBackPlan, argument: journalId };
+  const removes = plan.onFailure === 'go-on';
   const cause = 'error' in failure ? failure.error : undefined;
-  return new Failure(`${what} ${soFar}`, todo, cause instanceof AwsError ? cause : undefined);
+  return new Failure(
+    `${what} ${soFar}`,
+    todo,
+    cause instanceof AwsError ? cause : undefined,
+    made === 0 || removes ? [resume] : [resume, rollBack],
+  );
 }

@@ -7,6 +7,7 @@ import { Failure } from '../common/failure';
 import type { Log } from '../common/log';
 import type { AlertDocuments } from '../editor/alert-documents';
 import type { ReadOnlyDocuments } from '../editor/read-only-documents';
+import type { JournalStore } from '../pipeline/journal/journal-store';
 import type { Sandbox } from '../sandbox/sandbox';
 import type { ScaledClock } from '../sandbox/scaled-clock';
 import type { LiveTestView } from '../views/live-test-view';
@@ -41,6 +42,8 @@ export interface Services {
   readonly trackers: MetricTrackers;
   /** The fetch whose events the Live Test panel shows. */
   readonly fetches: { last: Fetch | undefined };
+  /** Where the journals of an account's plans are kept. */
+  readonly journalsOf: (account: Account) => JournalStore;
   /** The sandbox of this window, made on first use. */
   readonly sandbox: () => Promise<SandboxParts>;
 }

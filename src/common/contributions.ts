@@ -17,6 +17,8 @@ export const Command = {
   ApplyPlan: 'accessAlerts.applyPlan',
   SavePlan: 'accessAlerts.savePlan',
   DiscardPlan: 'accessAlerts.discardPlan',
+  ResumePlan: 'accessAlerts.resumePlan',
+  RollBackPlan: 'accessAlerts.rollBackPlan',
   OpenInConsole: 'accessAlerts.openInConsole',
   CopyArn: 'accessAlerts.copyArn',
   SandboxStopInstance: 'accessAlerts.sandbox.stopInstance',

@@ -1,4 +1,5 @@
 import { flagOf, tagList, tagListOf, textMapOf, textOf, textsOf, type Fields } from './fields';
+import { keyAllows, type Keys } from './kms-keys';
 import { pageOf } from './paging';
 import { allows, parsePolicy } from './policy';
 import { Subscriptions, invalidParameter, listed, type Mail } from './sns-subscriptions';
@@ -16,15 +17,31 @@ interface Topic {
   readonly tags: Map<string, string>;
 }
 
+/** A service that publishes, and for what: what the policies of topic and key are asked about. */
+export interface Publisher {
+  /** E.g. `cloudwatch.amazonaws.com`. */
+  readonly service: string;
+  /** The alarm or the trail. */
+  readonly sourceArn: string;
+}
+
+/** Why a service cannot publish to a topic: there is none, its policy, or the policy of the key it is encrypted with. */
+export type PublishObstacle = 'missing' | 'denied' | 'key-denied';
+
+/** Alarms count as the topic's owner, so that the default policy lets them publish; other services do not. */
+const ownersServices: readonly string[] = ['cloudwatch.amazonaws.com'];
+
 /** SNS: topics, and subscriptions that somebody has to confirm before anything arrives. */
 export class Topics {
   readonly service: Service;
   readonly #world: World;
+  readonly #keys: Keys;
   readonly #topics = new Map<string, Topic>();
   readonly #subscriptions: Subscriptions;
 
-  constructor(world: World) {
+  constructor(world: World, keys: Keys) {
     this.#world = world;
+    this.#keys = keys;
     this.#subscriptions = new Subscriptions(world);
     this.service = {
       CreateTopic: (input, context) => this.#createTopic(input, context),
@@ -106,26 +123,32 @@ export class Topics {
     return this.#subscriptions.confirm(token) !== undefined;
   }
 
-  /** Publishes as a service, e.g. `cloudwatch.amazonaws.com`, which the topic's policy has to allow. */
-  publish(
-    topicArn: string,
-    subject: string,
-    message: string,
-    principalService: string,
-  ): 'published' | 'denied' | 'missing' {
+  /** Publishes as a service, if the policies of the topic and of its key allow it; else says which does not. */
+  publish(topicArn: string, subject: string, message: string, publisher: Publisher): PublishObstacle | undefined {
+    const obstacle = this.obstacle(topicArn, publisher);
+    if (obstacle === undefined) this.#subscriptions.deliver(topicArn, subject, message);
+    return obstacle;
+  }
+
+  /** What keeps a service from publishing to a topic. */
+  obstacle(topicArn: string, { service, sourceArn }: Publisher): PublishObstacle | undefined {
     const topic = this.#topics.get(topicArn);
     if (topic === undefined) return 'missing';
     const { accountId } = this.#world;
+    const source = { 'aws:SourceAccount': accountId, 'aws:SourceArn': sourceArn };
     const policy = parsePolicy(topic.attributes.get('Policy')!, 'resource');
-    const question = {
-      service: principalService,
-      action: 'sns:Publish',
-      resource: topicArn,
-      conditions: { 'aws:SourceOwner': accountId, 'aws:SourceAccount': accountId },
-    };
-    if ('fault' in policy || !allows(policy, question)) return 'denied';
-    this.#subscriptions.deliver(topicArn, subject, message);
-    return 'published';
+    const conditions = { ...source, ...(ownersServices.includes(service) && { 'aws:SourceOwner': accountId }) };
+    if ('fault' in policy || !allows(policy, { service, action: 'sns:Publish', resource: topicArn, conditions })) {
+      return 'denied';
+    }
+    const keyName = topic.attributes.get('KmsMasterKeyId') ?? '';
+    if (keyName === '') return undefined;
+    const key = this.#keys.seenByServices(keyName, topicArn.split(':')[3]!);
+    const asked = { service, conditions: { ...source, 'kms:EncryptionContext:aws:sns:topicArn': topicArn } };
+    const mayUse =
+      key?.state === 'Enabled' &&
+      ['kms:Decrypt', 'kms:GenerateDataKey'].every((action) => keyAllows(key, { ...asked, action }));
+    return mayUse ? undefined : 'key-denied';
   }
 
   #createTopic(input: Fields, { region }: RequestContext): object {

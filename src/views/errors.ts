@@ -45,12 +45,15 @@ export function showError(vs: typeof vscode, log: Log, error: unknown): void {
   const showPolicy = vs.l10n.t('Show Policy Statement');
   const sendTrail = vs.l10n.t('Send Trail to CloudWatch Logs…');
   const profile = profileOf(error);
-  const buttons = [showLog];
+  const offers = error instanceof Failure ? error.offers : [];
+  const buttons = [...offers.map(({ title }) => title), showLog];
   if (statements) buttons.unshift(showPolicy);
   if (action === 'send-trail-to-logs') buttons.unshift(sendTrail);
   if (action === 'choose-connection') buttons.unshift(choose);
   if (action === 'sign-in') buttons.unshift(...(profile === undefined ? [choose] : [signIn, choose]));
   void vs.window.showErrorMessage(message, ...buttons).then((button) => {
+    const offer = offers.find(({ title }) => title === button);
+    if (offer) void vs.commands.executeCommand(offer.command, offer.argument);
     if (button === showLog) void vs.commands.executeCommand(Command.ShowLog);
     if (button === sendTrail) void vs.commands.executeCommand(Command.SendTrailToLogs);
     if (button === showPolicy && statements) void showPolicyOf(vs, statements);

@@ -22,14 +22,13 @@ export class PlanReview implements Disposable {
   async review(title: string, markdown: string): Promise<{ decision: PlanDecision; uri: vscode.Uri }> {
     this.decide('discard');
     const { l10n, window } = this.#vs;
-    const uri = this.#documents.set(`/${++this.#count}/${title}.md`, markdown);
-    this.#last = uri;
+    const uri = this.#add(title, markdown);
 
     const decided = new Promise<PlanDecision>((resolve) => {
       this.#waiting = { uri, decide: resolve };
     });
     await this.#setContext('ready');
-    await this.#show(uri);
+    await this.#open(uri);
     // The notification says what to do next; the same actions stand in the title bar and in the palette.
     const apply = l10n.t('Apply');
     const discard = l10n.t('Discard');
@@ -50,6 +49,15 @@ export class PlanReview implements Disposable {
     // What it asked is answered; a notification cannot be withdrawn, only put away.
     await this.#vs.commands.executeCommand('notifications.hideToasts');
     return { decision, uri };
+  }
+
+  /** Opens a plan that needs no decision, since it was read before. A plan still waiting is discarded. */
+  async show(title: string, markdown: string): Promise<vscode.Uri> {
+    this.decide('discard');
+    const uri = this.#add(title, markdown);
+    await this.#setContext('done');
+    await this.#open(uri);
+    return uri;
   }
 
   /** Takes the decision for the plan that waits, if one does. */
@@ -82,7 +90,12 @@ export class PlanReview implements Disposable {
     this.#documents.dispose();
   }
 
-  async #show(uri: vscode.Uri): Promise<void> {
+  #add(title: string, markdown: string): vscode.Uri {
+    this.#last = this.#documents.set(`/${++this.#count}/${title}.md`, markdown);
+    return this.#last;
+  }
+
+  async #open(uri: vscode.Uri): Promise<void> {
     try {
       await this.#vs.commands.executeCommand('markdown.showPreview', uri);
     } catch {

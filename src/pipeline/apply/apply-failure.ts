@@ -2,8 +2,8 @@ import type { AwsError } from '../../aws/account';
 import { advice, type Advice } from '../../aws/errors';
 import type { StepId } from '../plan/plan';
 
-/** Why a plan was not applied to the end. */
-export type ApplyFailure =
+/** Why a step was not done. */
+export type StepFailure =
   | {
       readonly reason: 'denied';
       readonly step: StepId;
@@ -14,23 +14,40 @@ export type ApplyFailure =
   /** AWS went on refusing what it should have accepted after a while. */
   | { readonly reason: 'not-propagated'; readonly step: StepId; readonly waitedMs: number; readonly error: AwsError }
   /** It came into being after the plan was made. */
-  | { readonly reason: 'taken'; readonly step: StepId; readonly name: string; readonly by: 'us' | 'someone-else' }
+  | {
+      readonly reason: 'taken';
+      readonly step: StepId;
+      readonly name: string;
+      readonly by: 'us' | 'someone-else';
+      readonly error: AwsError;
+    }
   | { readonly reason: 'cancelled'; readonly done: readonly StepId[] }
-  /** All was made, but the trail does not log. */
-  | { readonly reason: 'not-logging'; readonly trailArn: string }
+  /** What is done could not be written down, so nothing more is done. */
+  | { readonly reason: 'journal'; readonly step: StepId; readonly error: Error }
   | { readonly reason: 'other'; readonly step: StepId; readonly error: AwsError };
 
+/** Why a plan was not applied to the end. */
+export type ApplyFailure =
+  | StepFailure
+  /** All was made, but the trail does not log. */
+  | { readonly reason: 'not-logging'; readonly trailArn: string };
+
 /** What the failure of a call means for the plan. */
-export function applyFailureOf(step: StepId, error: AwsError): ApplyFailure {
+export function applyFailureOf(step: StepId, error: AwsError): StepFailure {
   const { failure, code, call } = error;
   if (failure.reason === 'denied') {
     return { reason: 'denied', step, action: failure.action, resource: failure.resource, error };
   }
   if (failure.reason === 'already-exists') {
     const by = code === 'BucketAlreadyExists' ? 'someone-else' : 'us';
-    return { reason: 'taken', step, name: failure.resource ?? call, by };
+    return { reason: 'taken', step, name: failure.resource ?? call, by, error };
   }
   return { reason: 'other', step, error };
+}
+
+/** Whether a failed call was refused; where the answer was lost, it may have been carried out. */
+export function isLost({ failure }: AwsError): boolean {
+  return failure.reason === 'unreachable' || failure.reason === 'unavailable';
 }
 
 /** What happened and what to do, for the person who applied the plan. */
@@ -39,17 +56,23 @@ export function explainApplyFailure(failure: ApplyFailure): Advice {
     case 'denied':
     case 'other':
       return advice(failure.error);
+    case 'journal':
+      return {
+        what: `What is done could not be written down, so nothing more was done: ${failure.error.message}`,
+        todo: 'Make room on the disk, then resume.',
+        action: 'show-log',
+      };
     case 'not-propagated':
       return {
         what: `AWS still refuses after ${Math.round(failure.waitedMs / 1000)} s: ${failure.error.message}`,
-        todo: 'What was made stays. Make the plan again: it goes on from there.',
+        todo: 'What was made stays. Resume later, and it goes on from there.',
         action: 'show-log',
       };
     case 'taken':
       return failure.by === 'us'
         ? {
             what: `${failure.name} has come into being since the plan was made.`,
-            todo: 'Make the plan again: it will use what is there.',
+            todo: 'Resume: it will be used where it fits.',
           }
         : {
             what: `The name ${failure.name} is taken by somebody else.`,
@@ -58,7 +81,7 @@ export function explainApplyFailure(failure: ApplyFailure): Advice {
     case 'cancelled':
       return {
         what: 'Cancelled.',
-        todo: 'Make the plan again when you are ready: it uses what is there.',
+        todo: 'Resume when you are ready: it goes on from there.',
       };
     case 'not-logging':
       return {

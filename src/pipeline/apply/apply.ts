@@ -1,6 +1,12 @@
 import { AwsError, type Account } from '../../aws/account';
-import { applyFailureOf, type ApplyFailure } from './apply-failure';
+import type { TrailStatus } from '../chain/chain';
+import { readStatus } from '../inspect/read-trails';
+import { seen } from '../inspect/seen';
+import type { JournalEntry } from '../journal/journal';
 import type { Call, Plan, Step, StepId } from '../plan/plan';
+import { applyFailureOf, isLost, type ApplyFailure, type StepFailure } from './apply-failure';
+import { emptyBucket } from './empty-bucket';
+import { wasMadeByEarlierTry } from '../inspect/made-before';
 import { aboutTries, retryDelay, retryRuleFor, type RetryRule } from './propagation';
 
 /** Where a step stands while a plan is applied. */
@@ -16,26 +22,33 @@ export type StepState =
       readonly waitedMs: number;
     }
   | { readonly is: 'done' }
-  | { readonly is: 'failed' };
+  | { readonly is: 'failed'; readonly failure: StepFailure }
+  /** Not begun, since what it needs failed. */
+  | { readonly is: 'skipped' };
 
 export type ApplyProgress = ReadonlyMap<StepId, StepState>;
 
 /** What came of a plan. `done` has the steps that were finished, in the order in which they were. */
 export type ApplyResult =
-  /** `verified` is false where the caller may not read whether the trail logs. */
-  | { readonly ok: true; readonly done: readonly StepId[]; readonly verified: boolean }
+  /** `status`: how the plan's trail stands in the end; absent where there is none or it may not be read. */
+  | { readonly ok: true; readonly done: readonly StepId[]; readonly status?: TrailStatus }
+  /** `failure`: the first one; in a plan that goes on there may be more, see the progress. */
   | { readonly ok: false; readonly failure: ApplyFailure; readonly done: readonly StepId[] };
+
+/** Where it is written down what is about to be done, and what was. */
+export type WriteEntry = (entry: JournalEntry) => Promise<void>;
 
 export interface ApplyOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told after every change of a step's state. */
   readonly onProgress?: ((progress: ApplyProgress) => void) | undefined;
+  readonly journal?: WriteEntry | undefined;
 }
 
 /**
  * Does what a plan says: each step as soon as those before it are done, independent ones side by side. Waits out what
- * AWS needs to make new roles and policies known. When a step fails, or when cancelled, the calls under way are
- * still waited for, so that `done` is true; nothing is undone.
+ * AWS needs to make new roles and policies known, and its bad moments. When a step fails, or when cancelled, the calls
+ * under way are still waited for, so that `done` is true; nothing is undone.
  */
 export async function applyPlan(account: Account, plan: Plan, options: ApplyOptions = {}): Promise<ApplyResult> {
   return new Application(account, plan, options).run();
@@ -47,9 +60,9 @@ class Application {
   readonly #options: ApplyOptions;
   readonly #states: Map<StepId, StepState>;
   readonly #done: StepId[] = [];
-  /** The first failure; nothing new is begun after it. */
+  /** The first failure. */
   #failure: ApplyFailure | undefined;
-  /** Ends the waits of other steps after a failure, and all waits when the person cancels. */
+  /** Ends the waits of other steps, and keeps new ones from beginning. */
   readonly #stop = new AbortController();
 
   constructor(account: Account, plan: Plan, options: ApplyOptions) {
@@ -74,9 +87,9 @@ class Application {
         );
       }
       await Promise.all(finished.values());
-      const verified = this.#failure ? false : await this.#verify();
+      const status = this.#failure ? undefined : await this.#verify();
       const done = this.#done;
-      if (!this.#failure) return { ok: true, done, verified };
+      if (!this.#failure) return { ok: true, done, ...(status && { status }) };
       return {
         ok: false,
         failure: this.#failure.reason === 'cancelled' ? { reason: 'cancelled', done } : this.#failure,
@@ -88,12 +101,17 @@ class Application {
   }
 
   async #apply(step: Step): Promise<void> {
-    if (this.#failure) return;
+    if (this.#stop.signal.aborted) return;
+    const isHeldBack = step.after.some((id) => ['failed', 'skipped'].includes(this.#states.get(id)?.is ?? ''));
+    if (isHeldBack) {
+      this.#set(step.id, { is: 'skipped' });
+      return;
+    }
     if (step.call) {
       this.#set(step.id, { is: 'running' });
-      const failure = await this.#make(step.id, step.call);
+      const failure = await this.#carryOut(step, step.call);
       if (failure) {
-        this.#set(step.id, { is: failure.reason === 'cancelled' ? 'waiting' : 'failed' });
+        this.#set(step.id, failure.reason === 'cancelled' ? { is: 'waiting' } : { is: 'failed', failure });
         this.#fail(failure);
         return;
       }
@@ -102,20 +120,36 @@ class Application {
     this.#set(step.id, { is: 'done' });
   }
 
-  /** Makes a step's call, again and again while AWS only needs time. */
-  async #make(id: StepId, call: Call): Promise<ApplyFailure | undefined> {
+  /** Makes a step's call between two entries of the journal. */
+  async #carryOut({ id: step, action }: Step, call: Call): Promise<StepFailure | undefined> {
+    const unwritten = await this.#note({ is: 'begun', step, at: this.#account.clock.now() });
+    if (unwritten) return unwritten;
+    const failure = await this.#make(step, action, call);
+    const at = this.#account.clock.now();
+    if (!failure) return this.#note({ is: 'done', step, at });
+    // A step that was cancelled while it waited only began, as far as the journal goes.
+    if (failure.reason === 'cancelled' || failure.reason === 'journal') return failure;
+    const { error } = failure;
+    return (await this.#note({ is: 'failed', step, at, code: error.code, certain: !isLost(error) })) ?? failure;
+  }
+
+  async #note(entry: Extract<JournalEntry, { step: StepId }>): Promise<StepFailure | undefined> {
+    try {
+      await this.#options.journal?.(entry);
+      return undefined;
+    } catch (error) {
+      return { reason: 'journal', step: entry.step, error: error instanceof Error ? error : new Error(String(error)) };
+    }
+  }
+
+  /** Makes a call, again and again while AWS only needs time. */
+  async #make(id: StepId, action: Step['action'], call: Call): Promise<StepFailure | undefined> {
     const { clock } = this.#account;
     const started = clock.now();
     for (let attempt = 1; ; attempt++) {
-      let failed: AwsError;
-      try {
-        // Without the signal: a call that is cut off may have been carried out, and nobody would know.
-        if (call.name !== 'empty-bucket') await this.#account.call(call.name, call.input);
-        return undefined;
-      } catch (error) {
-        if (!(error instanceof AwsError)) throw error;
-        failed = error;
-      }
+      const failed = await this.#try(action, call, attempt);
+      if (!failed) return undefined;
+      if (failed.failure.reason === 'cancelled') return { reason: 'cancelled', done: [] };
       const rule = retryRuleFor(failed);
       if (!rule) return applyFailureOf(id, failed);
       const waitedMs = clock.now() - started;
@@ -124,6 +158,30 @@ class Application {
       if (!(await this.#wait(id, rule, { delay, waitedMs, next: attempt + 1 }))) {
         return { reason: 'cancelled', done: [] };
       }
+    }
+  }
+
+  /** Makes a call once. What an earlier try had done already, whose answer was lost, counts as done. */
+  async #try(action: Step['action'], call: Call, attempt: number): Promise<AwsError | undefined> {
+    try {
+      try {
+        // Without the signal: a call that is cut off may have been carried out, and nobody would know.
+        if (call.name === 'empty-bucket') await emptyBucket(this.#account, call.input.Bucket, this.#stop.signal);
+        else await this.#account.call(call.name, call.input);
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        const { failure, attempts } = error;
+        if (action === 'remove' && failure.reason === 'not-found') return undefined;
+        const isAgain = attempt > 1 || attempts > 1;
+        if (isAgain && failure.reason === 'already-exists' && (await wasMadeByEarlierTry(this.#account, call, error))) {
+          return undefined;
+        }
+        return error;
+      }
+    } catch (error) {
+      if (error instanceof AwsError) return error;
+      throw error;
     }
   }
 
@@ -143,24 +201,22 @@ class Application {
     return true;
   }
 
-  /** Looks whether the trail logs, which is what it was all about. */
-  async #verify(): Promise<boolean> {
+  /** Looks whether the trail logs, and whether it can deliver, which is what it was all about. */
+  async #verify(): Promise<TrailStatus | undefined> {
     const { verify } = this.#plan;
-    if (!verify) return true;
-    try {
-      const { IsLogging } = await this.#account.call('cloudtrail:GetTrailStatus', { Name: verify.trailArn });
-      if (!IsLogging) this.#fail({ reason: 'not-logging', trailArn: verify.trailArn });
-      return IsLogging ?? false;
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      if (error.failure.reason !== 'denied') this.#fail(applyFailureOf('verify', error));
-      return false;
+    if (!verify) return undefined;
+    const status = await seen(readStatus(this.#account, verify.trailArn, undefined));
+    if (status.is === 'unknown') return undefined;
+    if (status.is === 'absent' || !status.value.logging) {
+      this.#fail({ reason: 'not-logging', trailArn: verify.trailArn });
+      return undefined;
     }
+    return status.value;
   }
 
   #fail(failure: ApplyFailure): void {
     this.#failure ??= failure;
-    this.#stop.abort();
+    if (this.#plan.onFailure !== 'go-on' || failure.reason === 'cancelled') this.#stop.abort();
   }
 
   #set(id: StepId, state: StepState): void {

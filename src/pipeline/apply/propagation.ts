@@ -1,11 +1,13 @@
-import type { AwsError } from '../../aws/account';
+import type { AwsError, AwsFailure } from '../../aws/account';
 import type { ApiName } from '../../aws/api';
 
 /** An error that goes away by itself, and for how long it is worth waiting. */
 export interface RetryRule {
-  readonly calls: readonly ApiName[];
-  /** AWS's error names. */
-  readonly codes: readonly string[];
+  /** Absent: any call. */
+  readonly calls?: readonly ApiName[];
+  /** AWS's error names, or what they mean. */
+  readonly codes?: readonly string[];
+  readonly reasons?: readonly AwsFailure['reason'][];
   /**
    * A part of the message. The one place where a message is read: CloudTrail has one name for a role that is not
    * usable yet and for one that is wrong in itself (as the AWS provider of Terraform does, in
@@ -51,15 +53,37 @@ const rules: readonly RetryRule[] = [
     budgetMs: 30 * seconds,
     why: 'Another change to the log group is under way.',
   },
+  {
+    codes: [
+      'OperationAborted',
+      'ConcurrentModification',
+      'ConcurrentModificationException',
+      'ConcurrentAccessException',
+    ],
+    budgetMs: 30 * seconds,
+    why: 'Another change is under way.',
+  },
+  // What the SDK's own tries did not outlast.
+  {
+    reasons: ['throttled'],
+    budgetMs: 120 * seconds,
+    why: 'AWS is getting too many requests from this account.',
+  },
+  {
+    reasons: ['unavailable', 'unreachable'],
+    budgetMs: 120 * seconds,
+    why: 'AWS does not answer.',
+  },
 ];
 
 /** The rule for a failed call; undefined when it is not worth trying again. */
-export function retryRuleFor({ call, code, message }: AwsError): RetryRule | undefined {
+export function retryRuleFor({ call, code, message, failure }: AwsError): RetryRule | undefined {
   return rules.find(
-    (rule) =>
-      rule.calls.some((each) => each === call) &&
-      rule.codes.includes(code) &&
-      (rule.message === undefined || message.includes(rule.message)),
+    ({ calls, codes, reasons, message: part }) =>
+      (calls === undefined || calls.some((each) => each === call)) &&
+      (codes === undefined || codes.includes(code)) &&
+      (reasons === undefined || reasons.includes(failure.reason)) &&
+      (part === undefined || message.includes(part)),
   );
 }
 

@@ -17,6 +17,9 @@ export interface TrailState {
   readonly logFileValidation: boolean;
   readonly bucket: string;
   readonly bucketPrefix?: string;
+  readonly kmsKeyArn?: string;
+  /** The topic that hears of log files. */
+  readonly deliveryTopicArn?: string;
   /** The log group ARN as CloudTrail holds it, ending in `:*`. */
   readonly logGroupArn?: string;
   readonly roleArn?: string;

@@ -43,21 +43,21 @@ export interface ExistingBucket {
   /** `us`: the account's own; `someone-else`: the name is taken, or the caller cannot tell by whom. */
   readonly owner: 'us' | 'someone-else';
   readonly policy: Seen<PolicyDocument>;
-  /** Read only where it matters: of a bucket that may have been made here. */
+  /** Of an own bucket. */
   readonly tags?: Seen<Tags>;
-  /** Whether all four ways to make it public are blocked. */
-  readonly private?: Seen<boolean>;
+  readonly region?: string;
 }
 
 export interface ExistingTopic {
   readonly arn: string;
+  /** Undefined for one that cannot be understood. */
   readonly policy: PolicyDocument | undefined;
-  readonly tags: Seen<Tags>;
 }
 
 export interface ExistingKey {
   readonly arn: string;
-  readonly enabled: boolean;
+  /** `Enabled`, or why it cannot be used. */
+  readonly state: string;
   /** `AWS`: a key whose policy nobody can change. */
   readonly manager: 'AWS' | 'CUSTOMER';
   readonly policy: Seen<PolicyDocument>;
@@ -98,3 +98,8 @@ export const createdBy = { key: 'created-by', value: 'access-alerts' } as const;
 
 /** The same mark as IAM, S3, CloudTrail and CloudWatch want it. */
 export const createdByTag = { Key: createdBy.key, Value: createdBy.value } as const;
+
+/** Whether tags say that this extension made what carries them. */
+export function isMadeHere(tags: Tags): boolean {
+  return tags[createdBy.key] === createdBy.value;
+}

@@ -1,7 +1,7 @@
 import { AwsError, type Account } from '../../aws/account';
 import type { AlarmState, Chain, LogGroupState, MetricFilterState, TrailState } from '../chain/chain';
 import {
-  createdBy,
+  isMadeHere,
   type Existing,
   type ExistingAlarm,
   type ExistingBucket,
@@ -13,6 +13,7 @@ import { metricKey, readAlarms } from './read-alarms';
 import { readLogGroup, readMetricFilters } from './read-logs';
 import { readTrails } from './read-trails';
 import { alarmNameOf, type SetupNames } from '../plan/requests';
+import { readKey, readOrganization, readTopic, readTrailDetails, tagsOf } from './inspect-trail';
 import { seen, type Seen } from './seen';
 
 /**
@@ -20,27 +21,48 @@ import { seen, type Seen } from './seen';
  * @throws AwsError when nothing can be read at all; a part that may not be read is `unknown`
  */
 export async function inspectSetup(account: Account, wanted: SetupNames, signal?: AbortSignal): Promise<Existing> {
-  const { bucket, logGroupName, roleName, filterName, alarm } = wanted;
+  const { bucket, logGroupName, roleName, deliveryTopicName, kmsKeyArn, filterName, alarm } = wanted;
   const look = async <T>(name: string | undefined, read: (name: string) => Promise<T | undefined>) =>
     name === undefined ? undefined : await seen(read(name));
-  const [trails, bucketSeen, groupSeen, roleSeen, filtersSeen, alarmSeen] = await Promise.all([
-    seen(readTrails(account, signal)),
+  const [trailParts, bucketSeen, groupSeen, roleSeen, topicSeen, keySeen, filtersSeen, alarmSeen] = await Promise.all([
+    readTrailParts(account, wanted, signal),
     look(bucket, (name) => readBucket(account, name, signal)),
-    look(logGroupName, (name) => readGroup(account, name, signal)),
+    look(logGroupName, (name) => readGroup(account, name, wanted.retentionDays, signal)),
     look(roleName, (name) => readRole(account, name, signal)),
+    look(deliveryTopicName, (name) => readTopic(account, name, signal)),
+    look(kmsKeyArn, (arn) => readKey(account, arn, signal)),
     look(filterName && logGroupName, (name) => readMetricFilters(account, name, signal)),
     look(alarm && alarmNameOf(wanted), (name) => readAlarm(account, name, signal)),
   ]);
   const { identity, region, label } = account;
   return {
     account: { identity, region, label },
-    trails,
+    ...trailParts,
     ...(bucketSeen && { bucket: bucketSeen }),
     ...(groupSeen && { logGroup: groupSeen }),
     ...(roleSeen && { role: roleSeen }),
+    ...(topicSeen && { topic: topicSeen }),
+    ...(keySeen && { key: keySeen }),
     ...(filtersSeen && { filters: filtersSeen }),
     ...(alarmSeen && { alarm: alarmSeen }),
   };
+}
+
+/** The trails, more of the one that is wanted, and the organization where one of them is for all of it. */
+async function readTrailParts(
+  account: Account,
+  { trailName, trailArn, organization }: SetupNames,
+  signal: AbortSignal | undefined,
+): Promise<Pick<Existing, 'trails' | 'trail' | 'organization'>> {
+  const trails = await seen(readTrails(account, signal));
+  const same = (trails.is === 'there' ? trails.value : []).find(
+    ({ arn, name, homeRegion }) => arn === trailArn || (name === trailName && homeRegion === account.region),
+  );
+  const [trail, found] = await Promise.all([
+    same && trailName !== undefined ? seen(readTrailDetails(account, same.arn, signal)) : undefined,
+    organization || same?.organization ? seen(readOrganization(account, signal)) : undefined,
+  ]);
+  return { trails, ...(trail && { trail }), ...(found && { organization: found }) };
 }
 
 async function readBucket(
@@ -52,9 +74,17 @@ async function readBucket(
   if (there.is === 'absent') return undefined;
   const owner = await bucketOwner(account, name, there.is === 'there', signal);
   if (owner === 'someone-else') return { owner, policy: { is: 'absent' } };
-  const text = account.call('s3:GetBucketPolicy', { Bucket: name }, { signal }).then(({ Policy }) => Policy);
-  const policy = await seen(text);
-  return { owner, policy: policy.is === 'there' ? readPolicy(policy.value) : policy };
+  const [policy, tags] = await Promise.all([
+    seen(account.call('s3:GetBucketPolicy', { Bucket: name }, { signal }).then(({ Policy }) => Policy)),
+    seen(account.call('s3:GetBucketTagging', { Bucket: name }, { signal }).then(({ TagSet }) => tagsOf(TagSet))),
+  ]);
+  const region = there.is === 'there' ? there.value.BucketRegion : undefined;
+  return {
+    owner,
+    policy: policy.is === 'there' ? readPolicy(policy.value) : policy,
+    tags,
+    ...(region !== undefined && { region }),
+  };
 }
 
 /** A policy that cannot be understood counts as unknown: it must not be written over. */
@@ -88,19 +118,27 @@ async function bucketOwner(
 async function readGroup(
   account: Account,
   name: string,
+  retentionWanted: number | undefined,
   signal: AbortSignal | undefined,
 ): Promise<ExistingLogGroup | undefined> {
   const group = await readLogGroup(account, name, signal);
   if (!group) return undefined;
   const { arn = '', retentionInDays, logGroupClass = 'STANDARD' } = group;
+  const resourceArn = arn.replace(/:\*$/, '');
+  const isDoubtful = retentionWanted !== undefined && retentionInDays !== retentionWanted;
+  const tags = isDoubtful
+    ? await seen(account.call('logs:ListTagsForResource', { resourceArn }, { signal }).then((found) => found.tags))
+    : undefined;
   return {
-    arn: arn.replace(/:\*$/, ''),
+    arn: resourceArn,
     logClass: logGroupClass,
     ...(retentionInDays !== undefined && { retentionDays: retentionInDays }),
+    ...(tags && { tags }),
   };
 }
 
-async function readRole(account: Account, name: string, signal: AbortSignal | undefined): Promise<ExistingRole> {
+/** @throws AwsError, not-found where there is none */
+export async function readRole(account: Account, name: string, signal: AbortSignal | undefined): Promise<ExistingRole> {
   const { Role } = await account.call('iam:GetRole', { RoleName: name }, { signal });
   const readPolicies = async () => {
     const policies = new Map<string, ReturnType<typeof parsePolicy>>();
@@ -116,7 +154,7 @@ async function readRole(account: Account, name: string, signal: AbortSignal | un
     arn: Role?.Arn ?? '',
     trust: parsePolicy(Role?.AssumeRolePolicyDocument),
     policies: await seen(readPolicies()),
-    ours: Role?.Tags?.some(({ Key, Value }) => Key === createdBy.key && Value === createdBy.value) ?? false,
+    ours: isMadeHere(tagsOf(Role?.Tags)),
   };
 }
 
@@ -175,17 +213,21 @@ async function readGroupState(
   ]);
   const exists = group.is === 'unknown' ? filters.is !== 'absent' : group.is === 'there';
   const retentionDays = group.is === 'there' ? group.value.retentionInDays : undefined;
-  const withAlarms = (filter: MetricFilterState): MetricFilterState => ({
-    ...filter,
-    alarms: alarms.get(metricKey(filter.metricNamespace, filter.metricName)) ?? [],
-  });
   return {
     name,
     arn,
     exists,
     ...(retentionDays !== undefined && { retentionDays }),
-    filters: orEmpty(filters).map(withAlarms),
+    filters: orEmpty(filters).map((filter) => withAlarms(filter, alarms)),
   };
+}
+
+/** A filter with the alarms on its metric. */
+export function withAlarms(
+  filter: MetricFilterState,
+  alarms: ReadonlyMap<string, readonly AlarmState[]>,
+): MetricFilterState {
+  return { ...filter, alarms: alarms.get(metricKey(filter.metricNamespace, filter.metricName)) ?? [] };
 }
 
 function orEmpty<T>(list: Seen<readonly T[]>): readonly T[] {

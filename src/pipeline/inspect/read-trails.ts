@@ -18,7 +18,7 @@ export async function readTrails(account: Account, signal?: AbortSignal): Promis
 
 async function trailState(account: Account, trail: Trail, signal: AbortSignal | undefined): Promise<TrailState> {
   const { Name = '', TrailARN = '', HomeRegion = account.region, S3BucketName = '', S3KeyPrefix } = trail;
-  const { CloudWatchLogsLogGroupArn, CloudWatchLogsRoleArn } = trail;
+  const { CloudWatchLogsLogGroupArn, CloudWatchLogsRoleArn, KmsKeyId, SnsTopicARN } = trail;
   const status = await seen(readStatus(account, TrailARN, signal));
   return {
     name: Name,
@@ -29,6 +29,8 @@ async function trailState(account: Account, trail: Trail, signal: AbortSignal | 
     logFileValidation: trail.LogFileValidationEnabled ?? false,
     bucket: S3BucketName,
     ...(S3KeyPrefix && { bucketPrefix: S3KeyPrefix }),
+    ...(KmsKeyId && { kmsKeyArn: KmsKeyId }),
+    ...(SnsTopicARN && { deliveryTopicArn: SnsTopicARN }),
     ...(CloudWatchLogsLogGroupArn && { logGroupArn: CloudWatchLogsLogGroupArn }),
     ...(CloudWatchLogsRoleArn && { roleArn: CloudWatchLogsRoleArn }),
     ...(status.is === 'there' && { status: status.value }),
@@ -36,7 +38,7 @@ async function trailState(account: Account, trail: Trail, signal: AbortSignal | 
 }
 
 /** Asked by ARN: a name finds no shadow and no organization's trail (CloudTrail API, GetTrailStatus). */
-async function readStatus(account: Account, arn: string, signal: AbortSignal | undefined): Promise<TrailStatus> {
+export async function readStatus(account: Account, arn: string, signal: AbortSignal | undefined): Promise<TrailStatus> {
   const status = await account.call('cloudtrail:GetTrailStatus', { Name: arn }, { signal });
   const { LatestCloudWatchLogsDeliveryTime, LatestCloudWatchLogsDeliveryError } = status;
   const { LatestDeliveryTime, LatestDeliveryError } = status;

@@ -12,6 +12,15 @@ const prices = {
   alarm: 0.1,
 } as const;
 
+/** What the parts of a trail cost, in few words. */
+export const costs = {
+  bucket: 'about $0.023 per GB stored',
+  logGroup: `$${prices.logsPerGigabyte.toFixed(2)} per GB taken in, $0.03 per GB-month stored`,
+  dataEvents: '$0.10 per 100,000 data events',
+  metric: `$${prices.metric.toFixed(2)}`,
+  alarm: `$${prices.alarm.toFixed(2)}`,
+} as const;
+
 const dollars = (amount: number) => `$${amount.toFixed(2)}`;
 
 /** @param others trails that already keep the region's management events */
@@ -34,13 +43,15 @@ export function metricFilterCost(extra: { readonly metric: boolean; readonly ala
     ...(extra.metric ? [`${dollars(prices.metric)} for the metric, by the hours in which it has data`] : []),
     ...(extra.alarm ? [`${dollars(prices.alarm)} for the alarm`] : []),
   ];
-  if (parts.length === 0) return { fixed, text: 'Nothing more than now.' };
+  if (parts.length === 0) return nothingMore;
   const free = 'The first 10 metrics and 10 alarms of an account are free.';
   return {
     fixed,
     text: `At most ${dollars(fixed)} a month: ${parts.join(', ')}. ${free} Metric filters cost nothing.`,
   };
 }
+
+export const nothingMore: MonthlyCost = { fixed: 0, text: 'Nothing more than now.' };
 
 function logsText(): string {
   return `CloudWatch Logs takes ${dollars(prices.logsPerGigabyte)} per GB of events; a million events are about 1.5 GB.`;

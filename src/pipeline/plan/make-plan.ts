@@ -1,13 +1,19 @@
 import type { Account } from '../../aws/account';
 import { inspectSetup } from '../inspect/inspect';
+import { inspectTearDown } from '../inspect/inspect-tear-down';
 import type { PlanResult } from './plan';
+import { planLogging } from './plan-logging';
 import { planMetricFilter } from './plan-metric-filter';
-import { planSendToLogs, planTrail } from './plan-trail';
+import { planRetention } from './plan-retention';
+import { planSendToLogs } from './plan-send-to-logs';
+import { planTearDown } from './plan-tear-down';
+import { planTrail } from './plan-trail';
 import type {
   LoggingRequest,
   MetricFilterRequest,
   RetentionRequest,
   SendToLogsRequest,
+  SetupNames,
   TearDownRequest,
   TrailRequest,
 } from './requests';
@@ -30,17 +36,24 @@ export type PlanRequest =
 export async function makePlan(
   account: Account,
   request: PlanRequest,
-  _madeHere: ReadonlySet<ResourceKey>,
+  madeHere: ReadonlySet<ResourceKey>,
   signal?: AbortSignal,
 ): Promise<PlanResult> {
+  const inspect = async (wanted: SetupNames) => ({ ...(await inspectSetup(account, wanted, signal)), madeHere });
   switch (request.kind) {
     case 'create-trail':
-      return planTrail(await inspectSetup(account, request.wanted, signal), request.wanted);
+      return planTrail(await inspect(request.wanted), request.wanted);
     case 'send-to-logs':
-      return planSendToLogs(await inspectSetup(account, request.wanted, signal), request.wanted);
+      return planSendToLogs(await inspect(request.wanted), request.wanted);
     case 'metric-filter':
-      return planMetricFilter(await inspectSetup(account, request.wanted, signal), request.wanted);
-    default:
-      throw new Error('not yet');
+      return planMetricFilter(await inspect(request.wanted), request.wanted);
+    case 'logging':
+      return planLogging(await inspect({ trailArn: request.wanted.trailArn }), request.wanted);
+    case 'retention':
+      return planRetention(await inspect({ logGroupName: request.wanted.logGroupName }), request.wanted);
+    case 'tear-down': {
+      const { trailArn } = request.wanted;
+      return planTearDown(await inspectTearDown(account, trailArn, madeHere, signal), request.wanted);
+    }
   }
 }

@@ -1,6 +1,7 @@
 import type { AlarmSettings } from '../../alerts/alert-file';
 import type { ApiInput } from '../../aws/api';
 import { createdByTag, type Existing, type ExistingAlarm } from '../inspect/existing';
+import { costs } from './costs';
 import { refuse, type Refused, type Step } from './plan';
 import { alarmNameOf, type MetricFilterRequest } from './requests';
 
@@ -48,7 +49,11 @@ export function alarmStep(wanted: MetricFilterRequest, settings: AlarmSettings, 
     ...common,
     action: current ? 'change' : 'create',
     why: `${describeAlarm(input)}${current ? ' It exists; its other settings stay.' : ''}`,
+    cost: costs.alarm,
     call: { name: 'cloudwatch:PutMetricAlarm', input },
+    undo: current
+      ? { name: 'cloudwatch:PutMetricAlarm', input: configurationOf(current) }
+      : { name: 'cloudwatch:DeleteAlarms', input: { AlarmNames: [name] } },
   };
 }
 
@@ -80,6 +85,21 @@ function settingsToKeep(current: ExistingAlarm): Partial<AlarmInput> {
     ...(AlarmActions !== undefined && { AlarmActions }),
     ...(InsufficientDataActions !== undefined && { InsufficientDataActions }),
   };
+}
+
+/** What PutMetricAlarm takes of what DescribeAlarms gives. */
+const alarmSettings = [
+  ...(['AlarmName', 'AlarmDescription', 'ActionsEnabled', 'OKActions', 'AlarmActions'] as const),
+  ...(['InsufficientDataActions', 'MetricName', 'Namespace', 'Statistic', 'ExtendedStatistic'] as const),
+  ...(['Dimensions', 'Period', 'Unit', 'EvaluationPeriods', 'DatapointsToAlarm', 'Threshold'] as const),
+  ...(['ComparisonOperator', 'TreatMissingData', 'EvaluateLowSampleCountPercentile'] as const),
+  ...(['Metrics', 'ThresholdMetricId'] as const),
+] satisfies (keyof AlarmInput & keyof ExistingAlarm)[];
+
+/** The whole configuration of an alarm, to be written again: as it is, or with something changed. */
+export function configurationOf(alarm: ExistingAlarm): AlarmInput {
+  const settings = alarmSettings.flatMap((name) => (alarm[name] === undefined ? [] : [[name, alarm[name]] as const]));
+  return Object.fromEntries(settings) as unknown as AlarmInput;
 }
 
 function isSameAlarm(current: ExistingAlarm, input: AlarmInput): boolean {

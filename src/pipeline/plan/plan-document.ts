@@ -1,4 +1,5 @@
 import type { ApplyProgress, StepState } from '../apply/apply';
+import { explainApplyFailure } from '../apply/apply-failure';
 import type { Plan, PlanDocument, Step } from './plan';
 
 const actions = {
@@ -11,9 +12,9 @@ const actions = {
 
 /**
  * The plan as Markdown, for a preview before anything is made; with the progress, the same document shows where each
- * step stands, and afterwards it is the record.
+ * step stands, and afterwards it is the record, which ends with `outcome`: sentences on what came of it.
  */
-export function planMarkdown(plan: Plan, progress?: ApplyProgress): string {
+export function planMarkdown(plan: Plan, progress?: ApplyProgress, outcome: readonly string[] = []): string {
   const documents = plan.steps.flatMap(({ documents: own = [] }) => own);
   const calls = plan.steps.flatMap(({ call }) => (call ? [call] : []));
   return [
@@ -21,6 +22,7 @@ export function planMarkdown(plan: Plan, progress?: ApplyProgress): string {
     whose(plan, calls.length),
     table(plan.steps, progress),
     ...waits(plan.steps, progress),
+    ...outcome.map((sentence) => `> ${text(sentence)}`),
     `**Cost:** ${text(plan.monthlyCost.text)} Prices of us-east-1.`,
     ...(documents.length > 0 ? ['## Exact documents', ...documents.map(folded)] : []),
     ...(calls.length > 0
@@ -39,19 +41,28 @@ export function planMarkdown(plan: Plan, progress?: ApplyProgress): string {
 function whose({ account, region }: Plan, calls: number): string {
   const alias = account.alias === undefined ? '' : ` (${account.alias})`;
   const where = `Connection **${text(account.label)}**, account **${account.accountId}**${text(alias)}, region **${region}**.`;
-  if (calls === 0) return `${where} Everything is as wanted; there is nothing to do.`;
+  if (calls === 0) return `${where} There is nothing to do.`;
   return `${where} ${calls} API ${calls === 1 ? 'call' : 'calls'}; nothing else in the account is touched.`;
 }
 
 function table(steps: readonly Step[], progress: ApplyProgress | undefined): string {
-  const head = progress ? ['', 'Resource', 'What happens', 'Why'] : ['Step', 'Resource', 'What happens', 'Why'];
+  const head = [progress ? '' : 'Step', 'Resource', 'What happens', 'Why', 'Cost a month'];
   const rows = steps.map((step, index) => [
     progress ? mark(progress.get(step.id)) : `${index + 1}`,
     step.resource,
     actions[step.action],
-    text(step.why),
+    text(whyOf(step, progress?.get(step.id))),
+    text(step.action === 'create' ? (step.cost ?? 'nothing') : ''),
   ]);
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
+}
+
+/** Why a step is in the plan or, when it could not be done, why not. */
+function whyOf({ why }: Step, state: StepState | undefined): string {
+  if (state?.is === 'skipped') return 'Not done, since what it needs could not be done.';
+  if (state?.is !== 'failed') return why;
+  const { what, todo } = explainApplyFailure(state.failure);
+  return `${what} ${todo}`;
 }
 
 function mark(state: StepState | undefined): string {
@@ -64,6 +75,8 @@ function mark(state: StepState | undefined): string {
       return '… waiting';
     case 'failed':
       return '✗ failed';
+    case 'skipped':
+      return '– not done';
     case 'waiting':
     case undefined:
       return '';

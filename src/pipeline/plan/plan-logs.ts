@@ -1,4 +1,5 @@
-import { createdBy, createdByTag, type Existing, type ExistingRole } from '../inspect/existing';
+import { createdBy, createdByTag, isMadeHere, type Existing, type ExistingRole } from '../inspect/existing';
+import { costs } from './costs';
 import { isRefused, refuse, unchecked, type Refused, type ResourceSteps, type Step, policyDocument } from './plan';
 import { logGroupArn, logsPolicy, policyText, trustPolicy, type TrailPlace } from './policies';
 import { covers } from './policy-merge';
@@ -12,7 +13,7 @@ export function logGroupSteps(
   const found = existing.logGroup;
   const resource = `Log group \`${logGroupName}\``;
   if (found?.is === 'there') {
-    const { logClass, retentionDays: kept } = found.value;
+    const { logClass, retentionDays: kept, tags } = found.value;
     if (logClass !== 'STANDARD') {
       return refuse(
         'log-group-class',
@@ -21,8 +22,11 @@ export function logGroupSteps(
       );
     }
     const keeps = kept === undefined ? 'keeps events for ever' : `keeps events ${kept} days`;
-    const why = `It exists and ${keeps}; that stays so.`;
-    return { steps: [{ id: 'log-group', resource, action: 'adopt', why, after: [] }], ready: 'log-group' };
+    const adopt: Step = { id: 'log-group', resource, action: 'adopt', why: `It exists and ${keeps}.`, after: [] };
+    // One that was begun here gets what it was to have; on anybody else's nothing is changed.
+    const isOurs = tags?.is === 'there' && isMadeHere(tags.value);
+    const steps = isOurs && retentionDays !== undefined && retentionDays !== kept;
+    return { steps: steps ? [adopt, retentionStep(logGroupName, retentionDays)] : [adopt], ready: adopt.id };
   }
   const create: Step = {
     id: 'log-group',
@@ -33,18 +37,23 @@ export function logGroupSteps(
       name: 'logs:CreateLogGroup',
       input: { logGroupName, tags: { [createdBy.key]: createdBy.value } },
     },
+    undo: { name: 'logs:DeleteLogGroup', input: { logGroupName } },
+    cost: costs.logGroup,
     after: [],
   };
   if (retentionDays === undefined) return { steps: [create], ready: create.id };
-  const retention: Step = {
+  return { steps: [create, retentionStep(logGroupName, retentionDays)], ready: create.id };
+}
+
+function retentionStep(logGroupName: string, days: number): Step {
+  return {
     id: 'log-group-retention',
     resource: `Retention of ${logGroupName}`,
     action: 'create',
-    why: `Events are kept ${retentionDays} days; the bucket keeps its files for ever.`,
-    call: { name: 'logs:PutRetentionPolicy', input: { logGroupName, retentionInDays: retentionDays } },
-    after: [create.id],
+    why: `Events are kept ${days} days; the bucket keeps its files for ever.`,
+    call: { name: 'logs:PutRetentionPolicy', input: { logGroupName, retentionInDays: days } },
+    after: ['log-group'],
   };
-  return { steps: [create, retention], ready: create.id };
 }
 
 export interface RoleSteps extends ResourceSteps {
@@ -89,6 +98,7 @@ export function roleSteps(
       name: 'iam:PutRolePolicy',
       input: { RoleName: roleName, PolicyName: policyName, PolicyDocument: policyText(wanted) },
     },
+    undo: { name: 'iam:DeleteRolePolicy', input: { RoleName: roleName, PolicyName: policyName } },
     documents: [policyDocument(`Inline policy ${policyName} of the role ${roleName}`, policyText(wanted))],
     after: [itself.id, after],
   };
@@ -110,6 +120,7 @@ function newRoleStep(roleName: string, unknown: boolean): Step {
         Tags: [createdByTag],
       },
     },
+    undo: { name: 'iam:DeleteRole', input: { RoleName: roleName } },
     documents: [policyDocument(`Trust policy of the role ${roleName}`, policyText(trustPolicy()))],
     after: [],
   };
@@ -133,6 +144,12 @@ function existingRoleStep({ trust, ours }: ExistingRole, roleName: string): Step
       name: 'iam:UpdateAssumeRolePolicy',
       input: { RoleName: roleName, PolicyDocument: policyText(trustPolicy()) },
     },
+    ...(trust && {
+      undo: {
+        name: 'iam:UpdateAssumeRolePolicy',
+        input: { RoleName: roleName, PolicyDocument: policyText(trust) },
+      },
+    }),
     documents: [policyDocument(`Trust policy of the role ${roleName}`, policyText(trustPolicy()))],
   };
 }

@@ -1,11 +1,11 @@
 import type { ApiInput } from '../../aws/api';
 import { hasRegex, mostRegexFilters } from '../../pattern/index';
 import type { MetricFilterState } from '../chain/chain';
-import { metricFilterCost } from './costs';
+import { costs, metricFilterCost } from './costs';
 import type { Existing } from '../inspect/existing';
-import { isRefused, refuse, type PlanDocument, type PlanResult, type Step } from './plan';
+import { isRefused, refuse, type ApiCall, type PlanDocument, type PlanResult, type Step } from './plan';
 import { alarmStep } from './plan-alarm';
-import { checkNames, planHead } from './plan-trail';
+import { checkNames, planHead } from './plan-head';
 import { alarmNameOf, type MetricFilterRequest } from './requests';
 
 /** CloudWatch Logs quota, fixed. */
@@ -72,8 +72,7 @@ function metricFilterStep(
   current: MetricFilterState | undefined,
   filters: readonly MetricFilterState[],
 ): Step {
-  const { logGroupName, filterName, filterPattern, metricNamespace, metricName, metricValue } = wanted;
-  const { defaultValue, unit, dimensions } = wanted;
+  const { logGroupName, filterName, filterPattern, metricNamespace, metricName } = wanted;
   const common = { id: 'filter', resource: `Metric filter \`${filterName}\``, after: [] };
   if (current && isSameFilter(current, wanted)) {
     return { ...common, action: 'leave', why: `It is on ${logGroupName} already, just like this.` };
@@ -83,7 +82,26 @@ function metricFilterStep(
     .filter((each) => each.metricName === metricName && each.metricNamespace === metricNamespace);
   const shared =
     sharing.length > 0 ? ` ${sharing.map(({ name }) => name).join(', ')} adds to the same metric, so both count.` : '';
-  const input: ApiInput<'logs:PutMetricFilter'> = {
+  const input = filterInput(wanted);
+  return {
+    ...common,
+    action: current ? 'change' : 'create',
+    why: `${whyFilter(wanted, current)}${shared}`,
+    cost: costs.metric,
+    call: { name: 'logs:PutMetricFilter', input },
+    undo: undoFilter(logGroupName, filterName, current),
+    documents: [
+      patternDocument(`Pattern of ${filterName}`, filterPattern),
+      ...(current && current.pattern !== filterPattern ? [patternDocument('Pattern until now', current.pattern)] : []),
+    ],
+  };
+}
+
+/** The call's input for a filter as it is wanted, or as it was. */
+function filterInput(filter: Omit<MetricFilterRequest, 'alarm'>): ApiInput<'logs:PutMetricFilter'> {
+  const { logGroupName, filterName, filterPattern, metricNamespace, metricName, metricValue } = filter;
+  const { defaultValue, unit, dimensions } = filter;
+  return {
     logGroupName,
     filterName,
     filterPattern,
@@ -98,16 +116,15 @@ function metricFilterStep(
       },
     ],
   };
-  return {
-    ...common,
-    action: current ? 'change' : 'create',
-    why: `${whyFilter(wanted, current)}${shared}`,
-    call: { name: 'logs:PutMetricFilter', input },
-    documents: [
-      patternDocument(`Pattern of ${filterName}`, filterPattern),
-      ...(current && current.pattern !== filterPattern ? [patternDocument('Pattern until now', current.pattern)] : []),
-    ],
-  };
+}
+
+function undoFilter(logGroupName: string, filterName: string, before: MetricFilterState | undefined): ApiCall {
+  return before
+    ? {
+        name: 'logs:PutMetricFilter',
+        input: filterInput({ ...before, logGroupName, filterName, filterPattern: before.pattern }),
+      }
+    : { name: 'logs:DeleteMetricFilter', input: { logGroupName, filterName } };
 }
 
 function patternDocument(title: string, text: string): PlanDocument {

@@ -1,52 +1,64 @@
+import type { ApiInput } from '../../aws/api';
 import type { TrailState } from '../chain/chain';
-import { logsCost, trailCost } from './costs';
 import { createdByTag, type Existing } from '../inspect/existing';
-import { nameProblem, type NameKind } from '../../alerts/names';
-import { isRefused, refuse, type Plan, type PlanResult, type Refused, type Step } from './plan';
+import { costs, trailCost } from './costs';
+import { describeEvents, eventSelectors, sameSelectors } from './event-selectors';
+import { isRefused, policyDocument, refuse, type PlanResult, type Refused, type Step } from './plan';
 import { bucketSteps } from './plan-bucket';
+import { extraSteps } from './plan-extras';
+import { checkNames, placeOf, planHead } from './plan-head';
 import { logGroupSteps, logsTarget, roleSteps } from './plan-logs';
 import { trailArn, type TrailPlace } from './policies';
-import type { SendToLogsRequest, TrailRequest } from './requests';
+import type { TrailRequest } from './requests';
 
 /** AWS's fixed limit per region; a multi-region trail counts in every region. */
 const mostTrails = 5;
 
-/** Where what a plan makes will be. */
-export function placeOf({ account }: Existing): TrailPlace {
-  const { partition, accountId } = account.identity;
-  return { partition, accountId, region: account.region };
-}
+/**
+ * A new trail with its bucket, its log group and the role in between, and what else its options ask for. What exists
+ * and fits is used; a trail of that name with the same bucket is brought to the wanted state.
+ */
+export function planTrail(existing: Existing, wanted: TrailRequest): PlanResult {
+  const refused = refuseTrail(existing, wanted);
+  if (refused) return refused;
+  const place = placeOf(existing);
+  const arn = trailArn(place, wanted.trailName);
+  const trails = trailsOf(existing);
+  const same = trails.find((trail) => trail.arn === arn);
 
-/** The head of every plan. */
-export function planHead(existing: Existing, title: string): Pick<Plan, 'title' | 'account' | 'region'> {
-  const { identity, region, label } = existing.account;
-  const { accountId, alias } = identity;
+  const extras = extraSteps(existing, place, wanted);
+  if (isRefused(extras)) return extras;
+  const organizationId = organizationIdOf(existing, wanted);
+  const bucketPart = bucketSteps(existing, place, { ...wanted, organizationId });
+  if (isRefused(bucketPart)) return bucketPart;
+  const groupPart = logGroupSteps(existing, wanted);
+  if (isRefused(groupPart)) return groupPart;
+  const rolePart = roleSteps(existing, place, { ...wanted, organizationId }, groupPart.ready);
+  if (isRefused(rolePart)) return rolePart;
+
+  const after = [...extras.map(({ id }) => id), bucketPart.ready, groupPart.ready, rolePart.ready];
+  const trail = trailStep(same, settingsOf(wanted, place, rolePart.arn), wanted, after);
+  const events = eventsStep(existing, place, wanted);
+  const logging = loggingStep(wanted.trailName, arn, same, events ? ['events'] : ['trail']);
   return {
-    title: `${title} in ${accountId} (${region})`,
-    account: { accountId, label, ...(alias !== undefined && { alias }) },
-    region,
+    ...planHead(existing, `Create trail ${wanted.trailName}`),
+    steps: [
+      ...extras,
+      ...bucketPart.steps,
+      ...groupPart.steps,
+      ...rolePart.steps,
+      trail,
+      ...(events ? [events] : []),
+      logging,
+    ],
+    monthlyCost: trailCost(trails.filter((each) => each.arn !== arn).length),
+    verify: { trailArn: arn },
   };
 }
 
-/** Refuses names that AWS would not take; the first that is wrong. */
-export function checkNames(
-  names: readonly (readonly [kind: NameKind, what: string, name: string])[],
-): Refused | undefined {
-  for (const [kind, what, name] of names) {
-    const problem = nameProblem(kind, name);
-    if (problem !== undefined) {
-      return refuse('bad-name', `“${name}” is no name for ${what}. ${problem}`, 'Choose another name.');
-    }
-  }
-  return undefined;
-}
-
-/**
- * A new trail that logs all regions, with its bucket, its log group and the role in between. What exists and fits is
- * used; a trail of that name with the same bucket is brought to the wanted state.
- */
-export function planTrail(existing: Existing, wanted: TrailRequest): PlanResult {
-  const { trailName, bucket, bucketPrefix, logGroupName, roleName } = wanted;
+/** What stands in the way before anything is looked at closely. */
+function refuseTrail(existing: Existing, wanted: TrailRequest): Refused | undefined {
+  const { trailName, bucket, bucketPrefix, logGroupName, roleName, multiRegion = true, organization } = wanted;
   const badName = checkNames([
     ['trail', 'a trail', trailName],
     ['bucket', 'a bucket', bucket],
@@ -54,10 +66,9 @@ export function planTrail(existing: Existing, wanted: TrailRequest): PlanResult 
     ['role', 'a role', roleName],
   ]);
   if (badName) return badName;
-  const place = placeOf(existing);
-  const arn = trailArn(place, trailName);
-  const trails = existing.trails.is === 'there' ? existing.trails.value : [];
-  const same = trails.find((trail) => trail.arn === arn);
+  const trails = trailsOf(existing);
+  const { region } = existing.account;
+  const same = trails.find((trail) => trail.arn === trailArn(placeOf(existing), trailName));
   if (same && (same.bucket !== bucket || (same.bucketPrefix ?? '') !== (bucketPrefix ?? ''))) {
     return refuse(
       'trail-taken',
@@ -68,134 +79,165 @@ export function planTrail(existing: Existing, wanted: TrailRequest): PlanResult 
   if (!same && trails.length >= mostTrails) {
     return refuse(
       'too-many-trails',
-      `${place.region} has ${trails.length} trails, and AWS allows no more: ${trails.map(({ name }) => name).join(', ')}.`,
+      `${region} has ${trails.length} trails, and AWS allows no more: ${trails.map(({ name }) => name).join(', ')}.`,
       'Use one of them: “Send Trail to CloudWatch Logs…”.',
     );
   }
+  if (organization && !multiRegion) {
+    return refuse(
+      'organization-region',
+      'A trail for a whole organization records all regions here; one region alone would miss most of it.',
+      'Let the trail record all regions.',
+    );
+  }
+  return undefined;
+}
 
-  const bucketPart = bucketSteps(existing, place, wanted);
-  if (isRefused(bucketPart)) return bucketPart;
-  const groupPart = logGroupSteps(existing, wanted);
-  if (isRefused(groupPart)) return groupPart;
-  const rolePart = roleSteps(existing, place, wanted, groupPart.ready);
-  if (isRefused(rolePart)) return rolePart;
+type TrailSettings = ApiInput<'cloudtrail:UpdateTrail'> &
+  Pick<ApiInput<'cloudtrail:CreateTrail'>, 'Name' | 'S3BucketName'> &
+  ReturnType<typeof logsTarget>;
 
-  const settings = {
+function settingsOf(wanted: TrailRequest, place: TrailPlace, roleArn: string): TrailSettings {
+  const { trailName, bucket, bucketPrefix, logGroupName, kmsKeyArn, deliveryTopicName } = wanted;
+  return {
     Name: trailName,
     S3BucketName: bucket,
     ...(bucketPrefix && { S3KeyPrefix: bucketPrefix }),
-    IsMultiRegionTrail: true,
+    ...(deliveryTopicName && { SnsTopicName: deliveryTopicName }),
+    IsMultiRegionTrail: wanted.multiRegion ?? true,
     IncludeGlobalServiceEvents: true,
-    EnableLogFileValidation: true,
-    ...logsTarget(place, logGroupName, rolePart.arn),
-  };
-  const resource = `Trail \`${trailName}\``;
-  const after = [bucketPart.ready, groupPart.ready, rolePart.ready];
-  const isRight = same?.multiRegion && same.logFileValidation && sendsTo(same, settings);
-  const trail: Step = same
-    ? isRight
-      ? { id: 'trail', resource, action: 'adopt', why: 'It exists and is as wanted.', after }
-      : {
-          id: 'trail',
-          resource,
-          action: 'change',
-          why: 'It exists with the same bucket, and gets the settings of this plan.',
-          call: { name: 'cloudtrail:UpdateTrail', input: settings },
-          after,
-        }
-    : {
-        id: 'trail',
-        resource,
-        action: 'create',
-        why: 'It records what is done in all regions, with global services, and log files that can be validated.',
-        call: { name: 'cloudtrail:CreateTrail', input: { ...settings, TagsList: [createdByTag] } },
-        after,
-      };
-  return {
-    ...planHead(existing, `Create trail ${trailName}`),
-    steps: [...bucketPart.steps, ...groupPart.steps, ...rolePart.steps, trail, loggingStep(trailName, arn, same)],
-    monthlyCost: trailCost(trails.filter((each) => each.arn !== arn).length),
-    verify: { trailArn: arn },
+    EnableLogFileValidation: wanted.logFileValidation ?? true,
+    ...logsTarget(place, logGroupName, roleArn),
+    ...(kmsKeyArn && { KmsKeyId: kmsKeyArn }),
+    ...(wanted.organization && { IsOrganizationTrail: true }),
   };
 }
 
-/** An existing trail that gets a log group and a role, and keeps all else as it is. */
-export function planSendToLogs(existing: Existing, wanted: SendToLogsRequest): PlanResult {
-  const { trailArn: arn, logGroupName, roleName } = wanted;
-  const badName = checkNames([
-    ['logGroup', 'a log group', logGroupName],
-    ['role', 'a role', roleName],
-  ]);
-  if (badName) return badName;
-  const place = placeOf(existing);
-  const trails = existing.trails.is === 'there' ? existing.trails.value : [];
-  const trail = trails.find((each) => each.arn === arn);
-  if (!trail) {
-    return refuse('no-trail', `The trail ${arn} is not to be found in ${place.region}.`, 'Refresh, and choose again.');
+function trailStep(
+  same: TrailState | undefined,
+  settings: TrailSettings,
+  { trailName, tags = {} }: TrailRequest,
+  after: readonly string[],
+): Step {
+  const common = { id: 'trail', resource: `Trail \`${trailName}\``, after };
+  if (!same) {
+    const own = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    return {
+      ...common,
+      action: 'create',
+      why: describeTrail(settings),
+      call: { name: 'cloudtrail:CreateTrail', input: { ...settings, TagsList: [createdByTag, ...own] } },
+      undo: { name: 'cloudtrail:DeleteTrail', input: { Name: trailName } },
+    };
   }
-  if (arn.split(':')[4] !== place.accountId) {
-    return refuse(
-      'not-our-trail',
-      `The trail ${trail.name} belongs to another account of the organization.`,
-      'Connect to that account, or create a trail of this account’s own.',
-    );
-  }
-  if (trail.homeRegion !== place.region) {
-    return refuse(
-      'other-home-region',
-      `The trail ${trail.name} can be changed in its home region only, which is ${trail.homeRegion}.`,
-      `Connect to ${trail.homeRegion}.`,
-    );
-  }
-  const organizationId = existing.organization?.is === 'there' ? existing.organization.value.id : undefined;
-  if (trail.organization && organizationId === undefined) {
-    return refuse(
-      'organization-unknown',
-      `The trail ${trail.name} is for a whole organization, whose id the role’s policy must name.`,
-      'Ask for organizations:DescribeOrganization, so that the id can be read.',
-    );
-  }
-
-  const groupPart = logGroupSteps(existing, wanted);
-  if (isRefused(groupPart)) return groupPart;
-  const rolePart = roleSteps(existing, place, { ...wanted, organizationId }, groupPart.ready);
-  if (isRefused(rolePart)) return rolePart;
-
-  const target = logsTarget(place, logGroupName, rolePart.arn);
-  const common = { id: 'trail', resource: `Trail \`${trail.name}\``, after: [groupPart.ready, rolePart.ready] };
-  const step: Step = sendsTo(trail, target)
-    ? { ...common, action: 'leave', why: `It sends to ${logGroupName} already.` }
-    : {
-        ...common,
-        action: 'change',
-        why: trail.logGroupArn
-          ? `New events go to ${logGroupName} instead of ${trail.logGroupArn.split(':')[6]}; all else stays.`
-          : `It sends its events to ${logGroupName} as well; all else stays.`,
-        call: { name: 'cloudtrail:UpdateTrail', input: { Name: arn, ...target } },
-      };
+  if (isAsWanted(same, settings)) return { ...common, action: 'adopt', why: 'It exists and is as wanted.' };
   return {
-    ...planHead(existing, `Send trail ${trail.name} to CloudWatch Logs`),
-    steps: [...groupPart.steps, ...rolePart.steps, step, loggingStep(trail.name, arn, trail)],
-    monthlyCost: logsCost(),
-    verify: { trailArn: arn },
+    ...common,
+    action: 'change',
+    why: 'It exists with the same bucket, and gets the settings of this plan.',
+    call: { name: 'cloudtrail:UpdateTrail', input: settings },
+    undo: { name: 'cloudtrail:UpdateTrail', input: settingsBefore(same, settings) },
   };
 }
 
-function sendsTo(
+function describeTrail({ IsMultiRegionTrail, EnableLogFileValidation, IsOrganizationTrail, KmsKeyId }: TrailSettings) {
+  const where = IsMultiRegionTrail ? 'in all regions' : 'in this region only';
+  const whose = IsOrganizationTrail ? ' and all accounts of the organization' : '';
+  const files = EnableLogFileValidation
+    ? 'log files that can be proven to be unchanged'
+    : 'log files that cannot be validated';
+  return `It records what is done ${where}${whose}, with global services; ${files}${KmsKeyId ? ', encrypted with the key' : ''}.`;
+}
+
+function isAsWanted(trail: TrailState, settings: TrailSettings): boolean {
+  const { SnsTopicName, KmsKeyId, IsOrganizationTrail } = settings;
+  return (
+    trail.multiRegion === settings.IsMultiRegionTrail &&
+    trail.logFileValidation === settings.EnableLogFileValidation &&
+    sendsTo(trail, settings) &&
+    (SnsTopicName === undefined || trail.deliveryTopicArn?.split(':')[5] === SnsTopicName) &&
+    (KmsKeyId === undefined || trail.kmsKeyArn === KmsKeyId) &&
+    (!IsOrganizationTrail || trail.organization)
+  );
+}
+
+/** The settings of a trail as they were, of those that are changed; an empty text clears one (UpdateTrail). */
+function settingsBefore(trail: TrailState, changed: TrailSettings): ApiInput<'cloudtrail:UpdateTrail'> {
+  return {
+    Name: trail.arn,
+    S3BucketName: trail.bucket,
+    IsMultiRegionTrail: trail.multiRegion,
+    EnableLogFileValidation: trail.logFileValidation,
+    ...logsBefore(trail),
+    ...(changed.SnsTopicName && { SnsTopicName: trail.deliveryTopicArn ?? '' }),
+    ...(changed.KmsKeyId && { KmsKeyId: trail.kmsKeyArn ?? '' }),
+    ...(changed.IsOrganizationTrail && { IsOrganizationTrail: trail.organization }),
+  };
+}
+
+/** Where a trail sent its events until now, in the form that brings it back: two empty texts for nowhere. */
+export function logsBefore({ logGroupArn = '', roleArn = '' }: TrailState) {
+  return { CloudWatchLogsLogGroupArn: logGroupArn, CloudWatchLogsRoleArn: roleArn };
+}
+
+/** Whether a trail sends to that log group with that role. */
+export function sendsTo(
   { logGroupArn, roleArn }: TrailState,
-  target: { readonly CloudWatchLogsLogGroupArn: string; readonly CloudWatchLogsRoleArn: string },
+  target: Pick<TrailSettings, 'CloudWatchLogsLogGroupArn' | 'CloudWatchLogsRoleArn'>,
 ): boolean {
   return logGroupArn === target.CloudWatchLogsLogGroupArn && roleArn === target.CloudWatchLogsRoleArn;
 }
 
+/** What the trail records, where that is not what every trail records. */
+function eventsStep(existing: Existing, place: TrailPlace, { events, trailName }: TrailRequest): Step | undefined {
+  if (!events) return undefined;
+  const wanted = eventSelectors(events, place.partition);
+  const common = { id: 'events', resource: `Events of ${trailName}`, after: ['trail'] };
+  const selectors = existing.trail?.is === 'there' ? existing.trail.value.selectors : undefined;
+  const current = selectors?.is === 'there' ? selectors.value : undefined;
+  if (current && sameSelectors(current, wanted)) {
+    return { ...common, action: 'leave', why: `It records them already. ${describeEvents(events)}` };
+  }
+  return {
+    ...common,
+    action: current ? 'change' : 'create',
+    why: describeEvents(events),
+    ...(events.data?.length && { cost: costs.dataEvents }),
+    call: { name: 'cloudtrail:PutEventSelectors', input: { TrailName: trailName, ...wanted } },
+    ...(current && {
+      undo: { name: 'cloudtrail:PutEventSelectors', input: { TrailName: trailName, ...selectorsOnly(current) } },
+    }),
+    documents: [policyDocument(`Event selectors of ${trailName}`, JSON.stringify(wanted, undefined, 2))],
+  };
+}
+
+function selectorsOnly({ EventSelectors, AdvancedEventSelectors }: ReturnType<typeof eventSelectors>) {
+  return AdvancedEventSelectors?.length ? { AdvancedEventSelectors } : { EventSelectors };
+}
+
 /** A trail made by the API records nothing until it is started; the console starts it for you. */
-function loggingStep(trailName: string, arn: string, trail: TrailState | undefined): Step {
-  const common = { id: 'logging', resource: `Logging of ${trailName}`, after: ['trail'] };
+export function loggingStep(
+  trailName: string,
+  arn: string,
+  trail: TrailState | undefined,
+  after: readonly string[],
+): Step {
+  const common = { id: 'logging', resource: `Logging of ${trailName}`, after };
   if (trail?.status?.logging) return { ...common, action: 'leave', why: 'It is on already.' };
   return {
     ...common,
     action: trail ? 'change' : 'create',
     why: 'A trail records nothing until it is started.',
     call: { name: 'cloudtrail:StartLogging', input: { Name: arn } },
+    ...(trail && { undo: { name: 'cloudtrail:StopLogging', input: { Name: arn } } }),
   };
+}
+
+/** The trails that were read. */
+export function trailsOf({ trails }: Pick<Existing, 'trails'>): readonly TrailState[] {
+  return trails.is === 'there' ? trails.value : [];
+}
+
+function organizationIdOf({ organization }: Existing, wanted: TrailRequest): string | undefined {
+  return wanted.organization && organization?.is === 'there' ? organization.value.id : undefined;
 }

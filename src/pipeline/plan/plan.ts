@@ -3,7 +3,9 @@ import type { ApiInput, ApiName } from '../../aws/api';
 
 /** What is going to be done to an account, step by step; plain data that a person reads before it is applied. */
 export interface Plan {
-  /** E.g. "Create trail My_cloudtrail in 111122223333 (us-east-1)". */
+  /** E.g. "Create trail My_cloudtrail". */
+  readonly what: string;
+  /** The same with the account: "Create trail My_cloudtrail in 111122223333 (us-east-1)". */
   readonly title: string;
   readonly account: Pick<Account['identity'], 'accountId' | 'alias'> & Pick<Account, 'label'>;
   readonly region: string;
@@ -103,6 +105,7 @@ export type RefusalReason =
   | 'topic-policy-unknown'
   | 'key-unusable'
   | 'no-organization'
+  | 'organization-region'
   | 'nothing-ours'
   | 'inspect-first';
 

@@ -109,6 +109,66 @@ export function logsPolicy(place: TrailPlace, logGroup: string, organizationId?:
   };
 }
 
+/**
+ * What the policy of a key must allow CloudTrail, so that it can encrypt a trail's files
+ * (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html).
+ */
+export function keyPolicy(place: TrailPlace, trailName: string): PolicyDocument {
+  const StringEquals = { 'aws:SourceArn': trailArn(place, trailName) };
+  const trails = `arn:${place.partition}:cloudtrail:*:${place.accountId}:trail/*`;
+  return {
+    Version: version,
+    Statement: [
+      {
+        Sid: 'Allow CloudTrail to encrypt logs',
+        Effect: 'Allow',
+        Principal: cloudTrail,
+        Action: 'kms:GenerateDataKey*',
+        Resource: '*',
+        Condition: { StringEquals, StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': trails } },
+      },
+      {
+        Sid: 'Allow CloudTrail to describe key',
+        Effect: 'Allow',
+        Principal: cloudTrail,
+        Action: 'kms:DescribeKey',
+        Resource: '*',
+        Condition: { StringEquals },
+      },
+    ],
+  };
+}
+
+/** The ARN of a topic. */
+export function topicArn({ partition, accountId, region }: TrailPlace, name: string): string {
+  return `arn:${partition}:sns:${region}:${accountId}:${name}`;
+}
+
+/** The ARN of an alarm. */
+export function alarmArn({ partition, accountId, region }: TrailPlace, name: string): string {
+  return `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${name}`;
+}
+
+/**
+ * What the policy of a topic must allow CloudTrail, so that it can tell of a trail's files
+ * (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permissions-for-sns-notifications.html).
+ */
+export function deliveryTopicPolicy(place: TrailPlace, topicName: string, trailName: string): PolicyDocument {
+  return {
+    Version: version,
+    Statement: [
+      {
+        Sid: 'AWSCloudTrailSNSPolicy20131101',
+        Effect: 'Allow',
+        Principal: cloudTrail,
+        Action: 'SNS:Publish',
+        Resource: topicArn(place, topicName),
+        Condition: { StringEquals: { 'aws:SourceArn': trailArn(place, trailName) } },
+      },
+    ],
+  };
+}
+
 /** A document as the API takes it and as people read it. */
 export function policyText(policy: PolicyDocument): string {
   return JSON.stringify(policy, undefined, 2);

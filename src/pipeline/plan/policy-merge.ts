@@ -23,7 +23,7 @@ export function covers(policy: PolicyDocument | undefined, wanted: PolicyDocumen
 }
 
 /**
- * An existing bucket policy with the wanted statements in it. What is there stays: a statement that says the same for
+ * An existing resource’s policy with the wanted statements in it. What is there stays: a statement that says the same for
  * another trail gets this trail's ARN added, and a Sid used for something else is not taken away from it.
  */
 export function mergePolicy(existing: PolicyDocument | undefined, wanted: PolicyDocument): PolicyDocument {
@@ -40,6 +40,26 @@ export function mergePolicy(existing: PolicyDocument | undefined, wanted: Policy
   return { ...existing, Statement: merged };
 }
 
+/**
+ * A policy without what it allows for one trail: statements for that trail alone go, in those for several it is no longer
+ * named.
+ * @returns undefined when nothing is left
+ */
+export function withoutTrail(policy: PolicyDocument, trailArn: string): PolicyDocument | undefined {
+  const Statement = policy.Statement.flatMap((statement) => {
+    const sources = sourcesOf(statement);
+    if (!sources.includes(trailArn)) return [statement];
+    const others = sources.filter((source) => source !== trailArn);
+    return others.length === 0 ? [] : [withSources(statement, others)];
+  });
+  return Statement.length === 0 ? undefined : { ...policy, Statement };
+}
+
+/** Equal in meaning: the order of keys and of lists does not matter, nor whether one thing stands in a list. */
+export function samePolicy(a: PolicyDocument | undefined, b: PolicyDocument | undefined): boolean {
+  return equal(a, b);
+}
+
 const sourceKey = 'aws:SourceArn';
 
 function sourcesOf({ Condition }: PolicyStatement): readonly string[] {
@@ -47,7 +67,10 @@ function sourcesOf({ Condition }: PolicyStatement): readonly string[] {
 }
 
 function withSource(statement: PolicyStatement, more: readonly string[]): PolicyStatement {
-  const sources = [...new Set([...sourcesOf(statement), ...more])];
+  return withSources(statement, [...new Set([...sourcesOf(statement), ...more])]);
+}
+
+function withSources(statement: PolicyStatement, sources: readonly string[]): PolicyStatement {
   const { StringEquals, ...others } = statement.Condition ?? {};
   return { ...statement, Condition: { ...others, StringEquals: { ...StringEquals, [sourceKey]: sources } } };
 }
@@ -89,7 +112,7 @@ function coversAll(have: OneOrMore | undefined, wanted: OneOrMore | undefined, f
 
 /** Every condition of the existing statement must be one that CloudTrail's requests for this trail meet. */
 function coversCondition(have: PolicyStatement['Condition'], wanted: PolicyStatement['Condition']): boolean {
-  const met = wanted?.StringEquals ?? {};
+  const met = Object.fromEntries(Object.values(wanted ?? {}).flatMap((keys) => Object.entries(keys)));
   return Object.entries(have ?? {}).every(([operator, keys]) =>
     Object.entries(keys).every(([key, allowed]) => {
       const value = Object.entries(met).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
@@ -114,7 +137,6 @@ function list(value: OneOrMore | undefined): readonly string[] {
   return typeof value === 'string' ? [value] : value;
 }
 
-/** Equal in meaning: the order of keys and of lists does not matter, nor whether one thing stands in a list. */
 function equal(a: unknown, b: unknown): boolean {
   return canonical(a) === canonical(b);
 }

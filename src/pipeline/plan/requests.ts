@@ -89,8 +89,10 @@ export interface MetricFilterRequest {
 /** What `inspectSetup` is to look for; the requests that make things are such. */
 export interface SetupNames {
   readonly trailName?: string;
+  readonly trailArn?: string;
   readonly bucket?: string;
   readonly logGroupName?: string;
+  readonly retentionDays?: number;
   readonly roleName?: string;
   readonly deliveryTopicName?: string;
   readonly kmsKeyArn?: string;

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { AwsError } from '../../../../src/aws/account';
 import type { StepState } from '../../../../src/pipeline/apply/apply';
 import type { Plan } from '../../../../src/pipeline/plan/plan';
 import { planMarkdown } from '../../../../src/pipeline/plan/plan-document';
 
+const refused = new AwsError('iam:CreateRole', 'MalformedPolicyDocument', 'Wrong.', { reason: 'invalid-request' });
 const plan: Plan = {
+  what: 'Create trail My_cloudtrail',
   title: 'Create trail My_cloudtrail in 111122223333 (us-east-1)',
   account: { accountId: '111122223333', label: 'Sandbox' },
   region: 'us-east-1',
@@ -66,7 +69,11 @@ describe('plan document', () => {
       shown,
       /> Trail `My_cloudtrail`: CloudTrail can’t use the role yet\. Waited 6 s; retrying \(3 of about 15\)…/,
     );
-    const failed = planMarkdown(plan, progress({ is: 'failed' }, { is: 'waiting' }));
-    assert.match(failed, /\| ✗ failed \| IAM role/);
+    const failed = planMarkdown(
+      plan,
+      progress({ is: 'failed', failure: { reason: 'other', step: 'role', error: refused } }, { is: 'skipped' }),
+    );
+    assert.match(failed, /\| ✗ failed \| IAM role .* AWS does not accept the request iam:CreateRole: Wrong\./);
+    assert.match(failed, /\| – not done \| Trail/);
   });
 });

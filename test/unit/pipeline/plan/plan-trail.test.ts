@@ -9,7 +9,8 @@ import {
   type RefusalReason,
   type Step,
 } from '../../../../src/pipeline/plan/plan';
-import { planSendToLogs, planTrail } from '../../../../src/pipeline/plan/plan-trail';
+import { planSendToLogs } from '../../../../src/pipeline/plan/plan-send-to-logs';
+import { planTrail } from '../../../../src/pipeline/plan/plan-trail';
 import { bucketPolicy, logsPolicy, trustPolicy, type PolicyDocument } from '../../../../src/pipeline/plan/policies';
 
 const place = { partition: 'aws', accountId: '111122223333', region: 'us-east-1' };

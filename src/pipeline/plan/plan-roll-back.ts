@@ -1,0 +1,55 @@
+import type { Existing } from '../inspect/existing';
+import type { StandingStep } from '../inspect/inspect-roll-back';
+import { nothingMore } from './costs';
+import type { Plan, Step, StepId } from './plan';
+import { planHead } from './plan-head';
+import { removedBy } from './resource';
+
+/**
+ * Takes back what the plans of a journal did, the last first, and leaves what others have changed since. What fails keeps
+ * back only what needs it.
+ * @param what what the plan that is rolled back was for
+ */
+export function planRollBack(
+  existing: Pick<Existing, 'account'>,
+  what: string,
+  standing: readonly StandingStep[],
+): Plan {
+  const lastFirst = [...standing].reverse();
+  const steps = lastFirst.map((each, index): Step => {
+    const { step, standing: how } = each;
+    const common = { id: idOf(each), resource: step.resource };
+    if (how === 'not-done') {
+      return { ...common, action: 'leave', why: 'It had only begun, and nothing came of it.', after: [] };
+    }
+    if (how === 'changed') {
+      return { ...common, action: 'leave', why: 'Somebody has changed it since; mend it by hand.', after: [] };
+    }
+    const isRemoval = removedBy(step.undo!) !== undefined || step.undo!.name === 's3:DeleteBucketPolicy';
+    return {
+      ...common,
+      action: isRemoval ? 'remove' : 'change',
+      why: isRemoval ? 'It was made by the plan that is rolled back.' : 'It becomes again what it was before the plan.',
+      call: step.undo!,
+      after: lastFirst
+        .slice(0, index)
+        .filter((other) => standsOn(other, each))
+        .map(idOf),
+    };
+  });
+  return {
+    ...planHead(existing, `Roll back: ${what}`),
+    steps,
+    monthlyCost: nothingMore,
+    onFailure: 'go-on',
+  };
+}
+
+/** Whether one step stood on another: it followed it in the same plan, or belongs to a later one. */
+function standsOn(later: StandingStep, earlier: StandingStep): boolean {
+  return later.run === earlier.run ? earlier.followers.includes(later.step.id) : later.run > earlier.run;
+}
+
+function idOf({ step, run }: StandingStep): StepId {
+  return `${run} ${step.id}`;
+}

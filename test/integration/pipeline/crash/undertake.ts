@@ -1,0 +1,38 @@
+/**
+ * A process that sets up or tears down, and dies at a given point as if its plug were pulled:
+ *
+ *   node undertake.js set-up|tear-down JOURNALS SPEED [CALL before|after]
+ *
+ * The account is where AWS_ENDPOINT_URL says. `before`: right before the call is made for the first time; `after`: right
+ * after it was carried out.
+ */
+import type { Account } from '../../../../src/aws/account';
+import { connect } from '../../../../src/aws/connect';
+import { silentLog } from '../../../../src/common/log';
+import { JournalStore } from '../../../../src/pipeline/journal/journal-store';
+import { scaledClock } from '../../../../src/sandbox/scaled-clock';
+import { fullSetUp, fullTearDown, undertake } from '../../../helpers/undertaking';
+
+const [what, journals = '', speed, fatal, when] = process.argv.slice(2);
+
+function die(): never {
+  process.kill(process.pid, 'SIGKILL');
+  throw new Error('SIGKILL did not kill.');
+}
+
+function mortal(account: Account): Account {
+  const call: Account['call'] = async (name, input, options) => {
+    if (name === fatal && when === 'before') die();
+    const output = await account.call(name, input, options);
+    if (name === fatal) die();
+    return output;
+  };
+  return { ...account, call };
+}
+
+const choice = { kind: 'profile', profile: 'default', region: 'us-east-1' } as const;
+const account = await connect(choice, { log: silentLog, clock: scaledClock(Number(speed)) });
+const requests = what === 'set-up' ? fullSetUp : fullTearDown();
+const failed = await undertake(mortal(account), new JournalStore(journals), requests);
+if (failed) console.error(JSON.stringify(failed));
+process.exitCode = failed ? 1 : 0;
