@@ -1,5 +1,6 @@
 import type { Clock } from '../common/clock';
 import type { ApiInput, ApiName, ApiOutput, PagedApiName } from './api';
+import type { PolicyStatement } from './permissions';
 
 /** What a person chose: a profile and region of the shared config files, or the sandbox. */
 export type ConnectionChoice =
@@ -49,12 +50,16 @@ export type AwsFailure =
   | { readonly reason: 'credentials-missing'; readonly profile: string }
   | { readonly reason: 'credentials-expired'; readonly profile: string; readonly sso: boolean }
   | { readonly reason: 'credentials-invalid'; readonly profile: string }
-  /** `needs`: the IAM actions of the call, of which at least one is missing. `resource`: a name or an ARN. */
+  /**
+   * `needs`: the IAM actions of the call, of which at least one is missing; `statements` would allow them.
+   * `resource`: an ARN where it is known, else a name.
+   */
   | {
       readonly reason: 'denied';
       readonly action: string;
       readonly resource?: string | undefined;
       readonly needs: readonly string[];
+      readonly statements?: readonly PolicyStatement[];
     }
   | { readonly reason: 'clock-skew' }
   | { readonly reason: 'throttled' }
@@ -62,6 +67,8 @@ export type AwsFailure =
   | { readonly reason: 'unavailable' }
   | { readonly reason: 'not-found'; readonly resource?: string | undefined }
   | { readonly reason: 'already-exists'; readonly resource?: string | undefined }
+  /** It cannot be done while something else is as it is, or under way. */
+  | { readonly reason: 'conflict' }
   | { readonly reason: 'limit-exceeded' }
   | { readonly reason: 'invalid-request' }
   | { readonly reason: 'other' };

@@ -32,6 +32,7 @@ export async function connect(choice: ConnectionChoice, parts: ConnectParts, sig
     ? sandboxCalls(parts)
     : profileCalls(choice, parts));
   const identity = await readIdentity(calls, signal);
+  calls.scope = { partition: identity.partition, region, account: identity.accountId };
   log.info(`${label} is ${identity.arn} in ${region}`);
   return {
     identity,

@@ -4,6 +4,7 @@ import type { Log } from '../common/log';
 import { AwsError, type Account } from './account';
 import {
   factsOf,
+  permissionsOf,
   serviceOf,
   type ApiInput,
   type ApiName,
@@ -13,6 +14,7 @@ import {
 } from './api';
 import { toAwsError, type ErrorOrigin } from './errors';
 import { pagesBy } from './pages';
+import { arnsOf, namesIn, statementsFor, type ArnScope } from './permissions';
 import { RateLimit } from './rate-limit';
 
 /** Any of the SDK's clients: all send commands in the same way, each with types of its own. */
@@ -39,6 +41,8 @@ export class SdkCalls implements Pick<Account, 'call' | 'pages'> {
   readonly #parts: SdkCallParts;
   readonly #clients = new Map<ServiceId, SdkClient>();
   readonly #limits = new Map<ApiName, RateLimit>();
+  /** Where the calls go, for the ARNs in what a denied call needs; known once the first call has said who the caller is. */
+  scope: ArnScope = { partition: '*', region: '*', account: '*' };
 
   constructor(parts: SdkCallParts) {
     this.#parts = parts;
@@ -87,14 +91,19 @@ export class SdkCalls implements Pick<Account, 'call' | 'pages'> {
   }
 
   #originOf<N extends ApiName>(name: N, input: ApiInput<N>): ErrorOrigin {
-    const { about, actions = [name] } = factsOf(name);
-    const resource = about === undefined ? undefined : (input as Record<string, unknown>)[about];
+    const { profile, sso } = this.#parts;
+    const { about, on } = factsOf(name);
+    const permissions = permissionsOf(name);
+    const names = namesIn(input, about);
+    const arns = on === undefined ? [] : names.flatMap((each) => arnsOf(on, [each], this.scope).slice(0, 1));
     return {
       call: name,
-      needs: actions,
-      resource: typeof resource === 'string' ? resource : undefined,
-      profile: this.#parts.profile,
-      sso: this.#parts.sso,
+      needs: permissions.map(({ action }) => action),
+      resource: names.join(', ') || undefined,
+      arn: arns.join(', ') || undefined,
+      statements: statementsFor(permissions, input, this.scope),
+      profile,
+      sso,
     };
   }
 }

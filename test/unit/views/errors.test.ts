@@ -42,4 +42,38 @@ describe('what a person is told', () => {
     assert.doesNotMatch(errors[0]!.message, /TypeError|not a function/);
     assert.match(logged.join(), /TypeError: x is not a function/);
   });
+
+  it('the policy statement that a denied call lacks, ready to be pasted, also after a plan stopped at it', async () => {
+    const statements = [{ Effect: 'Allow', Action: ['iam:CreateRole'], Resource: ['arn:aws:iam::1:role/r'] }] as const;
+    const needs = ['iam:CreateRole'];
+    const denied = aws('AccessDenied', {
+      reason: 'denied',
+      action: 'iam:CreateRole',
+      resource: 'r',
+      needs,
+      statements,
+    });
+    for (const error of [denied, new Failure('The plan stopped.', 'Ask.', denied)]) {
+      assert.deepEqual(shown(error).errors[0]!.buttons, ['Show Policy Statement', 'Show Log']);
+      const { vs } = fakeVsCode();
+      const opened: { language: string; content: string }[] = [];
+      Object.assign(vs.window, {
+        showErrorMessage: () => Promise.resolve('Show Policy Statement'),
+        showTextDocument: () => Promise.resolve(),
+      });
+      Object.assign(vs, {
+        workspace: { openTextDocument: (document: never) => Promise.resolve(opened.push(document)) },
+      });
+      showError(vs, silentLog, error);
+      await new Promise(setImmediate);
+      assert.equal(opened[0]?.language, 'json');
+      assert.deepEqual(JSON.parse(opened[0].content), { Version: '2012-10-17', Statement: statements });
+    }
+  });
+
+  it('the way to use a trail that is there where no other can be made', () => {
+    const { errors } = shown(aws('MaximumNumberOfTrailsExceededException', { reason: 'limit-exceeded' }));
+    assert.match(errors[0]!.message, /^The region has five trails/);
+    assert.deepEqual(errors[0]!.buttons, ['Send Trail to CloudWatch Logs…', 'Show Log']);
+  });
 });
