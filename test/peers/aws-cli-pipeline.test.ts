@@ -44,7 +44,7 @@ describe('The full set-up and tear-down on access-alerts sandbox, read by the AW
   });
 
   it('finds all that was set up', async () => {
-    assert.equal(await undertake(account, store, fullSetUp), undefined);
+    assert.equal(await undertake(account, store, fullSetUp()), undefined);
     const trail = '[Name,S3BucketName,S3KeyPrefix,IsMultiRegionTrail,LogFileValidationEnabled,CloudWatchLogsRoleArn]';
     assert.deepEqual(await aws('cloudtrail', 'describe-trails', `trailList[].${trail}`), [
       ['My_cloudtrail', name, 'audit', true, true, 'arn:aws:iam::111122223333:role/clwatch_role'],

@@ -73,7 +73,7 @@ describe('The full set-up and tear-down against moto over HTTP', function () {
   const seen = async () => JSON.parse(await runQuietly(python, ['-c', readBack], { env: process.env })) as unknown;
 
   it('boto3 finds all that was set up', async () => {
-    assert.equal(await undertake(account, store, fullSetUp), undefined);
+    assert.equal(await undertake(account, store, fullSetUp()), undefined);
     const { trails, ...rest } = (await seen()) as { trails: Record<string, unknown>[] };
     const name = 'aws-cloudtrail-logs-111122223333-0a1b2c3d';
     assert.deepEqual(rest, {

@@ -9,7 +9,7 @@ import { policyText, trustPolicy } from '../../../src/pipeline/plan/policies';
 import { Random } from '../../../src/sandbox/random';
 import { snapshotOf } from '../../helpers/account-snapshot';
 import { sandboxAccount, type SandboxAccount } from '../../helpers/sandbox-account';
-import { fullSetUp, fullTearDown, undertake } from '../../helpers/undertaking';
+import { fullSetUp, fullTearDown, makeKey, undertake } from '../../helpers/undertaking';
 
 const runs = 100;
 /** How many runs go on at a time: the SDK waits in real time before it tries again. */
@@ -82,7 +82,7 @@ describe('set-up and tear-down when everything goes wrong at once', () => {
     this.timeout(600_000);
     const [afterSetUp, afterTearDown] = await inFolder(async (store) => {
       const calm = await sandboxAccount();
-      await persist(calm, store, fullSetUp);
+      await persist(calm, store, fullSetUp(makeKey(calm.sandbox)));
       const between = snapshotOf(calm.sandbox);
       await persist(calm, store, fullTearDown());
       return [between, snapshotOf(calm.sandbox)];
@@ -106,7 +106,7 @@ describe('set-up and tear-down when everything goes wrong at once', () => {
           },
         });
         const isByAnother = roleByAnother(made, random.between(5, 25));
-        const resumedSetUp = await persist(made, store, fullSetUp);
+        const resumedSetUp = await persist(made, store, fullSetUp(makeKey(made.sandbox)));
         const end = snapshotOf(made.sandbox);
         if (isByAnother()) byAnother++;
         assert.deepEqual(
