@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Connections } from './aws/connections';
-import { connect, connectTo, startConnection } from './commands/connect';
+import { CredentialFiles, watchFolder } from './aws/credential-files';
+import { connect, connectTo, signIn, startConnection } from './commands/connect';
 import { createTrail, sendTrailToLogs } from './commands/create-trail';
 import { deployMetricFilter, newMetricFilter, openMetricFilter } from './commands/metric-filter';
 import { copyArn, openInConsole } from './commands/nodes';
@@ -37,13 +38,23 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const sandbox = lazy(openSandbox);
   const connections = own(
-    new Connections(vscode, context.workspaceState, async (choice, signal) => {
+    new Connections(vscode, context.workspaceState, async (choice, { signal, mayAsk, onExpired }) => {
       const { connect: open } = await import('./aws/connect');
       const clock = choice.kind === 'sandbox' ? (await sandbox()).clock : systemClock;
-      const parts = { log, clock, sandbox: async () => (await sandbox()).sandbox, mfaCode: askMfaCode };
+      const endpointUrl = vscode.workspace.getConfiguration().get<string>(Setting.EndpointUrl);
+      const parts = {
+        log,
+        clock,
+        sandbox: async () => (await sandbox()).sandbox,
+        endpointUrl: endpointUrl === '' ? undefined : endpointUrl,
+        onExpired,
+        ...(mayAsk && { mfaCode: askMfaCode }),
+      };
       return open(choice, parts, signal);
     }),
   );
+  own(connections.onDidExpire((error) => showError(vscode, log, error)));
+  own(new CredentialFiles(connections, { log, clock: systemClock, watchFolder }));
   own(new ConnectionStatus(vscode, connections));
   const pipelines = own(new Pipelines(vscode, connections, readChains));
 
@@ -82,20 +93,20 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
   );
 
+  /** Whether the view was seen, so that a workspace that comes to be trusted then is connected after all. */
+  let wanted = false;
+  const start = () => {
+    wanted = true;
+    void startConnection(services);
+  };
+  // What the workspace's own settings say arrives a moment after the trust, and decides where to connect.
+  own(vscode.workspace.onDidGrantWorkspaceTrust(() => wanted && void systemClock.sleep(1000).then(start)));
   const services: Services = {
     vs: vscode,
     log,
     connections,
     pipelines,
-    tree: own(
-      new PipelinesTree(
-        vscode,
-        connections,
-        pipelines,
-        () => void startConnection(services),
-        (error) => showError(vscode, log, error),
-      ),
-    ),
+    tree: own(new PipelinesTree(vscode, connections, pipelines, start, (error) => showError(vscode, log, error))),
     planReview: own(new PlanReview(vscode)),
     alertDocuments,
     eventDocuments: own(new ReadOnlyDocuments(vscode, Scheme.Event)),
@@ -122,6 +133,7 @@ function handlers(services: Services): Record<CommandId, CommandHandler> {
   const { pipelines, planReview, connections, log } = services;
   return {
     [Command.Connect]: () => connect(services),
+    [Command.SignIn]: () => signIn(services),
     [Command.UseSandbox]: () => connectTo(services, { kind: 'sandbox' }),
     [Command.Disconnect]: () => connections.disconnect(),
     [Command.Refresh]: () => pipelines.refresh(),

@@ -1,7 +1,7 @@
 import type { HttpHandlerOptions } from '@smithy/types';
 import type { Clock } from '../common/clock';
 import type { Log } from '../common/log';
-import { AwsError, type Account } from './account';
+import { AwsError, expiryOf, type Account, type SignIn } from './account';
 import {
   factsOf,
   serviceOf,
@@ -24,7 +24,9 @@ export interface SdkCallParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly profile: string;
-  readonly sso: boolean;
+  readonly signIn: SignIn | undefined;
+  /** Called with every failure that says that the credentials have expired. */
+  readonly onExpired?: ((error: AwsError) => void) | undefined;
   /** Makes a service's client; called once for each service that is used. */
   readonly makeClient: (service: ServiceId) => SdkClient;
 }
@@ -59,6 +61,7 @@ export class SdkCalls implements Pick<Account, 'call' | 'pages'> {
         ? new AwsError(name, 'AbortError', 'The call was cancelled.', { reason: 'cancelled' }, error)
         : toAwsError(error, this.#originOf(name, input));
       log.debug(`${name}: ${failed.code} after ${Date.now() - started} ms${requestIdOf(error)}`);
+      if (expiryOf(failed)) this.#parts.onExpired?.(failed);
       throw failed;
     }
   }
@@ -106,7 +109,7 @@ export class SdkCalls implements Pick<Account, 'call' | 'pages'> {
       needs: actions,
       resource: typeof resource === 'string' ? resource : undefined,
       profile: this.#parts.profile,
-      sso: this.#parts.sso,
+      signIn: this.#parts.signIn,
     };
   }
 }

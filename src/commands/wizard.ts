@@ -10,9 +10,18 @@ class Leave extends Error {
   }
 }
 
+/** A pick that is `picked` is the one that Enter takes first. */
 export interface PickItem<T> extends vscode.QuickPickItem {
   readonly value: T;
 }
+
+/** A line between picks. */
+export interface PickSeparator extends vscode.QuickPickItem {
+  readonly kind: vscode.QuickPickItemKind.Separator;
+}
+
+/** Picks and the lines between them, perhaps still on their way. */
+type Picks<T> = readonly (PickItem<T> | PickSeparator)[] | Promise<readonly (PickItem<T> | PickSeparator)[]>;
 
 /** What a step may ask. Every question shows "step n of m" and, from the second step on, a way back. */
 export interface Questions {
@@ -24,10 +33,7 @@ export interface Questions {
     validate: (value: string) => string | undefined;
   }): Promise<string>;
   /** One of a list; the list may still be on its way. */
-  pick<T>(question: {
-    placeholder: string;
-    items: Promise<readonly PickItem<T>[]> | readonly PickItem<T>[];
-  }): Promise<T>;
+  pick<T>(question: { placeholder: string; items: Picks<T> }): Promise<T>;
 }
 
 /** One question of a wizard: takes the answers so far and returns the ones it adds. */
@@ -82,21 +88,25 @@ function questions(vs: typeof vscode, title: string, at: number, total: number):
           else input.validationMessage = complaint;
         });
       }),
-    pick: <T>(question: { placeholder: string; items: Promise<readonly PickItem<T>[]> | readonly PickItem<T>[] }) =>
-      shown<vscode.QuickPick<PickItem<T>>, T>(vs.window.createQuickPick<PickItem<T>>(), (input, done, fail) => {
+    pick: <T>(question: { placeholder: string; items: Picks<T> }) => {
+      type Pick = PickItem<T> | PickSeparator;
+      return shown<vscode.QuickPick<Pick>, T>(vs.window.createQuickPick<Pick>(), (input, done, fail) => {
         prepare(input);
         input.placeholder = question.placeholder;
         input.matchOnDescription = true;
         input.busy = true;
         Promise.resolve(question.items).then((items) => {
           input.items = items;
+          const first = items.find(({ picked }) => picked);
+          if (first) input.activeItems = [first];
           input.busy = false;
         }, fail);
         input.onDidAccept(() => {
           const chosen = input.selectedItems[0];
-          if (chosen) done(chosen.value);
+          if (chosen && 'value' in chosen) done(chosen.value);
         });
-      }),
+      });
+    },
   };
 
   function shown<I extends vscode.QuickInput, R>(

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { AwsError } from '../aws/account';
+import { AwsError, expiryOf, type SignIn } from '../aws/account';
 import { advice } from '../aws/errors';
 import { Command } from '../common/contributions';
 import { Failure, type NextAction } from '../common/failure';
@@ -29,36 +29,40 @@ export function isCancelled(vs: typeof vscode, error: unknown): boolean {
   return error instanceof vs.CancellationError || (error instanceof Error && error.name === 'AbortError');
 }
 
-/** Shows a failure once, with the next step as a button; AWS's own words go to the log. */
+/** The profile whose expired session a window has a message about at the moment. */
+const expiryOnScreen = new WeakMap<typeof vscode, string>();
+
+/**
+ * Shows a failure once, with the next step as a button; AWS's own words go to the log. Many calls may fail because
+ * of one expired session: as long as the message about it is on the screen, there is no other.
+ */
 export function showError(vs: typeof vscode, log: Log, error: unknown): void {
   if (isCancelled(vs, error)) return;
   log.error(forLog(error));
+  const expiry = expiryOf(error);
+  if (expiry && expiryOnScreen.get(vs) === expiry.profile) return;
   const { message, action } = explainError(vs, error);
   const showLog = vs.l10n.t('Show Log');
   const choose = vs.l10n.t('Choose Connection…');
   const signIn = vs.l10n.t('Sign In Again');
-  const profile = profileOf(error);
   const buttons = [showLog];
-  if (action === 'choose-connection') buttons.unshift(choose);
-  if (action === 'sign-in') buttons.unshift(...(profile === undefined ? [choose] : [signIn, choose]));
+  if (action === 'choose-connection' || action === 'sign-in') buttons.unshift(choose);
+  if (action === 'sign-in') buttons.unshift(signIn);
+  if (expiry) expiryOnScreen.set(vs, expiry.profile);
   void vs.window.showErrorMessage(message, ...buttons).then((button) => {
+    if (expiryOnScreen.get(vs) === expiry?.profile) expiryOnScreen.delete(vs);
     if (button === showLog) void vs.commands.executeCommand(Command.ShowLog);
     if (button === choose) void vs.commands.executeCommand(Command.Connect);
-    if (button === signIn && profile !== undefined) signInWithSso(vs, profile);
+    if (button === signIn && expiry?.signIn) openSignIn(vs, expiry.signIn);
   });
 }
 
-function profileOf(error: unknown): string | undefined {
-  if (!(error instanceof AwsError) || error.failure.reason !== 'credentials-expired') return undefined;
-  return error.failure.sso ? error.failure.profile : undefined;
-}
-
 /** AWS's own tool signs in; the extension never writes to ~/.aws itself. */
-function signInWithSso(vs: typeof vscode, profile: string): void {
+export function openSignIn(vs: typeof vscode, { command, profile }: SignIn): void {
   const terminal = vs.window.createTerminal({
-    name: 'AWS SSO',
+    name: `aws ${command}`,
     shellPath: 'aws',
-    shellArgs: ['sso', 'login', '--profile', profile],
+    shellArgs: [...command.split(' '), '--profile', profile],
   });
   terminal.show();
 }

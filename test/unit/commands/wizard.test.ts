@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { runWizard, type Step } from '../../../src/commands/wizard';
+import { runWizard, type PickItem, type PickSeparator, type Step } from '../../../src/commands/wizard';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 
 interface Answers {
@@ -76,6 +76,29 @@ describe('wizard', () => {
     const { inputs, result } = start();
     inputs[0]!.hide();
     assert.equal(await result, undefined);
+  });
+
+  it('begins with the pick that is picked, and with VS Code’s choice where none is', async () => {
+    for (const [picked, active] of [
+      [true, ['blue']],
+      [false, []],
+    ] as const) {
+      const { vs, inputs } = fakeVsCode();
+      const items: (PickItem<number | undefined> | PickSeparator)[] = [
+        { label: 'colours', kind: vs.QuickPickItemKind.Separator },
+        { label: 'red', value: 1 },
+        { label: 'blue', value: 2, picked },
+      ];
+      const ask: Step<number | undefined> = (_, questions) => questions.pick({ placeholder: '', items });
+      const result = runWizard<number | undefined>(vs, 'Paint', undefined, [ask]);
+      await turn();
+      assert.deepEqual(
+        inputs[0]!.activeItems.map(({ label }) => label),
+        active,
+      );
+      inputs[0]!.accept('blue');
+      assert.equal(await result, 2);
+    }
   });
 
   it('passes a failure of a step on', async () => {
