@@ -24,6 +24,8 @@ export interface Identity {
 export interface Account {
   readonly identity: Identity;
   readonly region: string;
+  /** The endpoint that said who the caller is, where settings name one in AWS's place. */
+  readonly endpoint?: string;
   /** What a person recognises it by: the profile's name, or "Sandbox". */
   readonly label: string;
   readonly clock: Clock;
@@ -42,13 +44,23 @@ export interface Account {
     input: ApiInput<N>,
     options?: { signal?: AbortSignal | undefined },
   ): AsyncIterable<ApiOutput<N>>;
+  /** Lets the next call read the credentials anew; absent where there are none to read. */
+  readCredentialsAgain?(): void;
+}
+
+/** How the AWS CLI gives a profile a new session, e.g. `aws sso login --profile dev`. */
+export interface SignIn {
+  readonly command: 'sso login' | 'login';
+  /** The profile that signs in: for a role, the one at the end of its `source_profile`s. */
+  readonly profile: string;
 }
 
 /** Why a call failed, in the terms a person can act on. */
 export type AwsFailure =
   | { readonly reason: 'cancelled' }
   | { readonly reason: 'credentials-missing'; readonly profile: string }
-  | { readonly reason: 'credentials-expired'; readonly profile: string; readonly sso: boolean }
+  /** `signIn`: undefined where only the person knows how to get new credentials. */
+  | { readonly reason: 'credentials-expired'; readonly profile: string; readonly signIn: SignIn | undefined }
   | { readonly reason: 'credentials-invalid'; readonly profile: string }
   /**
    * `needs`: the IAM actions of the call, of which at least one is missing; `statements` would allow them.
@@ -89,4 +101,9 @@ export class AwsError extends Error {
     this.failure = failure;
     this.attempts = (cause as { $metadata?: { attempts?: number } } | undefined)?.$metadata?.attempts ?? 1;
   }
+}
+
+/** What an error says about expired credentials, if it is one about them. */
+export function expiryOf(error: unknown): Extract<AwsFailure, { reason: 'credentials-expired' }> | undefined {
+  return error instanceof AwsError && error.failure.reason === 'credentials-expired' ? error.failure : undefined;
 }

@@ -1,5 +1,5 @@
 import type { NextAction } from '../common/failure';
-import { AwsError, type AwsFailure } from './account';
+import { AwsError, type AwsFailure, type SignIn } from './account';
 import { isNetworkCode, reasonOf } from './failure-reasons';
 import { knownErrorOf, roleRefused, type Words } from './known-errors';
 import type { PolicyStatement } from './permissions';
@@ -16,8 +16,7 @@ export interface ErrorOrigin {
   /** What would allow the call; when left out, the actions on the resource. */
   readonly statements?: readonly PolicyStatement[] | undefined;
   readonly profile: string;
-  /** Whether the profile signs in with IAM Identity Center (SSO). */
-  readonly sso: boolean;
+  readonly signIn: SignIn | undefined;
 }
 
 /** The parts of the SDK's exceptions and of Node's network errors that say what happened. */
@@ -43,7 +42,7 @@ export function toAwsError(error: unknown, origin: ErrorOrigin): AwsError {
 }
 
 function failureOf(facts: ErrorFacts, origin: ErrorOrigin): AwsFailure {
-  const { call, resource, profile, sso } = origin;
+  const { call, resource, profile, signIn } = origin;
   if (facts.name === 'AbortError') return { reason: 'cancelled' };
   if (facts.code !== undefined && isNetworkCode(facts.code)) return { reason: 'unreachable', host: facts.host };
   const reason = reasonOf(call, facts.name, facts.status);
@@ -53,7 +52,7 @@ function failureOf(facts: ErrorFacts, origin: ErrorOrigin): AwsFailure {
     case 'denied':
       return deniedOf(origin);
     case 'credentials-expired':
-      return { reason, profile, sso };
+      return { reason, profile, signIn };
     case 'credentials-invalid':
       // One name for two things: a wrong secret key, or a clock so wrong that the signature had expired.
       return Math.abs(facts.skewMs) > maxSkewMs ? { reason: 'clock-skew' } : { reason, profile };
@@ -118,14 +117,15 @@ const advices: AdviceTable = {
     todo: 'Choose another profile, or mend this one in ~/.aws/config; the log says what is wrong with it.',
     action: 'choose-connection',
   }),
-  'credentials-expired': ({ profile, sso }) => ({
-    what: sso
-      ? `The SSO session of the AWS profile ${profile} has expired.`
-      : `The session of the AWS profile ${profile} has expired.`,
-    todo: sso
-      ? `Sign in again: aws sso login --profile ${profile}`
+  'credentials-expired': ({ profile, signIn }) => ({
+    what:
+      signIn?.command === 'sso login'
+        ? `The SSO session of the AWS profile ${profile} has expired.`
+        : `The session of the AWS profile ${profile} has expired.`,
+    todo: signIn
+      ? `Sign in again: aws ${signIn.command} --profile ${signIn.profile}`
       : 'Get new temporary credentials the way you got the last ones, then connect again.',
-    action: 'sign-in',
+    action: signIn ? 'sign-in' : 'choose-connection',
   }),
   'credentials-invalid': ({ profile }) => ({
     what: `AWS does not know the credentials of the profile ${profile}.`,

@@ -1,7 +1,7 @@
 import type { HttpHandlerOptions } from '@smithy/types';
 import type { Clock } from '../common/clock';
 import type { Log } from '../common/log';
-import { AwsError, type Account } from './account';
+import { AwsError, expiryOf, type Account, type SignIn } from './account';
 import {
   factsOf,
   permissionsOf,
@@ -27,7 +27,9 @@ export interface SdkCallParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly profile: string;
-  readonly sso: boolean;
+  readonly signIn: SignIn | undefined;
+  /** Called with every failure that says that the credentials have expired. */
+  readonly onExpired?: ((error: AwsError) => void) | undefined;
   /** Makes a service's client; called once for each service that is used. */
   readonly makeClient: (service: ServiceId) => SdkClient;
 }
@@ -64,6 +66,7 @@ export class SdkCalls implements Pick<Account, 'call' | 'pages'> {
         ? new AwsError(name, 'AbortError', 'The call was cancelled.', { reason: 'cancelled' }, error)
         : toAwsError(error, this.#originOf(name, input));
       log.debug(`${name}: ${failed.code} after ${Date.now() - started} ms${requestIdOf(error)}`);
+      if (expiryOf(failed)) this.#parts.onExpired?.(failed);
       throw failed;
     }
   }
@@ -91,7 +94,7 @@ export class SdkCalls implements Pick<Account, 'call' | 'pages'> {
   }
 
   #originOf<N extends ApiName>(name: N, input: ApiInput<N>): ErrorOrigin {
-    const { profile, sso } = this.#parts;
+    const { profile, signIn } = this.#parts;
     const { about, on } = factsOf(name);
     const permissions = permissionsOf(name);
     const names = namesIn(input, about);
@@ -103,7 +106,7 @@ export class SdkCalls implements Pick<Account, 'call' | 'pages'> {
       arn: arns.join(', ') || undefined,
       statements: statementsFor(permissions, input, this.scope),
       profile,
-      sso,
+      signIn,
     };
   }
 }

@@ -2,6 +2,7 @@
 
 export const Command = {
   Connect: 'accessAlerts.connect',
+  SignIn: 'accessAlerts.signIn',
   UseSandbox: 'accessAlerts.useSandbox',
   Disconnect: 'accessAlerts.disconnect',
   Refresh: 'accessAlerts.refresh',
@@ -38,11 +39,14 @@ export const View = {
 
 export const Setting = {
   StartConnection: 'accessAlerts.startConnection',
+  Profile: 'accessAlerts.profile',
+  Region: 'accessAlerts.region',
+  EndpointUrl: 'accessAlerts.endpointUrl',
   SandboxSpeed: 'accessAlerts.sandbox.speed',
 } as const;
 
 export const ContextKey = {
-  /** `none`, `connecting`, `failed`, `aws` or `sandbox`. */
+  /** `none`, `connecting`, `failed`, `expired`, `aws` or `sandbox`. */
   Connection: 'accessAlerts.connection',
   /** Whether the pipelines view has been read and found no trail. */
   NoTrail: 'accessAlerts.noTrail',

@@ -91,6 +91,8 @@ export interface FakeVsCode {
   readonly inputs: FakeQuickInput[];
   /** Error messages with their buttons. */
   readonly errors: { readonly message: string; readonly buttons: readonly string[] }[];
+  /** What was run in terminals. */
+  readonly terminals: readonly (readonly string[])[];
   readonly contexts: Map<string, unknown>;
   readonly commands: Map<string, (...args: unknown[]) => unknown>;
 }
@@ -102,6 +104,7 @@ export interface FakeVsCode {
 export function fakeVsCode(): FakeVsCode {
   const inputs: FakeQuickInput[] = [];
   const errors: FakeVsCode['errors'] = [];
+  const terminals: string[][] = [];
   const contexts = new Map<string, unknown>();
   const commands = new Map<string, (...args: unknown[]) => unknown>();
   const createInput = () => {
@@ -153,8 +156,8 @@ export function fakeVsCode(): FakeVsCode {
       }
     },
     TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
-    StatusBarAlignment: { Left: 1, Right: 2 },
     QuickPickItemKind: { Separator: -1, Default: 0 },
+    StatusBarAlignment: { Left: 1, Right: 2 },
     QuickInputButtons: { Back: { iconPath: 'back' } },
     l10n: {
       t: (message: string, ...args: (string | number | boolean)[]) =>
@@ -170,6 +173,7 @@ export function fakeVsCode(): FakeVsCode {
         return Promise.resolve(commands.get(id)?.(...args));
       },
     },
+    workspace: { isTrusted: true },
     window: {
       createInputBox: createInput,
       createQuickPick: createInput,
@@ -177,6 +181,10 @@ export function fakeVsCode(): FakeVsCode {
       showErrorMessage: (message: string, ...buttons: string[]) => {
         errors.push({ message, buttons });
         return Promise.resolve(undefined);
+      },
+      createTerminal: ({ shellPath, shellArgs }: { shellPath: string; shellArgs: string[] }) => {
+        terminals.push([shellPath, ...shellArgs]);
+        return { show: () => undefined };
       },
       createTreeView: () => ({
         visible: false,
@@ -187,7 +195,7 @@ export function fakeVsCode(): FakeVsCode {
       withProgress: (_: unknown, task: () => unknown) => task(),
     },
   };
-  return { vs: vs as unknown as typeof vscode, inputs, errors, contexts, commands };
+  return { vs: vs as unknown as typeof vscode, inputs, errors, terminals, contexts, commands };
 }
 
 /** A `vscode.Memento` in memory. */

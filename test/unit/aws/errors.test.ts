@@ -9,7 +9,7 @@ const origin: ErrorOrigin = {
   needs: ['logs:PutMetricFilter'],
   resource: 'lab',
   profile: 'dev',
-  sso: false,
+  signIn: undefined,
 };
 const thrown = (name: string, more: object = {}) => Object.assign(new Error(`text of ${name}`), { name }, more);
 const failure = (error: unknown, changes: Partial<ErrorOrigin> = {}) =>
@@ -19,7 +19,7 @@ describe('what an error of AWS means', () => {
   const statements = [{ Effect: 'Allow', Action: ['logs:PutMetricFilter'], Resource: ['lab'] }] as const;
   const { needs } = origin;
   const denied = { reason: 'denied', action: 'logs:PutMetricFilter', resource: 'lab', needs, statements } as const;
-  const expired = { reason: 'credentials-expired', profile: 'dev', sso: false } as const;
+  const expired = { reason: 'credentials-expired', profile: 'dev', signIn: undefined } as const;
   const invalid = { reason: 'credentials-invalid', profile: 'dev' } as const;
   const rows: readonly (readonly [name: string, AwsFailure])[] = [
     ['AccessDenied', denied],
@@ -112,16 +112,22 @@ describe('advice', () => {
       'choose-connection',
     ],
     [
-      { reason: 'credentials-expired', profile: 'dev', sso: true },
+      { reason: 'credentials-expired', profile: 'dev', signIn: { command: 'sso login', profile: 'dev' } },
       'The SSO session of the AWS profile dev has expired.',
       /aws sso login --profile dev/,
       'sign-in',
     ],
     [
-      { reason: 'credentials-expired', profile: 'dev', sso: false },
+      { reason: 'credentials-expired', profile: 'admin', signIn: { command: 'login', profile: 'me' } },
+      'The session of the AWS profile admin has expired.',
+      /aws login --profile me/,
+      'sign-in',
+    ],
+    [
+      { reason: 'credentials-expired', profile: 'dev', signIn: undefined },
       'The session of the AWS profile dev has expired.',
       /new temporary credentials/,
-      'sign-in',
+      'choose-connection',
     ],
     [
       {

@@ -23,8 +23,41 @@ describe('what a person is told', () => {
   });
 
   it('an expired SSO session comes with "Sign In Again"', () => {
-    const { errors } = shown(aws('X', { reason: 'credentials-expired', profile: 'dev', sso: true }));
+    const { errors } = shown(
+      aws('X', { reason: 'credentials-expired', profile: 'dev', signIn: { command: 'sso login', profile: 'dev' } }),
+    );
     assert.deepEqual(errors[0]!.buttons, ['Sign In Again', 'Choose Connection…', 'Show Log']);
+  });
+
+  it('one message about an expired session at a time, another when that is gone', async () => {
+    const { vs, errors } = fakeVsCode();
+    const close: ((button: undefined) => void)[] = [];
+    Object.assign(vs.window, {
+      showErrorMessage: (message: string, ...buttons: string[]) => {
+        errors.push({ message, buttons });
+        return new Promise<undefined>((resolve) => close.push(resolve));
+      },
+    });
+    const expired = (profile: string) =>
+      aws('ExpiredToken', { reason: 'credentials-expired', profile, signIn: undefined });
+    showError(vs, silentLog, expired('dev'));
+    showError(vs, silentLog, expired('dev'));
+    assert.equal(errors.length, 1);
+    showError(vs, silentLog, expired('prod'));
+    assert.equal(errors.length, 2, 'about another profile');
+    close[1]!(undefined);
+    await Promise.resolve();
+    showError(vs, silentLog, expired('prod'));
+    assert.equal(errors.length, 3);
+  });
+
+  it('signs in by the tool of AWS, with the profile that has the session', async () => {
+    const { vs, terminals } = fakeVsCode();
+    Object.assign(vs.window, { showErrorMessage: () => Promise.resolve('Sign In Again') });
+    const signIn = { command: 'sso login', profile: 'corp' } as const;
+    showError(vs, silentLog, aws('X', { reason: 'credentials-expired', profile: 'admin', signIn }));
+    await Promise.resolve();
+    assert.deepEqual(terminals, [['aws', 'sso', 'login', '--profile', 'corp']]);
   });
 
   it('nothing when the person cancelled', () => {
