@@ -3,14 +3,11 @@ import type { Connections } from '../aws/connections';
 import { systemClock, type Clock } from '../common/clock';
 import { Command, ContextKey, View } from '../common/contributions';
 import { DisposableStore, type Disposable } from '../common/disposable';
-import type { AlarmState, Chain, TrailState } from '../pipeline/chain/chain';
+import { quietMs, type AlarmState, type Chain, type TrailState } from '../pipeline/chain/chain';
 import { arnOf, childrenOf, idOf, type ChainNode } from '../pipeline/chain/chain-node';
 import { describeAccount } from './connection-status';
 import type { Pipelines } from './pipelines';
 import { ago } from './time-text';
-
-/** After this long without a delivery a logging trail looks stuck: CloudTrail usually delivers within 15 minutes. */
-const quietMs = 40 * 60_000;
 
 const maxFilters = 100;
 

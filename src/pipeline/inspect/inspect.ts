@@ -43,7 +43,7 @@ export async function inspectSetup(account: Account, wanted: SetupNames, signal?
   };
 }
 
-async function readBucket(
+export async function readBucket(
   account: Account,
   name: string,
   signal: AbortSignal | undefined,
@@ -85,7 +85,7 @@ async function bucketOwner(
   return ours ? 'us' : 'someone-else';
 }
 
-async function readGroup(
+export async function readGroup(
   account: Account,
   name: string,
   signal: AbortSignal | undefined,
@@ -100,7 +100,7 @@ async function readGroup(
   };
 }
 
-async function readRole(account: Account, name: string, signal: AbortSignal | undefined): Promise<ExistingRole> {
+export async function readRole(account: Account, name: string, signal: AbortSignal | undefined): Promise<ExistingRole> {
   const { Role } = await account.call('iam:GetRole', { RoleName: name }, { signal });
   const readPolicies = async () => {
     const policies = new Map<string, ReturnType<typeof parsePolicy>>();

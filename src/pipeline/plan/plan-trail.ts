@@ -9,7 +9,7 @@ import { trailArn, type TrailPlace } from './policies';
 import type { SendToLogsRequest, TrailRequest } from './requests';
 
 /** AWS's fixed limit per region; a multi-region trail counts in every region. */
-const mostTrails = 5;
+export const mostTrails = 5;
 
 /** Where what a plan makes will be. */
 export function placeOf({ account }: Existing): TrailPlace {
