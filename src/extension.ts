@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Connections } from './aws/connections';
+import { checkPipeline } from './commands/check-pipeline';
 import { connect, connectTo, startConnection } from './commands/connect';
 import { createTrail, sendTrailToLogs } from './commands/create-trail';
 import { deployMetricFilter, newMetricFilter, openMetricFilter } from './commands/metric-filter';
@@ -25,6 +26,7 @@ import { LiveTestView } from './views/live-test-view';
 import { MetricTrackers } from './views/metric-tracker';
 import { Pipelines } from './views/pipelines';
 import { PipelinesTree } from './views/pipelines-tree';
+import { PipelineReports } from './views/pipeline-reports';
 import { PlanReview } from './views/plan-review';
 
 /** Builds the services and hands over what package.json contributes. Nothing here reads a file or the network. */
@@ -97,6 +99,7 @@ export function activate(context: vscode.ExtensionContext): void {
       ),
     ),
     planReview: own(new PlanReview(vscode)),
+    reports: own(new PipelineReports(vscode)),
     alertDocuments,
     eventDocuments: own(new ReadOnlyDocuments(vscode, Scheme.Event)),
     filterDocuments: own(new ReadOnlyDocuments(vscode, Scheme.MetricFilter)),
@@ -134,6 +137,7 @@ function handlers(services: Services): Record<CommandId, CommandHandler> {
     [Command.FetchEventsAgain]: () => fetchEventsAgain(services),
     [Command.DeployMetricFilter]: () => deployMetricFilter(services),
     [Command.TrackMetric]: (node) => trackMetric(services, node),
+    [Command.CheckPipeline]: (node) => checkPipeline(services, node),
     [Command.ApplyPlan]: () => planReview.decide('apply'),
     [Command.SavePlan]: () => planReview.save(),
     [Command.DiscardPlan]: () => planReview.decide('discard'),

@@ -4,7 +4,7 @@ import { Failure } from '../common/failure';
 import type { ApplyProgress } from '../pipeline/apply/apply';
 import type { ApplyFailure } from '../pipeline/apply/apply-failure';
 import type { PlanRequest } from '../pipeline/plan/make-plan';
-import { isRefused, type Plan, type StepId } from '../pipeline/plan/plan';
+import { isRefused, type Plan, type PlanResult, type StepId } from '../pipeline/plan/plan';
 import { withProgress, type Services } from './services';
 
 /**
@@ -13,11 +13,20 @@ import { withProgress, type Services } from './services';
  * @returns whether everything in the plan is done
  */
 export async function planAndApply(services: Services, account: Account, request: PlanRequest): Promise<boolean> {
-  const { vs, planReview } = services;
+  const { vs } = services;
   const result = await withProgress(services, vs.l10n.t('Looking at what exists'), async (signal) => {
     const { makePlan } = await import('../pipeline/plan/make-plan');
     return makePlan(account, request, new Set(), signal);
   });
+  return reviewAndApply(services, account, result);
+}
+
+/**
+ * The same for a plan that is ready.
+ * @throws Failure when there is none, or when a step fails
+ */
+export async function reviewAndApply(services: Services, account: Account, result: PlanResult): Promise<boolean> {
+  const { planReview } = services;
   if (isRefused(result)) throw new Failure(result.refused.what, result.refused.todo);
   const { planMarkdown } = await import('../pipeline/plan/plan-document');
   const { decision, uri } = await planReview.review(result.title, planMarkdown(result));

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { ContextKey, Scheme } from '../common/contributions';
 import type { Disposable } from '../common/disposable';
 import { ReadOnlyDocuments } from '../editor/read-only-documents';
+import { showMarkdown } from './show-markdown';
 
 export type PlanDecision = 'apply' | 'discard';
 
@@ -29,7 +30,7 @@ export class PlanReview implements Disposable {
       this.#waiting = { uri, decide: resolve };
     });
     await this.#setContext('ready');
-    await this.#show(uri);
+    await showMarkdown(this.#vs, uri);
     // The notification says what to do next; the same actions stand in the title bar and in the palette.
     const apply = l10n.t('Apply');
     const discard = l10n.t('Discard');
@@ -80,15 +81,6 @@ export class PlanReview implements Disposable {
   dispose(): void {
     this.decide('discard');
     this.#documents.dispose();
-  }
-
-  async #show(uri: vscode.Uri): Promise<void> {
-    try {
-      await this.#vs.commands.executeCommand('markdown.showPreview', uri);
-    } catch {
-      // VS Code's Markdown extension can be switched off; the text itself reads well enough.
-      await this.#vs.window.showTextDocument(uri, { preview: false });
-    }
   }
 
   async #setContext(value: 'ready' | 'done'): Promise<void> {

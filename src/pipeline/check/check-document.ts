@@ -1,7 +1,7 @@
 import { text } from '../markdown';
-import { worse, type Finding } from './check-pipeline';
+import type { Finding } from './check-pipeline';
 import { groupName, roleName, there, topicsOf, watchesOf, type PipelineFacts } from './facts';
-import { links, type Link, type Severity } from './finding';
+import { links, worse, type Link, type Severity } from './finding';
 
 const names = {
   trail: 'Trail',

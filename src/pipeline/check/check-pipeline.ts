@@ -2,7 +2,7 @@ import type { AwsError } from '../../aws/account';
 import { advice } from '../../aws/errors';
 import type { Seen } from '../inspect/seen';
 import { groupName, roleName, there, type PipelineFacts } from './facts';
-import { links, type Found, type Link, type Severity } from './finding';
+import { links, worse, type Found, type Link, type Severity } from './finding';
 import { accessRules } from './rules-access';
 import { alarmRules } from './rules-alarm';
 import { logsRules } from './rules-logs';
@@ -30,13 +30,6 @@ export function checkPipeline(facts: PipelineFacts): readonly Finding[] {
     [...found, ...unreadable(facts)].map((each) => [`${each.code} ${each.subject} ${each.what}`, each]),
   );
   return [...all.values()].sort((a, b) => links.indexOf(a.link) - links.indexOf(b.link) || worse(a, b));
-}
-
-const severities: readonly Severity[] = ['error', 'warning', 'info', 'unchecked'];
-
-/** For sorting: the worst comes first. */
-export function worse(a: Pick<Finding, 'severity'>, b: Pick<Finding, 'severity'>): number {
-  return severities.indexOf(a.severity) - severities.indexOf(b.severity);
 }
 
 /** What could not be read, and what was therefore not checked. */

@@ -27,7 +27,11 @@ export interface Found {
 
 /** How something can be mended: by asking for what was wanted in the first place, or by one call. */
 export type Fix =
-  | { readonly kind: 'request'; readonly request: Extract<PlanRequest, { kind: 'send-to-logs' }> }
+  | {
+      readonly kind: 'request';
+      readonly title: string;
+      readonly request: Extract<PlanRequest, { kind: 'send-to-logs' }>;
+    }
   | {
       readonly kind: 'call';
       /** E.g. "Turn on the actions of alarm stops". */
@@ -49,3 +53,10 @@ export interface Rule {
 }
 
 export type RuleTable = Readonly<Record<string, Rule>>;
+
+const severities: readonly Severity[] = ['error', 'warning', 'info', 'unchecked'];
+
+/** For sorting: the worst comes first. */
+export function worse(a: { readonly severity: Severity }, b: { readonly severity: Severity }): number {
+  return severities.indexOf(a.severity) - severities.indexOf(b.severity);
+}

@@ -4,6 +4,7 @@ import { mergePolicy } from '../plan/policy-merge';
 import { policyDocument } from '../plan/plan';
 import { arnPlace, groupName, isHere, placeOf, roleName, there, type PipelineFacts } from './facts';
 import type { Fix, Found, RuleTable } from './finding';
+import { logsFix } from './logs-fix';
 import { judge, worst, type Verdict } from './judge-policy';
 import { silenceOf } from './rules-trail';
 
@@ -92,7 +93,7 @@ export const accessRules = {
             ? 'The role does not exist any more.'
             : `The trail names ${facts.trail.roleArn}, but the role of that name is ${arn}.`,
         todo: 'Make it again, and let the trail use it.',
-        ...withRequest(facts),
+        ...logsFix(facts),
       });
     },
   },
@@ -111,7 +112,7 @@ export const accessRules = {
           ? 'The role’s trust policy lets CloudTrail assume it only under conditions.'
           : 'The role’s trust policy does not let CloudTrail assume it.',
         todo: 'Let cloudtrail.amazonaws.com do sts:AssumeRole, without conditions.',
-        ...(role.ours && verdict === 'not-allowed' && withRequest(facts)),
+        ...(role.ours && verdict === 'not-allowed' && logsFix(facts)),
       });
     },
   },
@@ -129,7 +130,7 @@ export const accessRules = {
       return ofRole(facts, {
         what: `The role’s policies do not allow ${actionsOf(lacking)} on the trail’s log streams in ${groupName(facts.trail)}.${instead}`,
         todo: 'Add a policy for this log group; the role’s other policies stay.',
-        ...withRequest(facts),
+        ...logsFix(facts),
         source:
           'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html',
       });
@@ -259,15 +260,6 @@ function otherPlaces(facts: PipelineFacts, lacking: readonly PolicyStatement[]):
 
 function actionsOf(requests: readonly PolicyStatement[]): string {
   return requests.flatMap(({ Action }) => [Action].flat()).join(' and ');
-}
-
-/** Asks for the trail's log group and role anew: what is right stays, what lacks is added. */
-function withRequest(facts: PipelineFacts): { readonly fix?: Fix } {
-  const { trail } = facts;
-  const [logGroupName, role] = [groupName(trail), roleName(trail)];
-  if (!isHere(facts) || trail.organization || logGroupName === undefined || role === undefined) return {};
-  const wanted = { trailArn: trail.arn, logGroupName, roleName: role };
-  return { fix: { kind: 'request', request: { kind: 'send-to-logs', wanted } } };
 }
 
 /** Whether CloudTrail itself shows that the role does: the last delivery was not long ago, and without an error. */

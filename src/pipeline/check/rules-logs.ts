@@ -5,8 +5,9 @@ import type { ExistingAlarm } from '../inspect/existing';
 import { metricKey } from '../inspect/read-alarms';
 import { mostFilters } from '../plan/plan-metric-filter';
 import { changeAlarm } from './alarm-fix';
-import { arnPlace, groupName, isHere, keyOf, placeOf, roleName, there, watchesOf, type PipelineFacts } from './facts';
+import { arnPlace, groupName, keyOf, placeOf, there, watchesOf, type PipelineFacts } from './facts';
 import type { Found, RuleTable } from './finding';
+import { logsFix } from './logs-fix';
 
 const manyFilters = 90;
 
@@ -34,17 +35,10 @@ export const logsRules = {
     severity: 'error',
     find: (facts) => {
       if (facts.logGroup?.is !== 'absent') return [];
-      const wanted = {
-        trailArn: facts.trail.arn,
-        logGroupName: groupName(facts.trail) ?? '',
-        roleName: roleName(facts.trail) ?? '',
-      };
       return ofGroup(facts, {
         what: 'The log group does not exist any more, and its metric filters are gone with it.',
         todo: 'Make it again, then deploy its metric filters again.',
-        ...(isHere(facts) &&
-          !facts.trail.organization &&
-          wanted.roleName && { fix: { kind: 'request', request: { kind: 'send-to-logs', wanted } } }),
+        ...logsFix(facts),
       });
     },
   },
