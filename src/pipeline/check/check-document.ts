@@ -1,4 +1,4 @@
-import { text } from '../markdown';
+import { cell, text } from '../markdown';
 import type { Finding } from './check-pipeline';
 import { groupName, roleName, there, topicsOf, watchesOf, type PipelineFacts } from './facts';
 import { links, worse, type Link, type Severity } from './finding';
@@ -25,11 +25,11 @@ export function checkMarkdown(facts: PipelineFacts, findings: readonly Finding[]
   const at = new Date(now).toISOString().replace('T', ' ').slice(0, 16);
   return [
     `# ${text(checkTitle(facts))}`,
-    `Connection **${text(account.label)}**, ${whose}, region **${account.region}**. Read at ${at} UTC; nothing was changed.`,
+    `Connection **${text(account.label)}**, ${whose}, region **${account.region}**. Read at ${at} UTC; checking changes nothing.`,
     `**${summary(findings)}**`,
-    links.map((link) => `${markOf(facts, link, findings)} ${names[link]}`).join(' → '),
-    ...links.map((link) => section(facts, link, findings)),
-    ...(unchecked.length > 0 ? ['## What was not checked', unchecked.map(entry).join('\n')] : []),
+    overview(facts, findings),
+    ...links.flatMap((link) => section(facts, link, findings)),
+    ...(unchecked.length > 0 ? ['## ? Not checked', unchecked.map(entry).join('\n')] : []),
     '',
   ].join('\n\n');
 }
@@ -51,15 +51,22 @@ export function summary(findings: readonly Finding[]): string {
   return rest ? `Nothing wrong was found; ${rest}.` : 'Every link is as it should be.';
 }
 
-function section(facts: PipelineFacts, link: Link, findings: readonly Finding[]): string {
-  const own = findings.filter((each) => each.link === link && each.severity !== 'unchecked');
-  const subjects = subjectsOf(facts, link);
-  const what = (subjects ?? []).map(text).join(', ');
-  const heading = `## ${markOf(facts, link, findings)} ${names[link]}${what === '' ? '' : `: ${what}`}`;
-  if (own.length > 0) return `${heading}\n\n${own.map(entry).join('\n')}`;
-  if (subjects === undefined || ofLink(link, findings).length > 0)
-    return `${heading}\n\nNot checked in full, see below.`;
-  return `${heading}\n\n${subjects.length === 0 ? 'There is none.' : 'As it should be.'}`;
+/** The chain in the order in which an event passes it, a row for each link. */
+function overview(facts: PipelineFacts, findings: readonly Finding[]): string {
+  const rows = links.map((link) => {
+    const subjects = subjectsOf(facts, link);
+    const what = subjects?.length === 0 ? 'There is none.' : (subjects ?? ['Not known.']).map(text).join(', ');
+    return [markOf(facts, link, findings), names[link], what];
+  });
+  return [['', 'Link', 'What there is'], ['---', '---', '---'], ...rows]
+    .map((row) => `| ${row.map(cell).join(' | ')} |`)
+    .join('\n');
+}
+
+/** What was found of a link, and what to do about it. */
+function section(facts: PipelineFacts, link: Link, findings: readonly Finding[]): string[] {
+  const own = ofLink(link, findings).filter(({ severity }) => severity !== 'unchecked');
+  return own.length === 0 ? [] : [`## ${markOf(facts, link, own)} ${names[link]}`, own.map(entry).join('\n')];
 }
 
 /** The worst of a link; `–` where there is nothing of the kind, which another link answers for. */
@@ -79,14 +86,14 @@ function entry({ severity, subject, what, todo, fix, source }: Finding): string 
   const guide = source === undefined ? '' : ` ([AWS’s guide](${source}))`;
   const mended = fix ? ' *“Fix…” can do it.*' : '';
   const mark = severity === 'info' ? 'i' : marks[severity];
-  return `- ${mark} **${text(subject)}**: ${text(what)}  \n  To do: ${text(todo)}${guide}${mended}`;
+  return `- ${mark} **${text(subject)}**: ${cell(text(what))}  \n  To do: ${text(todo)}${guide}${mended}`;
 }
 
 /** The names of what there is of a link; `undefined` where that is not known. */
 function subjectsOf(facts: PipelineFacts, link: Link): readonly string[] | undefined {
   const { trail, filters, alarms } = facts;
-  const watches = watchesOf(facts);
-  const unknown = there(filters) === undefined || there(alarms) === undefined;
+  const isKnown = !trail.logGroupArn || (there(filters) && there(alarms));
+  const watches = isKnown ? watchesOf(facts) : undefined;
   switch (link) {
     case 'trail':
       return [trail.name];
@@ -99,13 +106,14 @@ function subjectsOf(facts: PipelineFacts, link: Link): readonly string[] | undef
     case 'filter':
       return trail.logGroupArn ? there(filters)?.map(({ name }) => name) : [];
     case 'alarm':
-      return unknown && trail.logGroupArn ? undefined : [...new Set(watches.map(({ name }) => name))];
+      return watches && [...new Set(watches.map(({ name }) => name))];
     case 'topic':
-      return unknown && trail.logGroupArn ? undefined : [...topicsOf(watches).keys()].map(lastPart);
-    case 'subscription':
-      return unknown && trail.logGroupArn
-        ? undefined
-        : facts.topics.flatMap(({ subscriptions }) => (there(subscriptions) ?? []).map(({ endpoint }) => endpoint));
+      return watches && [...topicsOf(watches).keys()].map(lastPart);
+    case 'subscription': {
+      const lists = facts.topics.map(({ subscriptions }) => subscriptions);
+      if (!watches || lists.some((list) => list.is === 'unknown')) return undefined;
+      return lists.flatMap((list) => there(list) ?? []).map(({ endpoint }) => endpoint);
+    }
   }
 }
 
