@@ -5,6 +5,7 @@ import type { Account } from './aws/account';
 import { Connections } from './aws/connections';
 import { CredentialFiles, watchFolder } from './aws/credential-files';
 import { setLogging, setRetention, tearDown } from './commands/change-trail';
+import { checkPipeline } from './commands/check-pipeline';
 import { connect, connectTo, signIn, startConnection } from './commands/connect';
 import { createTrail } from './commands/create-trail';
 import { deployMetricFilter, newMetricFilter, openMetricFilter } from './commands/metric-filter';
@@ -33,6 +34,7 @@ import { LiveTestView } from './views/live-test-view';
 import { MetricTrackers } from './views/metric-tracker';
 import { Pipelines } from './views/pipelines';
 import { PipelinesTree } from './views/pipelines-tree';
+import { PipelineReports } from './views/pipeline-reports';
 import { PlanReview } from './views/plan-review';
 
 /** Builds the services and hands over what package.json contributes. Nothing here reads a file or the network. */
@@ -121,6 +123,7 @@ export function activate(context: vscode.ExtensionContext): void {
     pipelines,
     tree: own(new PipelinesTree(vscode, connections, pipelines, start, (error) => showError(vscode, log, error))),
     planReview: own(new PlanReview(vscode)),
+    reports: own(new PipelineReports(vscode)),
     alertDocuments,
     eventDocuments: own(new ReadOnlyDocuments(vscode, Scheme.Event)),
     filterDocuments: own(new ReadOnlyDocuments(vscode, Scheme.MetricFilter)),
@@ -170,6 +173,7 @@ function handlers(services: Services): Record<CommandId, CommandHandler> {
     [Command.FetchEventsAgain]: () => fetchEventsAgain(services),
     [Command.DeployMetricFilter]: () => deployMetricFilter(services),
     [Command.TrackMetric]: (node) => trackMetric(services, node),
+    [Command.CheckPipeline]: (node) => checkPipeline(services, node),
     [Command.ApplyPlan]: () => planReview.decide('apply'),
     [Command.SavePlan]: () => planReview.save(),
     [Command.DiscardPlan]: () => planReview.decide('discard'),

@@ -19,6 +19,7 @@ export const Command = {
   FetchEventsAgain: 'accessAlerts.fetchEventsAgain',
   DeployMetricFilter: 'accessAlerts.deployMetricFilter',
   TrackMetric: 'accessAlerts.trackMetric',
+  CheckPipeline: 'accessAlerts.checkPipeline',
   ApplyPlan: 'accessAlerts.applyPlan',
   SavePlan: 'accessAlerts.savePlan',
   DiscardPlan: 'accessAlerts.discardPlan',
@@ -61,6 +62,7 @@ export const LanguageId = 'cloudwatch-filter';
 /** URI schemes of the read-only documents that the extension makes. */
 export const Scheme = {
   Plan: 'access-alerts-plan',
+  PipelineReport: 'access-alerts-pipeline',
   Event: 'access-alerts-event',
   MetricFilter: 'cwfilter',
 } as const;

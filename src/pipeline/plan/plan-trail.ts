@@ -12,7 +12,7 @@ import { trailArn, type TrailPlace } from './policies';
 import type { TrailRequest } from './requests';
 
 /** AWS's fixed limit per region; a multi-region trail counts in every region. */
-const mostTrails = 5;
+export const mostTrails = 5;
 
 /**
  * A new trail with its bucket, its log group and the role in between, and what else its options ask for. What exists

@@ -50,7 +50,7 @@ async function treeOver(chains: readonly Chain[] | Error) {
     (error) => errors.push(error),
   );
   await connections.connect({ kind: 'profile', profile: 'dev', region: 'us-east-1' });
-  return { ...fake, tree, errors };
+  return { ...fake, tree, pipelines, errors };
 }
 
 async function itemOf(chain: Chain): Promise<vscode.TreeItem> {
@@ -142,6 +142,17 @@ describe('pipelines tree', () => {
     assert.deepEqual(await tree.getChildren(), []);
     assert.equal(errors.length, 1);
     assert.equal(contexts.get('accessAlerts.noTrail'), false);
+  });
+
+  it('shows what a check found, until it is read again', async () => {
+    const { tree, pipelines } = await treeOver([{ trail, logGroup }]);
+    const [node] = await tree.getChildren();
+    const icon = () => iconOf(tree.getTreeItem(node!));
+    const about = { link: 'trail', subject: trail.name, what: 'It is not logging.', todo: 'Start it.' } as const;
+    tree.showFindings(trail.arn, [{ ...about, code: 'not-logging', severity: 'error' }]);
+    assert.equal(icon(), 'error');
+    pipelines.refresh();
+    assert.equal(icon(), 'circle-filled');
   });
 
   it('keeps its ids over a refresh', async () => {
