@@ -33,6 +33,8 @@ const rules = {
     only(/^[.\-_/#A-Za-z0-9]*$/, 'Only letters, digits and . - _ / # are allowed.'),
     never(/^aws\//, 'AWS keeps names that begin with aws/ to itself.'),
   ],
+  bucketPrefix: [length(1, 200), never(/^\/|\/$/, 'It stands without slashes around it.')],
+  topic: [length(1, 256), only(/^[\w-]*$/, 'Only letters, digits, underscores and hyphens are allowed.')],
   role: [length(1, 64), only(/^[\w+=,.@-]*$/, 'Only letters, digits and _ + = , . @ - are allowed.')],
   filter: [length(1, 512), never(/[:*]/, 'The characters : and * are not allowed.')],
   metric: [length(1, 255), never(/[:*$]/, 'The characters : * $ are not allowed.')],

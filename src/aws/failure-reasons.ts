@@ -48,7 +48,6 @@ const names: Readonly<Record<NamedReason, readonly string[]>> = {
   ],
   unreachable: ['RequestTimeout', 'RequestTimeoutException', 'TimeoutError'],
   unavailable: [
-    'CloudWatchLogsDeliveryUnavailableException',
     'InternalError',
     'InternalFailure',
     'InternalServerError',

@@ -48,7 +48,7 @@ export function mergePolicy(existing: PolicyDocument | undefined, wanted: Policy
 export function withoutTrail(policy: PolicyDocument, trailArn: string): PolicyDocument | undefined {
   const Statement = policy.Statement.flatMap((statement) => {
     const sources = sourcesOf(statement);
-    if (!sources.includes(trailArn)) return [statement];
+    if (statement.Effect !== 'Allow' || !sources.includes(trailArn)) return [statement];
     const others = sources.filter((source) => source !== trailArn);
     return others.length === 0 ? [] : [withSources(statement, others)];
   });
