@@ -37,6 +37,12 @@ export const trail: TrailState = {
   status: { logging: true },
 };
 
+/** The same without some of what it has. */
+export function trailWithout(...members: readonly (keyof TrailState)[]): TrailState {
+  const left = Object.entries(trail).filter(([member]) => !members.includes(member as keyof TrailState));
+  return Object.fromEntries(left) as unknown as TrailState;
+}
+
 export function there<T>(value: T): { readonly is: 'there'; readonly value: T } {
   return { is: 'there', value };
 }

@@ -13,7 +13,7 @@ describe('resources of calls', () => {
     ],
     [
       'alarm:a b',
-      { name: 'cloudwatch:PutMetricAlarm', input: { AlarmName: 'a b' } as never },
+      { name: 'cloudwatch:PutMetricAlarm', input: { AlarmName: 'a b' } },
       { name: 'cloudwatch:DeleteAlarms', input: { AlarmNames: ['a b'] } },
     ],
     [
