@@ -11,7 +11,7 @@ import { nothingMore } from './costs';
 import { isRefused, policyDocument, type Call, type PlanResult, type Step, type StepId } from './plan';
 import { planHead } from './plan-head';
 import { policyText } from './policies';
-import { withoutTrail } from './policy-merge';
+import { samePolicy, withoutTrail } from './policy-merge';
 import type { TearDownRequest } from './requests';
 import { trailToChange } from './trail-to-change';
 
@@ -274,7 +274,7 @@ function bucketSteps(
   const stays: Step = { id: 'bucket', resource, action: 'leave', why, after: [] };
   const policy = bucket.policy.is === 'there' ? bucket.policy.value : undefined;
   const rest = policy && withoutTrail(policy, trail.arn);
-  const isNamed = policy !== undefined && rest?.Statement.length !== policy.Statement.length;
+  const isNamed = !samePolicy(policy, rest);
   if (kept === undefined || itself.action !== 'remove' || !isNamed) return [stays];
   return [
     stays,

@@ -72,7 +72,8 @@ function withSource(statement: PolicyStatement, more: readonly string[]): Policy
 
 function withSources(statement: PolicyStatement, sources: readonly string[]): PolicyStatement {
   const { StringEquals, ...others } = statement.Condition ?? {};
-  return { ...statement, Condition: { ...others, StringEquals: { ...StringEquals, [sourceKey]: sources } } };
+  const named = sources.length === 1 ? sources[0]! : sources;
+  return { ...statement, Condition: { ...others, StringEquals: { ...StringEquals, [sourceKey]: named } } };
 }
 
 function withoutSource(statement: PolicyStatement): PolicyStatement {

@@ -254,7 +254,7 @@ describe('taking a trail out of a policy', () => {
     ['a policy for it alone goes', [acl, write], undefined],
     ['what else is there stays', [deny, acl, write], [deny]],
     ['what is for another trail stays', [named(acl, other), write], [named(acl, other)]],
-    ['where several are named it no longer is', [named(write, [other, arn])], [named(write, [other])]],
+    ['where several are named it no longer is', [named(write, [other, arn])], [named(write, other)]],
     ['what names no trail stays', [{ ...acl, Condition: undefined }], [{ ...acl, Condition: undefined }]],
     [
       'what forbids it something stays',
