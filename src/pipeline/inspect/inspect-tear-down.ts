@@ -19,7 +19,7 @@ export interface TearDownFacts extends Pick<Existing, 'account' | 'trails' | 'ma
   readonly alarmTags: ReadonlyMap<string, Seen<Tags>>;
   readonly topicTags: ReadonlyMap<string, Seen<Tags>>;
   /** Every alarm of the region, to see who else tells a topic. */
-  readonly alarms: readonly AlarmState[];
+  readonly alarms: Seen<readonly AlarmState[]>;
 }
 
 export interface StandingLogGroup {
@@ -76,7 +76,13 @@ export async function inspectTearDown(
     bucket,
     alarmTags,
     topicTags,
-    alarms: [...new Map([...byMetric.values()].flat().map((alarm) => [alarm.arn, alarm])).values()],
+    alarms:
+      alarmsByMetric.is === 'there'
+        ? {
+            is: 'there',
+            value: [...new Map([...byMetric.values()].flat().map((alarm) => [alarm.arn, alarm])).values()],
+          }
+        : alarmsByMetric,
   };
 }
 

@@ -1,18 +1,13 @@
-import type { AlarmState, TrailState } from '../chain/chain';
-import { isMadeHere, type Tags } from '../inspect/existing';
-import {
-  roleNameOf,
-  type StandingFilter,
-  type StandingLogGroup,
-  type TearDownFacts,
-} from '../inspect/inspect-tear-down';
-import type { Seen } from '../inspect/seen';
+import type { TrailState } from '../chain/chain';
+import { roleNameOf, type TearDownFacts } from '../inspect/inspect-tear-down';
 import { nothingMore } from './costs';
-import { isRefused, policyDocument, type Call, type PlanResult, type Step, type StepId } from './plan';
+import { isRefused, policyDocument, type PlanResult, type Step } from './plan';
 import { planHead } from './plan-head';
 import { policyText } from './policies';
 import { samePolicy, withoutTrail } from './policy-merge';
+import { keptBy, notMadeHere, removal } from './removal';
 import type { TearDownRequest } from './requests';
+import { alarmSteps, filterStep, topicSteps } from './tear-down-alerts';
 import { trailToChange } from './trail-to-change';
 
 /**
@@ -45,93 +40,6 @@ export function planTearDown(facts: TearDownFacts, { trailArn, archivedLogs }: T
     monthlyCost: nothingMore,
     onFailure: 'go-on',
   };
-}
-
-const notMadeHere = 'It was not made here.';
-
-/** A step that deletes something, or leaves it with the reason why. */
-function removal(
-  step: { readonly id: StepId; readonly resource: string; readonly after?: readonly StepId[] },
-  call: Call,
-  why: string,
-  keep: string | undefined,
-): Step {
-  const { id, resource, after = [] } = step;
-  return keep === undefined
-    ? { id, resource, action: 'remove', why, call, after }
-    : { id, resource, action: 'leave', why: keep, after: [] };
-}
-
-/** Why something stays, told from its tags; undefined where it was made here. */
-function keptBy(tags: Seen<Tags> | undefined): string | undefined {
-  if (tags?.is === 'unknown') return 'You may not read its tags, so it is not known who made it.';
-  return tags?.is === 'there' && isMadeHere(tags.value) ? undefined : notMadeHere;
-}
-
-/** Each alarm once, however many filters count to its metric. */
-function alarmSteps(filters: readonly StandingFilter[], { alarmTags }: TearDownFacts): Step[] {
-  const byName = new Map(filters.flatMap(({ alarms }) => alarms.map((alarm) => [alarm.name, alarm] as const)));
-  return [...byName.values()].map(({ name, arn }) =>
-    removal(
-      { id: `alarm ${name}`, resource: `Alarm \`${name}\`` },
-      { name: 'cloudwatch:DeleteAlarms', input: { AlarmNames: [name] } },
-      'It watches a metric of this trail’s events.',
-      keptBy(alarmTags.get(arn)),
-    ),
-  );
-}
-
-/** The topics that alarms and the trail's files are told to, where nothing is left that tells them. */
-function topicSteps(
-  trail: TrailState,
-  { topicTags, alarms }: TearDownFacts,
-  others: readonly TrailState[],
-  alarmSteps: readonly Step[],
-  itself: Step,
-): Step[] {
-  const going = new Set(alarmSteps.filter(({ action }) => action === 'remove').map(({ id }) => id));
-  const staying = itself.action === 'remove' ? others : [trail, ...others];
-  return [...topicTags].map(([arn, tags]) => {
-    const ids = alarms.filter(({ actions }) => actions.includes(arn)).map(({ name }) => `alarm ${name}`);
-    const alarm = ids.find((id) => !going.has(id));
-    const telling = staying.find(({ deliveryTopicArn }) => deliveryTopicArn === arn);
-    return removal(
-      {
-        id: `topic ${arn}`,
-        resource: topicName(arn),
-        after: arn === trail.deliveryTopicArn ? [...ids, itself.id] : ids,
-      },
-      { name: 'sns:DeleteTopic', input: { TopicArn: arn } },
-      'Nothing is left that tells it. Its subscriptions go with it.',
-      keptBy(tags) ?? (alarm && `The ${alarm} tells it.`) ?? (telling && `The trail ${telling.name} tells it.`),
-    );
-  });
-}
-
-function filterStep(
-  { name, alarms }: StandingFilter,
-  { name: logGroupName }: StandingLogGroup,
-  { madeHere }: TearDownFacts,
-  alarmSteps: readonly Step[],
-): Step {
-  const known = madeHere?.has(`filter:${logGroupName}/${name}`);
-  const watched = alarmSteps.find(({ id, action }) => action === 'leave' && isOneOf(id, alarms));
-  return removal(
-    {
-      id: `filter ${name}`,
-      resource: `Metric filter \`${name}\``,
-      after: alarmSteps.filter(({ id }) => isOneOf(id, alarms)).map(({ id }) => id),
-    },
-    { name: 'logs:DeleteMetricFilter', input: { logGroupName, filterName: name } },
-    'It counts this trail’s events. The metric’s past stays until CloudWatch forgets it.',
-    known
-      ? watched && `${watched.resource} watches its metric and stays.`
-      : 'No journal of this computer says that it was made here; metric filters have no tags.',
-  );
-}
-
-function isOneOf(id: StepId, alarms: readonly AlarmState[]): boolean {
-  return alarms.some(({ name }) => id === `alarm ${name}`);
 }
 
 /** A trail of ours goes; one that was only given a log group here stops sending to it, if that can go. */
@@ -295,10 +203,6 @@ function bucketSteps(
 function keyStep(arn: string): Step {
   const why = 'A key that goes takes with it every log file that it encrypted.';
   return { id: 'key', resource: `Key \`${arn}\``, action: 'leave', why, after: [] };
-}
-
-function topicName(arn: string): string {
-  return `SNS topic \`${arn.slice(arn.lastIndexOf(':') + 1)}\``;
 }
 
 function megabytes(bytes: number): string {
