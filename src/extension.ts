@@ -3,13 +3,17 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Account } from './aws/account';
 import { Connections } from './aws/connections';
-import { connect, connectTo, startConnection } from './commands/connect';
-import { createTrail, sendTrailToLogs } from './commands/create-trail';
+import { CredentialFiles, watchFolder } from './aws/credential-files';
+import { setLogging, setRetention, tearDown } from './commands/change-trail';
+import { checkPipeline } from './commands/check-pipeline';
+import { connect, connectTo, signIn, startConnection } from './commands/connect';
+import { createTrail } from './commands/create-trail';
 import { deployMetricFilter, newMetricFilter, openMetricFilter } from './commands/metric-filter';
 import { copyArn, openInConsole } from './commands/nodes';
 import { registerCommands, type CommandHandler } from './commands/register';
 import { offerUnfinished, resumePlan, rollBackPlan } from './commands/resume-plan';
 import { fastForward, makeEvent } from './commands/sandbox';
+import { sendTrailToLogs } from './commands/send-to-logs';
 import type { SandboxParts, Services } from './commands/services';
 import { fetchEventsAgain, openEvent, testAgainstEvents } from './commands/test-events';
 import { trackMetric } from './commands/track-metric';
@@ -30,6 +34,7 @@ import { LiveTestView } from './views/live-test-view';
 import { MetricTrackers } from './views/metric-tracker';
 import { Pipelines } from './views/pipelines';
 import { PipelinesTree } from './views/pipelines-tree';
+import { PipelineReports } from './views/pipeline-reports';
 import { PlanReview } from './views/plan-review';
 
 /** Builds the services and hands over what package.json contributes. Nothing here reads a file or the network. */
@@ -43,15 +48,25 @@ export function activate(context: vscode.ExtensionContext): void {
   const sandbox = lazy(openSandbox);
   const sandboxAccounts = new WeakSet<Account>();
   const connections = own(
-    new Connections(vscode, context.workspaceState, async (choice, signal) => {
+    new Connections(vscode, context.workspaceState, async (choice, { signal, mayAsk, onExpired }) => {
       const { connect: open } = await import('./aws/connect');
       const clock = choice.kind === 'sandbox' ? (await sandbox()).clock : systemClock;
-      const parts = { log, clock, sandbox: async () => (await sandbox()).sandbox, mfaCode: askMfaCode };
+      const endpointUrl = vscode.workspace.getConfiguration().get<string>(Setting.EndpointUrl);
+      const parts = {
+        log,
+        clock,
+        sandbox: async () => (await sandbox()).sandbox,
+        endpointUrl: endpointUrl === '' ? undefined : endpointUrl,
+        onExpired,
+        ...(mayAsk && { mfaCode: askMfaCode }),
+      };
       const account = await open(choice, parts, signal);
       if (choice.kind === 'sandbox') sandboxAccounts.add(account);
       return account;
     }),
   );
+  own(connections.onDidExpire((error) => showError(vscode, log, error)));
+  own(new CredentialFiles(connections, { log, clock: systemClock, watchFolder }));
   const journals = new JournalStore(vscode.Uri.joinPath(context.globalStorageUri, 'journals').fsPath);
   // The sandbox is gone with this process, and so is what its journals tell of.
   const sandboxJournals = new JournalStore(path.join(os.tmpdir(), `access-alerts-sandbox-${process.pid}`));
@@ -93,21 +108,22 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
   );
 
+  /** Whether the view was seen, so that a workspace that comes to be trusted then is connected after all. */
+  let wanted = false;
+  const start = () => {
+    wanted = true;
+    void startConnection(services);
+  };
+  // What the workspace's own settings say arrives a moment after the trust, and decides where to connect.
+  own(vscode.workspace.onDidGrantWorkspaceTrust(() => wanted && void systemClock.sleep(1000).then(start)));
   const services: Services = {
     vs: vscode,
     log,
     connections,
     pipelines,
-    tree: own(
-      new PipelinesTree(
-        vscode,
-        connections,
-        pipelines,
-        () => void startConnection(services),
-        (error) => showError(vscode, log, error),
-      ),
-    ),
+    tree: own(new PipelinesTree(vscode, connections, pipelines, start, (error) => showError(vscode, log, error))),
     planReview: own(new PlanReview(vscode)),
+    reports: own(new PipelineReports(vscode)),
     alertDocuments,
     eventDocuments: own(new ReadOnlyDocuments(vscode, Scheme.Event)),
     filterDocuments: own(new ReadOnlyDocuments(vscode, Scheme.MetricFilter)),
@@ -140,18 +156,24 @@ function handlers(services: Services): Record<CommandId, CommandHandler> {
   const { pipelines, planReview, connections, log } = services;
   return {
     [Command.Connect]: () => connect(services),
+    [Command.SignIn]: () => signIn(services),
     [Command.UseSandbox]: () => connectTo(services, { kind: 'sandbox' }),
     [Command.Disconnect]: () => connections.disconnect(),
     [Command.Refresh]: () => pipelines.refresh(),
     [Command.ShowLog]: () => log.show(),
     [Command.CreateTrail]: () => createTrail(services),
     [Command.SendTrailToLogs]: (node) => sendTrailToLogs(services, node),
+    [Command.StartLogging]: (node) => setLogging(services, node, true),
+    [Command.StopLogging]: (node) => setLogging(services, node, false),
+    [Command.SetRetention]: (node) => setRetention(services, node),
+    [Command.TearDown]: (node) => tearDown(services, node),
     [Command.NewMetricFilter]: (from) => newMetricFilter(services, from),
     [Command.OpenMetricFilter]: (node) => openMetricFilter(services, node),
     [Command.TestAgainstEvents]: (node) => testAgainstEvents(services, node),
     [Command.FetchEventsAgain]: () => fetchEventsAgain(services),
     [Command.DeployMetricFilter]: () => deployMetricFilter(services),
     [Command.TrackMetric]: (node) => trackMetric(services, node),
+    [Command.CheckPipeline]: (node) => checkPipeline(services, node),
     [Command.ApplyPlan]: () => planReview.decide('apply'),
     [Command.SavePlan]: () => planReview.save(),
     [Command.DiscardPlan]: () => planReview.decide('discard'),

@@ -33,15 +33,21 @@ const rules = {
     only(/^[.\-_/#A-Za-z0-9]*$/, 'Only letters, digits and . - _ / # are allowed.'),
     never(/^aws\//, 'AWS keeps names that begin with aws/ to itself.'),
   ],
-  bucketPrefix: [length(1, 200), never(/^\/|\/$/, 'It stands without slashes around it.')],
-  topic: [length(1, 256), only(/^[\w-]*$/, 'Only letters, digits, underscores and hyphens are allowed.')],
   role: [length(1, 64), only(/^[\w+=,.@-]*$/, 'Only letters, digits and _ + = , . @ - are allowed.')],
+  prefix: [
+    length(1, 200),
+    only(/^[\w!.'()/-]*$/, "Only letters, digits and / ! - _ . ' ( ) are allowed."),
+    never(/^\/|\/$/, 'It must not begin or end with a slash.'),
+    never(/\/\//, 'It must not have two slashes side by side.'),
+    never(/(^|\/)AWSLogs(\/|$)/, 'CloudTrail adds the folder AWSLogs by itself.'),
+  ],
+  topic: [length(1, 256), only(/^[\w-]*$/, 'Only letters, digits, underscores and hyphens are allowed.')],
   filter: [length(1, 512), never(/[:*]/, 'The characters : and * are not allowed.')],
   metric: [length(1, 255), never(/[:*$]/, 'The characters : * $ are not allowed.')],
   alarm: [length(1, 255), never(/\p{Cc}/u, 'Control characters are not allowed.')],
 } satisfies Record<string, readonly Rule[]>;
 
-/** What a name is for; `metric` stands for namespaces too. */
+/** What a name is for; `metric` stands for namespaces too, `prefix` for the folder in a bucket. */
 export type NameKind = keyof typeof rules;
 
 /** What AWS would not like about a name, in a plain sentence; undefined when nothing. */

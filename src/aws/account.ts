@@ -1,5 +1,6 @@
 import type { Clock } from '../common/clock';
 import type { ApiInput, ApiName, ApiOutput, PagedApiName } from './api';
+import type { PolicyStatement } from './permissions';
 
 /** What a person chose: a profile and region of the shared config files, or the sandbox. */
 export type ConnectionChoice =
@@ -23,6 +24,8 @@ export interface Identity {
 export interface Account {
   readonly identity: Identity;
   readonly region: string;
+  /** The endpoint that said who the caller is, where settings name one in AWS's place. */
+  readonly endpoint?: string;
   /** What a person recognises it by: the profile's name, or "Sandbox". */
   readonly label: string;
   readonly clock: Clock;
@@ -41,20 +44,34 @@ export interface Account {
     input: ApiInput<N>,
     options?: { signal?: AbortSignal | undefined },
   ): AsyncIterable<ApiOutput<N>>;
+  /** Lets the next call read the credentials anew; absent where there are none to read. */
+  readCredentialsAgain?(): void;
+}
+
+/** How the AWS CLI gives a profile a new session, e.g. `aws sso login --profile dev`. */
+export interface SignIn {
+  readonly command: 'sso login' | 'login';
+  /** The profile that signs in: for a role, the one at the end of its `source_profile`s. */
+  readonly profile: string;
 }
 
 /** Why a call failed, in the terms a person can act on. */
 export type AwsFailure =
   | { readonly reason: 'cancelled' }
   | { readonly reason: 'credentials-missing'; readonly profile: string }
-  | { readonly reason: 'credentials-expired'; readonly profile: string; readonly sso: boolean }
+  /** `signIn`: undefined where only the person knows how to get new credentials. */
+  | { readonly reason: 'credentials-expired'; readonly profile: string; readonly signIn: SignIn | undefined }
   | { readonly reason: 'credentials-invalid'; readonly profile: string }
-  /** `needs`: the IAM actions of the call, of which at least one is missing. `resource`: a name or an ARN. */
+  /**
+   * `needs`: the IAM actions of the call, of which at least one is missing; `statements` would allow them.
+   * `resource`: an ARN where it is known, else a name.
+   */
   | {
       readonly reason: 'denied';
       readonly action: string;
       readonly resource?: string | undefined;
       readonly needs: readonly string[];
+      readonly statements?: readonly PolicyStatement[];
     }
   | { readonly reason: 'clock-skew' }
   | { readonly reason: 'throttled' }
@@ -62,6 +79,8 @@ export type AwsFailure =
   | { readonly reason: 'unavailable' }
   | { readonly reason: 'not-found'; readonly resource?: string | undefined }
   | { readonly reason: 'already-exists'; readonly resource?: string | undefined }
+  /** It cannot be done while something else is as it is, or under way. */
+  | { readonly reason: 'conflict' }
   | { readonly reason: 'limit-exceeded' }
   | { readonly reason: 'invalid-request' }
   | { readonly reason: 'other' };
@@ -82,4 +101,9 @@ export class AwsError extends Error {
     this.failure = failure;
     this.attempts = (cause as { $metadata?: { attempts?: number } } | undefined)?.$metadata?.attempts ?? 1;
   }
+}
+
+/** What an error says about expired credentials, if it is one about them. */
+export function expiryOf(error: unknown): Extract<AwsFailure, { reason: 'credentials-expired' }> | undefined {
+  return error instanceof AwsError && error.failure.reason === 'credentials-expired' ? error.failure : undefined;
 }

@@ -93,6 +93,7 @@ import {
   SNSClient,
 } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { Condition, Permission, ResourceKind } from './permissions';
 
 /** The SDK's client of each service; an account makes each on first use. */
 export const clientClasses = {
@@ -117,13 +118,35 @@ interface CallFacts {
    * it has never been seen to refuse.
    */
   readonly perSecond: number;
-  /** The input's member that names what the call is about, for a denied call's message. */
+  /** The input's member that names what the call is about: a name, an ARN, or a list of them. */
   readonly about?: string;
+  /** What kind of thing that is to IAM; absent: AWS has no resource level for the call. */
+  readonly on?: ResourceKind;
   /** Members that carry the token to the next page: of the input, of the output. */
   readonly page?: readonly [input: string, output: string];
-  /** The IAM actions needed, where they are not just the call's own name. */
+  /** The IAM actions needed on it, where they are not just the call's own name. */
   readonly actions?: readonly string[];
+  /** Under which condition alone the actions are needed. */
+  readonly condition?: Condition;
+  /** What is needed besides, on other things. */
+  readonly also?: readonly Permission[];
 }
+
+/** Handing the role over to CloudTrail (IAM User Guide, "Grant a user permissions to pass a role to an AWS service"). */
+const passLogsRole: Permission = {
+  action: 'iam:PassRole',
+  about: 'CloudWatchLogsRoleArn',
+  ifGiven: true,
+  on: 'role',
+  condition: { StringEquals: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },
+};
+
+/** Trusted access comes with a role of CloudTrail's own (CloudTrail User Guide, "Prepare for creating a trail for your organization"). */
+const makeServiceLinkedRole: Permission = {
+  action: 'iam:CreateServiceLinkedRole',
+  on: 'service-linked-role',
+  condition: { StringEquals: { 'iam:AWSServiceName': 'cloudtrail.amazonaws.com' } },
+};
 
 /**
  * Every API call the extension makes, by `service:Operation`, which is mostly the name of its IAM action too.
@@ -139,20 +162,22 @@ export const api = {
     perSecond: 5,
     page: ['Marker', 'Marker'],
   },
-  'iam:GetRole': { command: GetRoleCommand, policy: 'read', perSecond: 5, about: 'RoleName' },
+  'iam:GetRole': { command: GetRoleCommand, policy: 'read', perSecond: 5, about: 'RoleName', on: 'role' },
   'iam:ListRolePolicies': {
     command: ListRolePoliciesCommand,
     policy: 'read',
     perSecond: 5,
     about: 'RoleName',
+    on: 'role',
     page: ['Marker', 'Marker'],
   },
-  'iam:GetRolePolicy': { command: GetRolePolicyCommand, policy: 'read', perSecond: 5, about: 'RoleName' },
+  'iam:GetRolePolicy': { command: GetRolePolicyCommand, policy: 'read', perSecond: 5, about: 'RoleName', on: 'role' },
   'iam:ListAttachedRolePolicies': {
     command: ListAttachedRolePoliciesCommand,
     policy: 'read',
     perSecond: 5,
     about: 'RoleName',
+    on: 'role',
     page: ['Marker', 'Marker'],
   },
   'iam:CreateRole': {
@@ -160,26 +185,30 @@ export const api = {
     policy: 'write',
     perSecond: 5,
     about: 'RoleName',
+    on: 'role',
     actions: ['iam:CreateRole', 'iam:TagRole'],
   },
-  'iam:PutRolePolicy': { command: PutRolePolicyCommand, policy: 'write', perSecond: 5, about: 'RoleName' },
+  'iam:PutRolePolicy': { command: PutRolePolicyCommand, policy: 'write', perSecond: 5, about: 'RoleName', on: 'role' },
   'iam:UpdateAssumeRolePolicy': {
     command: UpdateAssumeRolePolicyCommand,
     policy: 'write',
     perSecond: 5,
     about: 'RoleName',
+    on: 'role',
   },
   'iam:DeleteRolePolicy': {
     command: DeleteRolePolicyCommand,
     policy: 'tear-down',
     perSecond: 5,
     about: 'RoleName',
+    on: 'role',
   },
   'iam:DeleteRole': {
     command: DeleteRoleCommand,
     policy: 'tear-down',
     perSecond: 5,
     about: 'RoleName',
+    on: 'role',
   },
 
   's3:HeadBucket': {
@@ -187,6 +216,7 @@ export const api = {
     policy: 'read',
     perSecond: 10,
     about: 'Bucket',
+    on: 'bucket',
     actions: ['s3:ListBucket'],
   },
   's3:ListBuckets': {
@@ -196,12 +226,19 @@ export const api = {
     page: ['ContinuationToken', 'ContinuationToken'],
     actions: ['s3:ListAllMyBuckets'],
   },
-  's3:GetBucketPolicy': { command: GetBucketPolicyCommand, policy: 'read', perSecond: 10, about: 'Bucket' },
+  's3:GetBucketPolicy': {
+    command: GetBucketPolicyCommand,
+    policy: 'read',
+    perSecond: 10,
+    about: 'Bucket',
+    on: 'bucket',
+  },
   's3:GetPublicAccessBlock': {
     command: GetPublicAccessBlockCommand,
     policy: 'read',
     perSecond: 10,
     about: 'Bucket',
+    on: 'bucket',
     actions: ['s3:GetBucketPublicAccessBlock'],
   },
   's3:GetBucketEncryption': {
@@ -209,6 +246,7 @@ export const api = {
     policy: 'read',
     perSecond: 10,
     about: 'Bucket',
+    on: 'bucket',
     actions: ['s3:GetEncryptionConfiguration'],
   },
   's3:GetBucketTagging': {
@@ -216,13 +254,15 @@ export const api = {
     policy: 'read',
     perSecond: 10,
     about: 'Bucket',
+    on: 'bucket',
   },
-  's3:CreateBucket': { command: CreateBucketCommand, policy: 'write', perSecond: 5, about: 'Bucket' },
+  's3:CreateBucket': { command: CreateBucketCommand, policy: 'write', perSecond: 5, about: 'Bucket', on: 'bucket' },
   's3:PutPublicAccessBlock': {
     command: PutPublicAccessBlockCommand,
     policy: 'write',
     perSecond: 5,
     about: 'Bucket',
+    on: 'bucket',
     actions: ['s3:PutBucketPublicAccessBlock'],
   },
   's3:PutBucketEncryption': {
@@ -230,21 +270,36 @@ export const api = {
     policy: 'write',
     perSecond: 5,
     about: 'Bucket',
+    on: 'bucket',
     actions: ['s3:PutEncryptionConfiguration'],
   },
-  's3:PutBucketTagging': { command: PutBucketTaggingCommand, policy: 'write', perSecond: 5, about: 'Bucket' },
-  's3:PutBucketPolicy': { command: PutBucketPolicyCommand, policy: 'write', perSecond: 5, about: 'Bucket' },
+  's3:PutBucketTagging': {
+    command: PutBucketTaggingCommand,
+    policy: 'write',
+    perSecond: 5,
+    about: 'Bucket',
+    on: 'bucket',
+  },
+  's3:PutBucketPolicy': {
+    command: PutBucketPolicyCommand,
+    policy: 'write',
+    perSecond: 5,
+    about: 'Bucket',
+    on: 'bucket',
+  },
   's3:DeleteBucketPolicy': {
     command: DeleteBucketPolicyCommand,
     policy: 'tear-down',
     perSecond: 5,
     about: 'Bucket',
+    on: 'bucket',
   },
   's3:ListObjectVersions': {
     command: ListObjectVersionsCommand,
     policy: 'tear-down',
     perSecond: 10,
     about: 'Bucket',
+    on: 'bucket',
     actions: ['s3:ListBucketVersions'],
   },
   's3:DeleteObjects': {
@@ -252,6 +307,7 @@ export const api = {
     policy: 'tear-down',
     perSecond: 10,
     about: 'Bucket',
+    on: 'objects',
     actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
   },
   's3:DeleteBucket': {
@@ -259,6 +315,7 @@ export const api = {
     policy: 'tear-down',
     perSecond: 5,
     about: 'Bucket',
+    on: 'bucket',
   },
 
   'logs:DescribeLogGroups': {
@@ -273,6 +330,7 @@ export const api = {
     policy: 'read',
     perSecond: 5,
     about: 'logGroupName',
+    on: 'log-group',
     page: ['nextToken', 'nextToken'],
   },
   'logs:ListTagsForResource': {
@@ -280,12 +338,14 @@ export const api = {
     policy: 'read',
     perSecond: 5,
     about: 'resourceArn',
+    on: 'log-group',
   },
   'logs:FilterLogEvents': {
     command: FilterLogEventsCommand,
     policy: 'read',
     perSecond: 5,
     about: 'logGroupName',
+    on: 'log-group',
     page: ['nextToken', 'nextToken'],
   },
   'logs:TestMetricFilter': { command: TestMetricFilterCommand, policy: 'read', perSecond: 5 },
@@ -294,6 +354,7 @@ export const api = {
     policy: 'write',
     perSecond: 5,
     about: 'logGroupName',
+    on: 'log-group',
     actions: ['logs:CreateLogGroup', 'logs:TagResource'],
   },
   'logs:PutRetentionPolicy': {
@@ -301,35 +362,59 @@ export const api = {
     policy: 'write',
     perSecond: 5,
     about: 'logGroupName',
+    on: 'log-group',
   },
-  'logs:PutMetricFilter': { command: PutMetricFilterCommand, policy: 'write', perSecond: 5, about: 'logGroupName' },
+  'logs:PutMetricFilter': {
+    command: PutMetricFilterCommand,
+    policy: 'write',
+    perSecond: 5,
+    about: 'logGroupName',
+    on: 'log-group',
+  },
   'logs:DeleteRetentionPolicy': {
     command: DeleteRetentionPolicyCommand,
     policy: 'write',
     perSecond: 5,
     about: 'logGroupName',
+    on: 'log-group',
   },
   'logs:DeleteMetricFilter': {
     command: DeleteMetricFilterCommand,
     policy: 'tear-down',
     perSecond: 5,
     about: 'logGroupName',
+    on: 'log-group',
   },
   'logs:DeleteLogGroup': {
     command: DeleteLogGroupCommand,
     policy: 'tear-down',
     perSecond: 5,
     about: 'logGroupName',
+    on: 'log-group',
   },
 
   'cloudtrail:DescribeTrails': { command: DescribeTrailsCommand, policy: 'read', perSecond: 10 },
-  'cloudtrail:GetTrailStatus': { command: GetTrailStatusCommand, policy: 'read', perSecond: 10, about: 'Name' },
-  'cloudtrail:ListTags': { command: ListTagsCommand, policy: 'read', perSecond: 10, page: ['NextToken', 'NextToken'] },
+  'cloudtrail:GetTrailStatus': {
+    command: GetTrailStatusCommand,
+    policy: 'read',
+    perSecond: 10,
+    about: 'Name',
+    on: 'trail',
+  },
+  'cloudtrail:ListTags': {
+    command: ListTagsCommand,
+    policy: 'read',
+    perSecond: 10,
+    about: 'ResourceIdList',
+    on: 'trail',
+    page: ['NextToken', 'NextToken'],
+  },
   'cloudtrail:GetEventSelectors': {
     command: GetEventSelectorsCommand,
     policy: 'read',
     perSecond: 10,
     about: 'TrailName',
+    on: 'trail',
   },
   'cloudtrail:LookupEvents': {
     command: LookupEventsCommand,
@@ -342,39 +427,53 @@ export const api = {
     policy: 'write',
     perSecond: 1,
     about: 'Name',
-    actions: ['cloudtrail:CreateTrail', 'cloudtrail:AddTags', 'iam:PassRole'],
+    on: 'trail',
+    actions: ['cloudtrail:CreateTrail', 'cloudtrail:AddTags'],
+    also: [passLogsRole],
   },
   'cloudtrail:UpdateTrail': {
     command: UpdateTrailCommand,
     policy: 'write',
     perSecond: 1,
     about: 'Name',
-    actions: ['cloudtrail:UpdateTrail', 'iam:PassRole'],
+    on: 'trail',
+    also: [passLogsRole],
   },
-  'cloudtrail:StartLogging': { command: StartLoggingCommand, policy: 'write', perSecond: 1, about: 'Name' },
+  'cloudtrail:StartLogging': {
+    command: StartLoggingCommand,
+    policy: 'write',
+    perSecond: 1,
+    about: 'Name',
+    on: 'trail',
+  },
   'cloudtrail:PutEventSelectors': {
     command: PutEventSelectorsCommand,
     policy: 'write',
     perSecond: 1,
     about: 'TrailName',
+    on: 'trail',
   },
   'cloudtrail:StopLogging': {
     command: StopLoggingCommand,
     policy: 'tear-down',
     perSecond: 1,
     about: 'Name',
+    on: 'trail',
   },
   'cloudtrail:DeleteTrail': {
     command: DeleteTrailCommand,
     policy: 'tear-down',
     perSecond: 1,
     about: 'Name',
+    on: 'trail',
   },
 
   'cloudwatch:DescribeAlarms': {
     command: DescribeAlarmsCommand,
     policy: 'read',
     perSecond: 9,
+    about: 'AlarmNames',
+    on: 'alarm',
     page: ['NextToken', 'NextToken'],
   },
   'cloudwatch:DescribeAlarmsForMetric': {
@@ -388,6 +487,7 @@ export const api = {
     policy: 'read',
     perSecond: 3,
     about: 'AlarmName',
+    on: 'alarm',
     page: ['NextToken', 'NextToken'],
   },
   'cloudwatch:GetMetricData': {
@@ -401,12 +501,14 @@ export const api = {
     policy: 'read',
     perSecond: 9,
     about: 'ResourceARN',
+    on: 'alarm',
   },
   'cloudwatch:PutMetricAlarm': {
     command: PutMetricAlarmCommand,
     policy: 'write',
     perSecond: 3,
     about: 'AlarmName',
+    on: 'alarm',
     actions: ['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'],
   },
   'cloudwatch:EnableAlarmActions': {
@@ -414,21 +516,30 @@ export const api = {
     policy: 'write',
     perSecond: 3,
     about: 'AlarmNames',
+    on: 'alarm',
   },
   'cloudwatch:DeleteAlarms': {
     command: DeleteAlarmsCommand,
     policy: 'tear-down',
     perSecond: 3,
     about: 'AlarmNames',
+    on: 'alarm',
   },
 
   'sns:ListTopics': { command: ListTopicsCommand, policy: 'read', perSecond: 30, page: ['NextToken', 'NextToken'] },
-  'sns:GetTopicAttributes': { command: GetTopicAttributesCommand, policy: 'read', perSecond: 30, about: 'TopicArn' },
+  'sns:GetTopicAttributes': {
+    command: GetTopicAttributesCommand,
+    policy: 'read',
+    perSecond: 30,
+    about: 'TopicArn',
+    on: 'topic',
+  },
   'sns:ListSubscriptionsByTopic': {
     command: ListSubscriptionsByTopicCommand,
     policy: 'read',
     perSecond: 30,
     about: 'TopicArn',
+    on: 'topic',
     page: ['NextToken', 'NextToken'],
   },
   'sns:ListTagsForResource': {
@@ -436,12 +547,14 @@ export const api = {
     policy: 'read',
     perSecond: 30,
     about: 'ResourceArn',
+    on: 'topic',
   },
   'sns:CreateTopic': {
     command: CreateTopicCommand,
     policy: 'write',
     perSecond: 10,
     about: 'Name',
+    on: 'topic',
     actions: ['sns:CreateTopic', 'sns:TagResource', 'sns:SetTopicAttributes'],
   },
   'sns:SetTopicAttributes': {
@@ -449,12 +562,14 @@ export const api = {
     policy: 'write',
     perSecond: 10,
     about: 'TopicArn',
+    on: 'topic',
   },
   'sns:DeleteTopic': {
     command: DeleteTopicCommand,
     policy: 'tear-down',
     perSecond: 10,
     about: 'TopicArn',
+    on: 'topic',
   },
 
   'kms:ListAliases': {
@@ -468,18 +583,21 @@ export const api = {
     policy: 'read',
     perSecond: 10,
     about: 'KeyId',
+    on: 'key',
   },
   'kms:GetKeyPolicy': {
     command: GetKeyPolicyCommand,
     policy: 'read',
     perSecond: 10,
     about: 'KeyId',
+    on: 'key',
   },
   'kms:PutKeyPolicy': {
     command: PutKeyPolicyCommand,
     policy: 'write',
     perSecond: 5,
     about: 'KeyId',
+    on: 'key',
   },
 
   'organizations:DescribeOrganization': {
@@ -498,6 +616,8 @@ export const api = {
     policy: 'organization',
     perSecond: 1,
     about: 'ServicePrincipal',
+    condition: { StringEquals: { 'organizations:ServicePrincipal': 'cloudtrail.amazonaws.com' } },
+    also: [makeServiceLinkedRole],
   },
 } as const satisfies Record<`${ServiceId}:${string}`, CallFacts>;
 
@@ -520,6 +640,12 @@ export type ApiOutput<N extends ApiName> = Awaited<
 /** The facts of a call without what is particular to it, for code that handles all calls alike. */
 export function factsOf(name: ApiName): CallFacts {
   return api[name];
+}
+
+/** What the caller must be allowed for a call. */
+export function permissionsOf(name: ApiName): readonly Permission[] {
+  const { actions = [name], about, on, condition, also = [] } = factsOf(name);
+  return [...actions.map((action) => ({ action, about, on, condition })), ...also];
 }
 
 /** The service of a call: what stands before the colon. */

@@ -1,20 +1,19 @@
 import type { Clock } from '../common/clock';
 import type { Log } from '../common/log';
-import type { Sandbox } from '../sandbox/sandbox';
 import { AwsError, type Account, type ConnectionChoice, type Identity } from './account';
 import { clientClasses, type ServiceId } from './api';
-import { profileCredentials } from './credentials';
-import { sandboxHandler } from './sandbox-handler';
+import { profileCredentials, type CredentialParts } from './credentials';
+import { sandboxHandler, type SandboxAnswers } from './sandbox-handler';
 import { SdkCalls, type SdkClient } from './sdk-calls';
 
-export interface ConnectParts {
+export interface ConnectParts extends CredentialParts {
   readonly log: Log;
   /** The clock the account lives by: the wall clock for AWS, the sandbox's own for the sandbox. */
   readonly clock: Clock;
   /** Needed to connect to the sandbox. */
-  readonly sandbox?: () => Promise<Sandbox>;
-  /** Asks for the code of an MFA device; rejects when the person gives up. */
-  readonly mfaCode?: (serial: string) => Promise<string>;
+  readonly sandbox?: () => Promise<SandboxAnswers>;
+  /** Called with every failed call that says that the credentials have expired. */
+  readonly onExpired?: (error: AwsError) => void;
 }
 
 /** The region that the sandbox is looked at from: the one in which its people work. */
@@ -29,24 +28,24 @@ const httpOptions = { connectionTimeout: 10_000, requestTimeout: 60_000, throwOn
  */
 export async function connect(choice: ConnectionChoice, parts: ConnectParts, signal?: AbortSignal): Promise<Account> {
   const { clock, log } = parts;
-  const { label, region, calls } = await (choice.kind === 'sandbox'
+  const { label, region, calls, ...more } = await (choice.kind === 'sandbox'
     ? sandboxCalls(parts)
     : profileCalls(choice, parts));
   const identity = await readIdentity(calls, signal);
+  calls.scope = { partition: identity.partition, region, account: identity.accountId };
   log.info(`${label} is ${identity.arn} in ${region}`);
   return {
     identity,
     region,
     label,
     clock,
+    ...more,
     call: (name, input, options) => calls.call(name, input, options),
     pages: (name, input, options) => calls.pages(name, input, options),
   };
 }
 
-interface Calls {
-  readonly label: string;
-  readonly region: string;
+interface Calls extends Pick<Account, 'label' | 'region' | 'endpoint' | 'readCredentialsAgain'> {
   readonly calls: SdkCalls;
 }
 
@@ -63,16 +62,16 @@ async function sandboxCalls({ sandbox, clock, log }: ConnectParts): Promise<Call
     maxAttempts: 3,
   };
   const makeClient = (service: ServiceId): SdkClient => new clientClasses[service](options);
-  const calls = new SdkCalls({ clock, log, profile: 'sandbox', sso: false, makeClient });
+  const calls = new SdkCalls({ clock, log, profile: 'sandbox', signIn: undefined, makeClient });
   return { label: 'Sandbox', region: sandboxRegion, calls };
 }
 
 async function profileCalls(
   choice: Extract<ConnectionChoice, { kind: 'profile' }>,
-  { clock, log, mfaCode }: ConnectParts,
+  { clock, log, onExpired, ...parts }: ConnectParts,
 ): Promise<Calls> {
   const { profile, region } = choice;
-  const { provide, sso, endpointOf } = await profileCredentials(choice, mfaCode);
+  const { provide, forget, signIn, endpointOf } = await profileCredentials(choice, parts);
   const options = {
     // For max_attempts, retry_mode and the like; without them the SDK's standard retries.
     profile,
@@ -89,8 +88,9 @@ async function profileCalls(
     // Stand-ins for S3 are rarely found at bucket.host, and an existing bucket may be in any region.
     return new clientClasses.s3({ ...all, forcePathStyle: endpoint !== undefined, followRegionRedirects: true });
   };
-  const calls = new SdkCalls({ clock, log, profile, sso, makeClient });
-  return { label: profile, region, calls };
+  const calls = new SdkCalls({ clock, log, profile, signIn, onExpired, makeClient });
+  const endpoint = endpointOf('sts');
+  return { label: profile, region, calls, readCredentialsAgain: forget, ...(endpoint !== undefined && { endpoint }) };
 }
 
 async function readIdentity(calls: SdkCalls, signal: AbortSignal | undefined): Promise<Identity> {

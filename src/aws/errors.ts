@@ -1,17 +1,22 @@
 import type { NextAction } from '../common/failure';
-import { AwsError, type AwsFailure } from './account';
+import { AwsError, type AwsFailure, type SignIn } from './account';
 import { isNetworkCode, reasonOf } from './failure-reasons';
+import { knownErrorOf, roleRefused, type Words } from './known-errors';
+import type { PolicyStatement } from './permissions';
 
 /** What was being done when an error came up. */
 export interface ErrorOrigin {
   readonly call: AwsError['call'];
   /** The IAM actions that the call needs. */
   readonly needs: readonly string[];
-  /** What the call was about: a name or an ARN. */
+  /** What the call was about: a name or an ARN, or several. */
   readonly resource?: string | undefined;
+  /** The same as an ARN, as far as it can be known. */
+  readonly arn?: string | undefined;
+  /** What would allow the call; when left out, the actions on the resource. */
+  readonly statements?: readonly PolicyStatement[] | undefined;
   readonly profile: string;
-  /** Whether the profile signs in with IAM Identity Center (SSO). */
-  readonly sso: boolean;
+  readonly signIn: SignIn | undefined;
 }
 
 /** The parts of the SDK's exceptions and of Node's network errors that say what happened. */
@@ -36,17 +41,18 @@ export function toAwsError(error: unknown, origin: ErrorOrigin): AwsError {
   return new AwsError(origin.call, code, facts.message, failureOf(facts, origin), error);
 }
 
-function failureOf(facts: ErrorFacts, { call, needs, resource, profile, sso }: ErrorOrigin): AwsFailure {
+function failureOf(facts: ErrorFacts, origin: ErrorOrigin): AwsFailure {
+  const { call, resource, profile, signIn } = origin;
   if (facts.name === 'AbortError') return { reason: 'cancelled' };
   if (facts.code !== undefined && isNetworkCode(facts.code)) return { reason: 'unreachable', host: facts.host };
-  const reason = reasonOf(facts.name, facts.status);
+  const reason = reasonOf(call, facts.name, facts.status);
   switch (reason) {
     case undefined:
       return { reason: 'other' };
     case 'denied':
-      return { reason, action: call === 'credentials' ? 'sts:AssumeRole' : call, resource, needs };
+      return deniedOf(origin);
     case 'credentials-expired':
-      return { reason, profile, sso };
+      return { reason, profile, signIn };
     case 'credentials-invalid':
       // One name for two things: a wrong secret key, or a clock so wrong that the signature had expired.
       return Math.abs(facts.skewMs) > maxSkewMs ? { reason: 'clock-skew' } : { reason, profile };
@@ -58,6 +64,17 @@ function failureOf(facts: ErrorFacts, { call, needs, resource, profile, sso }: E
     default:
       return { reason };
   }
+}
+
+/** The refusal in the terms of IAM, whose actions are not always named like the calls. */
+function deniedOf({ call, needs, resource, arn = resource, statements }: ErrorOrigin): AwsFailure {
+  return {
+    reason: 'denied',
+    action: needs.find((need) => need === call) ?? needs[0] ?? call,
+    resource: arn,
+    needs,
+    statements: statements ?? [{ Effect: 'Allow', Action: needs, Resource: [arn ?? '*'] }],
+  };
 }
 
 function factsOf(error: unknown): ErrorFacts {
@@ -82,11 +99,11 @@ function factsOf(error: unknown): ErrorFacts {
   };
 }
 
-/** What happened and what to do about it, in a sentence each. */
-export interface Advice {
-  readonly what: string;
-  readonly todo: string;
+/** What happened, what to do about it, and the next step. */
+export interface Advice extends Words {
   readonly action?: NextAction;
+  /** What a policy lacks that would have allowed it. */
+  readonly statements?: readonly PolicyStatement[];
 }
 
 type AdviceTable = {
@@ -100,24 +117,26 @@ const advices: AdviceTable = {
     todo: 'Choose another profile, or mend this one in ~/.aws/config; the log says what is wrong with it.',
     action: 'choose-connection',
   }),
-  'credentials-expired': ({ profile, sso }) => ({
-    what: sso
-      ? `The SSO session of the AWS profile ${profile} has expired.`
-      : `The session of the AWS profile ${profile} has expired.`,
-    todo: sso
-      ? `Sign in again: aws sso login --profile ${profile}`
+  'credentials-expired': ({ profile, signIn }) => ({
+    what:
+      signIn?.command === 'sso login'
+        ? `The SSO session of the AWS profile ${profile} has expired.`
+        : `The session of the AWS profile ${profile} has expired.`,
+    todo: signIn
+      ? `Sign in again: aws ${signIn.command} --profile ${signIn.profile}`
       : 'Get new temporary credentials the way you got the last ones, then connect again.',
-    action: 'sign-in',
+    action: signIn ? 'sign-in' : 'choose-connection',
   }),
   'credentials-invalid': ({ profile }) => ({
     what: `AWS does not know the credentials of the profile ${profile}.`,
     todo: 'Check the keys; if they are right, check that the region is enabled in the account.',
     action: 'choose-connection',
   }),
-  denied: ({ action, resource, needs }) => ({
+  denied: ({ action, resource, needs, statements }) => ({
     what: resource === undefined ? `You may not do ${action}.` : `You may not do ${action} on ${resource}.`,
     todo: `Ask whoever manages the account’s permissions to allow ${needs.length > 0 ? needs.join(', ') : action}.`,
     action: 'show-log',
+    ...(statements && { statements }),
   }),
   'clock-skew': () => ({
     what: 'AWS refuses the request because this computer’s clock is wrong.',
@@ -150,6 +169,12 @@ const advices: AdviceTable = {
   'already-exists': ({ resource }, { call }) => ({
     what: resource === undefined ? `${thingOf(call)} exists already.` : `${thingOf(call)} ${resource} exists already.`,
     todo: 'Choose another name, or use the one that is there.',
+    action: 'retry',
+  }),
+  conflict: (_, { call }) => ({
+    what: `${thingOf(call)} is being changed by somebody else at the same time.`,
+    todo: 'Wait a minute, then try again.',
+    action: 'retry',
   }),
   'limit-exceeded': (_, { call }) => ({
     what: `The account has as many as AWS allows of what ${call} makes.`,
@@ -170,7 +195,12 @@ const advices: AdviceTable = {
 
 /** Says what a failed call means to the person in front of the screen, and what to do next. */
 export function advice(error: AwsError): Advice {
-  const { failure } = error;
+  const { failure, call, code, message } = error;
+  const known = knownErrorOf(call, code);
+  if (typeof known === 'object' && known.reason === failure.reason) {
+    const { what, todo } = known.refused && message.includes(roleRefused) ? known.refused : known;
+    return { what, todo, action: known.action };
+  }
   return (advices[failure.reason] as (failure: AwsFailure, error: AwsError) => Advice)(failure, error);
 }
 

@@ -24,8 +24,9 @@ const otherSections = /^(sso-session|services)\./;
  */
 export async function listProfiles(files: SharedConfigInit = {}): Promise<Profile[]> {
   const { profiles, ssoSessions } = await readProfiles(files);
+  const sources: Sources = new Map();
   const found = [...profiles].map(([name, section]): Profile => {
-    const problem = problemOf(name, profiles, ssoSessions);
+    const problem = problemOf(name, profiles, ssoSessions, sources);
     return {
       name,
       ...(section.region && { region: section.region }),
@@ -60,22 +61,32 @@ export async function readProfiles(files: SharedConfigInit = {}): Promise<Profil
   return { profiles, ssoSessions, services };
 }
 
+/** Answers of {@link sourceOf} that are known already. */
+export type Sources = Map<string, string | undefined>;
+
 /**
- * The profile that a profile gets its first credentials from, following `source_profile`; undefined where the way
- * ends nowhere or goes round in circles.
+ * The name of the profile that a profile gets its first credentials from, following `source_profile`; there may be no
+ * such profile. Undefined where the way goes round in a circle.
+ * @param known kept between questions about the same profiles: thousands of roles may share one way
  */
-export function sourceOf(name: string, profiles: ReadonlyMap<string, IniSection>): IniSection | undefined {
-  const visited = new Set<string>();
+export function sourceOf(
+  name: string,
+  profiles: ReadonlyMap<string, IniSection>,
+  known: Sources = new Map(),
+): string | undefined {
+  const passed = new Set<string>();
   let at = name;
-  while (!visited.has(at)) {
-    visited.add(at);
+  while (!passed.has(at) && !known.has(at)) {
+    passed.add(at);
     const section = profiles.get(at);
     const next = section?.role_arn === undefined ? undefined : section.source_profile;
     // A profile with both a role and keys may name itself as its source.
-    if (next === undefined || (next === at && section?.aws_access_key_id !== undefined)) return section;
-    at = next;
+    if (next === undefined || (next === at && section?.aws_access_key_id !== undefined)) known.set(at, at);
+    else at = next;
   }
-  return undefined;
+  const source = known.get(at);
+  for (const on of passed) known.set(on, source);
+  return source;
 }
 
 /** What kind of profile a section is, in the order in which the SDK looks. */
@@ -93,14 +104,14 @@ function problemOf(
   name: string,
   profiles: ReadonlyMap<string, IniSection>,
   ssoSessions: ReadonlySet<string>,
+  sources: Sources,
 ): string | undefined {
   const section = profiles.get(name)!;
   switch (kindOf(section)) {
     case 'assume-role': {
-      const { source_profile: source } = section;
-      if (source === undefined) return undefined;
-      if (!profiles.has(source)) return `source_profile ${source} does not exist`;
-      return sourceOf(name, profiles) ? undefined : 'source_profile leads round in a circle';
+      const source = sourceOf(name, profiles, sources);
+      if (source === undefined) return 'source_profile leads round in a circle';
+      return profiles.has(source) ? undefined : `source_profile ${source} does not exist`;
     }
     case 'keys':
       return section.aws_secret_access_key ? undefined : 'aws_secret_access_key is missing';

@@ -10,6 +10,14 @@ export interface Region {
   readonly partition: string;
 }
 
+/** What people call a partition; one that is not here is called by its id. */
+export const partitionNames: Readonly<Record<string, string>> = {
+  aws: 'AWS',
+  'aws-cn': 'AWS China',
+  'aws-eusc': 'AWS European Sovereign Cloud',
+  'aws-us-gov': 'AWS GovCloud (US)',
+};
+
 /** The part of the SDK's table of partitions that is read here. */
 interface PartitionsInfo {
   readonly partitions: readonly {

@@ -1,13 +1,15 @@
 import type { HttpHandlerOptions, HttpRequest, HttpResponse, RequestHandler } from '@smithy/types';
 import { Readable } from 'node:stream';
 import type { Sandbox } from '../sandbox/sandbox';
-import { answer } from '../sandbox/wire';
+
+/** The sandbox, or what stands before it. */
+export type SandboxAnswers = Pick<Sandbox, 'answer'>;
 
 /** What the SDK's clients send their requests through: here to an account in memory, without a port. */
-export function sandboxHandler(sandbox: Sandbox): RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions> {
+export function sandboxHandler(sandbox: SandboxAnswers): RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions> {
   return {
     async handle({ method, path, query = {}, headers, body, hostname }) {
-      const answered = await answer(sandbox, {
+      const answered = await sandbox.answer({
         method,
         path,
         query: Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value ?? ''])),

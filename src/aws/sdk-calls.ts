@@ -1,9 +1,10 @@
 import type { HttpHandlerOptions } from '@smithy/types';
 import type { Clock } from '../common/clock';
 import type { Log } from '../common/log';
-import { AwsError, type Account } from './account';
+import { AwsError, expiryOf, type Account, type SignIn } from './account';
 import {
   factsOf,
+  permissionsOf,
   serviceOf,
   type ApiInput,
   type ApiName,
@@ -12,6 +13,8 @@ import {
   type ServiceId,
 } from './api';
 import { toAwsError, type ErrorOrigin } from './errors';
+import { pagesBy } from './pages';
+import { arnsOf, namesIn, statementsFor, type ArnScope } from './permissions';
 import { RateLimit } from './rate-limit';
 
 /** Any of the SDK's clients: all send commands in the same way, each with types of its own. */
@@ -24,7 +27,9 @@ export interface SdkCallParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly profile: string;
-  readonly sso: boolean;
+  readonly signIn: SignIn | undefined;
+  /** Called with every failure that says that the credentials have expired. */
+  readonly onExpired?: ((error: AwsError) => void) | undefined;
   /** Makes a service's client; called once for each service that is used. */
   readonly makeClient: (service: ServiceId) => SdkClient;
 }
@@ -38,6 +43,8 @@ export class SdkCalls implements Pick<Account, 'call' | 'pages'> {
   readonly #parts: SdkCallParts;
   readonly #clients = new Map<ServiceId, SdkClient>();
   readonly #limits = new Map<ApiName, RateLimit>();
+  /** Where the calls go, for the ARNs in what a denied call needs; known once the first call has said who the caller is. */
+  scope: ArnScope = { partition: '*', region: '*', account: '*' };
 
   constructor(parts: SdkCallParts) {
     this.#parts = parts;
@@ -59,25 +66,13 @@ export class SdkCalls implements Pick<Account, 'call' | 'pages'> {
         ? new AwsError(name, 'AbortError', 'The call was cancelled.', { reason: 'cancelled' }, error)
         : toAwsError(error, this.#originOf(name, input));
       log.debug(`${name}: ${failed.code} after ${Date.now() - started} ms${requestIdOf(error)}`);
+      if (expiryOf(failed)) this.#parts.onExpired?.(failed);
       throw failed;
     }
   }
 
-  async *pages<N extends PagedApiName>(
-    name: N,
-    input: ApiInput<N>,
-    options: CallOptions = {},
-  ): AsyncGenerator<ApiOutput<N>> {
-    const [inputToken, outputToken] = factsOf(name).page!;
-    let token: unknown;
-    do {
-      const next: ApiInput<N> = token === undefined ? input : { ...input, [inputToken]: token };
-      const page: ApiOutput<N> = await this.call(name, next, options);
-      yield page;
-      const following = (page as object as Record<string, unknown>)[outputToken];
-      // A token repeated is how some calls say that there is no more; the others leave it out.
-      token = following === token ? undefined : following;
-    } while (token !== undefined);
+  pages<N extends PagedApiName>(name: N, input: ApiInput<N>, options: CallOptions = {}): AsyncGenerator<ApiOutput<N>> {
+    return pagesBy(this, name, input, options);
   }
 
   #client(service: ServiceId): SdkClient {
@@ -99,14 +94,19 @@ export class SdkCalls implements Pick<Account, 'call' | 'pages'> {
   }
 
   #originOf<N extends ApiName>(name: N, input: ApiInput<N>): ErrorOrigin {
-    const { about, actions = [name] } = factsOf(name);
-    const resource = about === undefined ? undefined : (input as Record<string, unknown>)[about];
+    const { profile, signIn } = this.#parts;
+    const { about, on } = factsOf(name);
+    const permissions = permissionsOf(name);
+    const names = namesIn(input, about);
+    const arns = on === undefined ? [] : names.flatMap((each) => arnsOf(on, [each], this.scope).slice(0, 1));
     return {
       call: name,
-      needs: actions,
-      resource: typeof resource === 'string' ? resource : undefined,
-      profile: this.#parts.profile,
-      sso: this.#parts.sso,
+      needs: permissions.map(({ action }) => action),
+      resource: names.join(', ') || undefined,
+      arn: arns.join(', ') || undefined,
+      statements: statementsFor(permissions, input, this.scope),
+      profile,
+      signIn,
     };
   }
 }

@@ -10,8 +10,8 @@ const DEFAULT_PORT = 4566;
 const help = `Usage: access-alerts sandbox [--port N] [--speed N] [--seed N]
 
 Serves an AWS account in memory on 127.0.0.1, until Ctrl+C. It has CloudTrail, CloudWatch
-Logs, CloudWatch, IAM, S3, SNS and STS as far as access alerts need them, takes any
-credentials, and never contacts AWS.
+Logs, CloudWatch, IAM, KMS, Organizations, S3, SNS and STS as far as access alerts need
+them, takes any credentials, and never contacts AWS.
 
 Options:
   --port N    Port to listen on; 0 takes a free one (default ${DEFAULT_PORT})

@@ -34,9 +34,15 @@ export async function planAndApply(services: Services, account: Account, request
 
 /** Has a plan read, and applies it when the person says so. @returns whether everything in it is done */
 export async function reviewAndApply(services: Services, account: Account, undertaking: Undertaking): Promise<boolean> {
+  const { vs, planReview } = services;
   const { planMarkdown } = await import('../pipeline/plan/plan-document');
   const { plan } = undertaking;
-  const { decision, uri } = await services.planReview.review(plan.title, planMarkdown(plan));
+  if (plan.steps.every(({ call }) => call === undefined)) {
+    await planReview.show(plan.title, planMarkdown(plan));
+    void vs.window.showInformationMessage(vs.l10n.t('There is nothing to do; the plan says why: {0}', plan.title));
+    return true;
+  }
+  const { decision, uri } = await planReview.review(plan.title, planMarkdown(plan));
   return decision === 'apply' && carryOut(services, account, undertaking, uri);
 }
 

@@ -14,6 +14,7 @@ import type { LiveTestView } from '../views/live-test-view';
 import type { MetricTrackers } from '../views/metric-tracker';
 import type { Pipelines } from '../views/pipelines';
 import type { PipelinesTree } from '../views/pipelines-tree';
+import type { PipelineReports } from '../views/pipeline-reports';
 import type { PlanReview } from '../views/plan-review';
 
 /** The sandbox's account, and the clock it lives by. */
@@ -33,6 +34,7 @@ export interface Services {
   readonly pipelines: Pipelines;
   readonly tree: PipelinesTree;
   readonly planReview: PlanReview;
+  readonly reports: PipelineReports;
   readonly alertDocuments: AlertDocuments;
   /** Single events, opened to be read. */
   readonly eventDocuments: ReadOnlyDocuments;

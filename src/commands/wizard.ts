@@ -10,24 +10,40 @@ class Leave extends Error {
   }
 }
 
+/** `picked`: where the cursor is at first; in a list of which several can be chosen, whether it is ticked. */
 export interface PickItem<T> extends vscode.QuickPickItem {
   readonly value: T;
+  /** The heading that it stands under; items of a group stand together. */
+  readonly group?: string;
 }
 
-/** What a step may ask. Every question shows "step n of m" and, from the second step on, a way back. */
+export interface TextQuestion {
+  readonly prompt: string;
+  readonly value: string;
+  readonly placeholder?: string;
+  /** Returns a complaint in plain words, or undefined. */
+  readonly validate: (value: string) => string | undefined;
+}
+
+export interface PickQuestion<T> {
+  readonly placeholder: string;
+  /** The list may still be on its way. */
+  readonly items: Promise<readonly PickItem<T>[]> | readonly PickItem<T>[];
+}
+
+export interface PickManyQuestion<T> extends PickQuestion<T> {
+  /** Returns a complaint about what is ticked, or undefined. */
+  readonly validate?: (ticked: readonly T[]) => string | undefined;
+}
+
+/** What a step may ask. Every question shows its number and, from the second step on, a way back. */
 export interface Questions {
-  /** A line of text. `validate` returns a complaint in plain words, or undefined. */
-  text(question: {
-    prompt: string;
-    value: string;
-    placeholder?: string;
-    validate: (value: string) => string | undefined;
-  }): Promise<string>;
-  /** One of a list; the list may still be on its way. */
-  pick<T>(question: {
-    placeholder: string;
-    items: Promise<readonly PickItem<T>[]> | readonly PickItem<T>[];
-  }): Promise<T>;
+  /** A line of text. */
+  text(question: TextQuestion): Promise<string>;
+  /** One of a list. */
+  pick<T>(question: PickQuestion<T>): Promise<T>;
+  /** Any of a list, in its order. */
+  pickMany<T>(question: PickManyQuestion<T>): Promise<readonly T[]>;
 }
 
 /** One question of a wizard: takes the answers so far and returns the ones it adds. */
@@ -36,18 +52,22 @@ export type Step<A> = (answers: A, ask: Questions) => Promise<A>;
 /**
  * Asks the steps in order and returns the last answers, or undefined when the person gave up. Going back asks the step
  * before again, with its earlier answer as the default.
+ * @param steps where answers decide what else is asked, a function of the answers; an answer may change only the steps
+ *   behind its own. How many there will be is then not known, and not said.
  */
 export async function runWizard<A>(
   vs: typeof vscode,
   title: string,
   first: A,
-  steps: readonly Step<A>[],
+  steps: readonly Step<A>[] | ((answers: A) => readonly Step<A>[]),
 ): Promise<A | undefined> {
+  const stepsFor = typeof steps === 'function' ? steps : () => steps;
+  const total = typeof steps === 'function' ? undefined : steps.length;
   let answers = first;
   let at = 0;
-  while (at < steps.length) {
+  for (let step = stepsFor(answers)[at]; step; step = stepsFor(answers)[at]) {
     try {
-      answers = await steps[at]!(answers, questions(vs, title, at, steps.length));
+      answers = await step(answers, questions(vs, title, at, total));
       at++;
     } catch (leave) {
       if (!(leave instanceof Leave)) throw leave;
@@ -58,7 +78,7 @@ export async function runWizard<A>(
   return answers;
 }
 
-function questions(vs: typeof vscode, title: string, at: number, total: number): Questions {
+function questions(vs: typeof vscode, title: string, at: number, total: number | undefined): Questions {
   const prepare = (input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>) => {
     input.title = title;
     input.step = at + 1;
@@ -82,19 +102,31 @@ function questions(vs: typeof vscode, title: string, at: number, total: number):
           else input.validationMessage = complaint;
         });
       }),
-    pick: <T>(question: { placeholder: string; items: Promise<readonly PickItem<T>[]> | readonly PickItem<T>[] }) =>
-      shown<vscode.QuickPick<PickItem<T>>, T>(vs.window.createQuickPick<PickItem<T>>(), (input, done, fail) => {
+    pick: <T>(question: PickQuestion<T>) =>
+      shown<List<T>, T>(vs.window.createQuickPick<Row<T>>(), (input, done, fail) => {
         prepare(input);
-        input.placeholder = question.placeholder;
-        input.matchOnDescription = true;
-        input.busy = true;
-        Promise.resolve(question.items).then((items) => {
-          input.items = items;
-          input.busy = false;
+        fill(vs, input, question).then((picked) => {
+          if (picked.length > 0) input.activeItems = picked;
         }, fail);
         input.onDidAccept(() => {
-          const chosen = input.selectedItems[0];
-          if (chosen) done(chosen.value);
+          const [chosen] = valuesOf(input.selectedItems);
+          if (chosen !== undefined) done(chosen);
+        });
+      }),
+    pickMany: <T>(question: PickManyQuestion<T>) =>
+      shown<List<T>, readonly T[]>(vs.window.createQuickPick<Row<T>>(), (input, done, fail) => {
+        prepare(input);
+        input.canSelectMany = true;
+        fill(vs, input, question).then((picked) => {
+          input.selectedItems = picked;
+        }, fail);
+        input.onDidAccept(() => {
+          if (input.busy) return;
+          const ticked = new Set(valuesOf(input.selectedItems));
+          const complaint = question.validate?.([...ticked]);
+          // A list has no place for a complaint of its own.
+          if (complaint !== undefined) input.placeholder = complaint;
+          else done(valuesOf(input.items).filter((value) => ticked.has(value)));
         });
       }),
   };
@@ -110,4 +142,27 @@ function questions(vs: typeof vscode, title: string, at: number, total: number):
       input.show();
     }).finally(() => input.dispose());
   }
+}
+
+/** An item or a heading. */
+type Row<T> = vscode.QuickPickItem & Partial<PickItem<T>>;
+type List<T> = vscode.QuickPick<Row<T>>;
+
+/** Puts a question and its items, when they are there, into a list; returns the items that are picked at first. */
+async function fill<T>(vs: typeof vscode, input: List<T>, question: PickQuestion<T>): Promise<Row<T>[]> {
+  input.placeholder = question.placeholder;
+  input.matchOnDescription = true;
+  input.busy = true;
+  const items: readonly PickItem<T>[] = await question.items;
+  input.items = items.flatMap((item, index): Row<T>[] =>
+    item.group === undefined || item.group === items[index - 1]?.group
+      ? [item]
+      : [{ label: item.group, kind: vs.QuickPickItemKind.Separator }, item],
+  );
+  input.busy = false;
+  return items.filter(({ picked }) => picked);
+}
+
+function valuesOf<T>(rows: readonly Row<T>[]): T[] {
+  return rows.flatMap((row) => (row.value === undefined ? [] : [row.value]));
 }

@@ -2,18 +2,24 @@
 
 export const Command = {
   Connect: 'accessAlerts.connect',
+  SignIn: 'accessAlerts.signIn',
   UseSandbox: 'accessAlerts.useSandbox',
   Disconnect: 'accessAlerts.disconnect',
   Refresh: 'accessAlerts.refresh',
   ShowLog: 'accessAlerts.showLog',
   CreateTrail: 'accessAlerts.createTrail',
   SendTrailToLogs: 'accessAlerts.sendTrailToLogs',
+  StartLogging: 'accessAlerts.startLogging',
+  StopLogging: 'accessAlerts.stopLogging',
+  SetRetention: 'accessAlerts.setRetention',
+  TearDown: 'accessAlerts.tearDown',
   NewMetricFilter: 'accessAlerts.newMetricFilter',
   OpenMetricFilter: 'accessAlerts.openMetricFilter',
   TestAgainstEvents: 'accessAlerts.testAgainstEvents',
   FetchEventsAgain: 'accessAlerts.fetchEventsAgain',
   DeployMetricFilter: 'accessAlerts.deployMetricFilter',
   TrackMetric: 'accessAlerts.trackMetric',
+  CheckPipeline: 'accessAlerts.checkPipeline',
   ApplyPlan: 'accessAlerts.applyPlan',
   SavePlan: 'accessAlerts.savePlan',
   DiscardPlan: 'accessAlerts.discardPlan',
@@ -34,11 +40,14 @@ export const View = {
 
 export const Setting = {
   StartConnection: 'accessAlerts.startConnection',
+  Profile: 'accessAlerts.profile',
+  Region: 'accessAlerts.region',
+  EndpointUrl: 'accessAlerts.endpointUrl',
   SandboxSpeed: 'accessAlerts.sandbox.speed',
 } as const;
 
 export const ContextKey = {
-  /** `none`, `connecting`, `failed`, `aws` or `sandbox`. */
+  /** `none`, `connecting`, `failed`, `expired`, `aws` or `sandbox`. */
   Connection: 'accessAlerts.connection',
   /** Whether the pipelines view has been read and found no trail. */
   NoTrail: 'accessAlerts.noTrail',
@@ -53,6 +62,7 @@ export const LanguageId = 'cloudwatch-filter';
 /** URI schemes of the read-only documents that the extension makes. */
 export const Scheme = {
   Plan: 'access-alerts-plan',
+  PipelineReport: 'access-alerts-pipeline',
   Event: 'access-alerts-event',
   MetricFilter: 'cwfilter',
 } as const;

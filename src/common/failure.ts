@@ -1,5 +1,5 @@
 /** What a person can do about a failure, besides reading the log. */
-export type NextAction = 'sign-in' | 'choose-connection' | 'retry' | 'show-log';
+export type NextAction = 'sign-in' | 'choose-connection' | 'retry' | 'send-trail-to-logs' | 'show-log';
 
 /** A command that is offered beside a failure. */
 export interface Offer {

@@ -3,6 +3,7 @@ import { notification, stateReason, stateReasonData, type Datapoint } from './al
 import { readAlarm, type AlarmSettings } from './alarm-rules';
 import { keyOf, statistic, type MetricId, type MetricStore } from './metrics';
 import { ServiceError } from './service';
+import type { PublishObstacle } from './sns';
 import type { Timeline } from './timeline';
 import type { World } from './world';
 import type { Fields } from './fields';
@@ -38,8 +39,16 @@ export interface Alarm {
   awake: boolean;
 }
 
-/** Publishes to a topic as CloudWatch. */
-type Publish = (topicArn: string, subject: string, message: string) => 'published' | 'denied' | 'missing';
+/** Publishes to a topic for an alarm; says what was in the way. */
+type Publish = (topicArn: string, subject: string, message: string, alarmArn: string) => PublishObstacle | undefined;
+
+/** What the history says of an action that failed (re:Post, "Why didn't I receive an SNS notification"; LZA issue 31). */
+const actionErrors: Readonly<Record<PublishObstacle, (alarmArn: string, topicArn: string) => string>> = {
+  missing: () => 'Topic does not exist',
+  denied: (alarm, topic) =>
+    `Resource: ${alarm} is not authorized to perform: SNS:Publish on resource: ${topic} because no resource-based policy allows the SNS:Publish action`,
+  'key-denied': () => 'CloudWatch Alarms does not have authorization to access the SNS topic encryption key.',
+};
 
 /**
  * The account's alarms and their evaluation, once a minute like CloudWatch's.
@@ -200,25 +209,25 @@ export class Alarms {
     };
     for (const action of actions[state]) {
       if (action.split(':')[2] !== 'sns') continue;
-      const about = {
-        arn: alarm.arn,
-        accountId: this.#world.accountId,
-        region: alarm.region,
-        updated: alarm.configurationUpdated,
-      };
-      const { subject, message } = notification(settings, about, { from, to: state, reason, at });
-      const result = this.#publish(action, subject, message);
-      const done = result === 'published' ? 'Successfully executed' : 'Failed to execute';
-      const error = {
-        denied: 'CloudWatch Alarms is not authorized to perform: SNS:Publish',
-        missing: 'Topic not found',
-      };
-      this.#note(alarm, 'Action', `${done} action ${action}`, {
-        actionState: result === 'published' ? 'Succeeded' : 'Failed',
-        notificationResource: action,
-        stateUpdateTimestamp: at,
-        ...(result !== 'published' && { error: error[result] }),
-      });
+      const { subject, message } = notification(
+        settings,
+        {
+          arn: alarm.arn,
+          accountId: this.#world.accountId,
+          region: alarm.region,
+          updated: alarm.configurationUpdated,
+        },
+        { from, to: state, reason, at },
+      );
+      const obstacle = this.#publish(action, subject, message, alarm.arn);
+      const about = { notificationResource: action, stateUpdateTimestamp: at };
+      if (obstacle === undefined) {
+        this.#note(alarm, 'Action', `Successfully executed action ${action}`, { actionState: 'Succeeded', ...about });
+        continue;
+      }
+      const error = actionErrors[obstacle](alarm.arn, action);
+      const summary = `Failed to execute action ${action}. Received error: "${error}"`;
+      this.#note(alarm, 'Action', summary, { actionState: 'Failed', ...about, error });
     }
   }
 

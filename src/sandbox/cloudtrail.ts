@@ -1,9 +1,10 @@
 import type { EventHistory } from './event-history';
-import { flagOf, structuresOf, tagList, tagListOf, textOf, textsOf, type Fields } from './fields';
-import { eventTime } from './records';
+import { readEventSelectors } from './event-selectors';
+import { flagOf, tagList, tagListOf, textOf, textsOf, type Fields } from './fields';
 import { ServiceError, type RequestContext, type Service } from './service';
 import type { TrailChecks } from './trail-checks';
-import { checkTrailName, defaultEventSelectors, type Trail, type Trails, type TrailSettings } from './trails';
+import { describeSelectors, describeSettings, describeStatus, describeTrail } from './trail-descriptions';
+import { checkTrailName, type Trail, type Trails, type TrailSettings } from './trails';
 import type { World } from './world';
 
 const TRAILS_PER_REGION = 5;
@@ -75,14 +76,14 @@ export class CloudTrail {
     const settings: TrailSettings = {
       bucket: textOf(input, 'S3BucketName') ?? '',
       prefix: filled(input, 'S3KeyPrefix'),
-      topic: filled(input, 'SnsTopicName'),
+      topicArn: this.#topicArn(input, region),
       globalEvents: flagOf(input, 'IncludeGlobalServiceEvents') ?? true,
       multiRegion: flagOf(input, 'IsMultiRegionTrail') ?? false,
       validation: flagOf(input, 'EnableLogFileValidation') ?? false,
       logGroupArn: filled(input, 'CloudWatchLogsLogGroupArn'),
       roleArn: filled(input, 'CloudWatchLogsRoleArn'),
-      kmsKeyId: filled(input, 'KmsKeyId'),
-      organization: flagOf(input, 'IsOrganizationTrail') ?? false,
+      kmsKeyArn: this.#keyArn(input, region),
+      organizationId: this.#organizationId(input, undefined),
     };
     const { accountId } = this.#world;
     const visible = this.#trails.visibleIn(region);
@@ -111,6 +112,7 @@ export class CloudTrail {
       logging: false,
       bucketDelivery: {},
       logsDelivery: {},
+      notification: {},
       waiting: new Map(),
       files: [],
     };
@@ -122,21 +124,21 @@ export class CloudTrail {
     const trail = this.#trails.toChange(textOf(input, 'Name'), region);
     const old = trail.settings;
     // An empty text clears a setting, an absent one keeps it; log group and role are given together or not at all.
-    const changed = (name: string, kept: string | undefined) =>
-      textOf(input, name) === undefined ? kept : filled(input, name);
-    const logGroupGiven = textOf(input, 'CloudWatchLogsLogGroupArn') !== undefined;
-    const roleGiven = textOf(input, 'CloudWatchLogsRoleArn') !== undefined;
+    const given = (name: string) => textOf(input, name) !== undefined;
+    const changed = (name: string, kept: string | undefined) => (given(name) ? filled(input, name) : kept);
+    const logGroupGiven = given('CloudWatchLogsLogGroupArn');
+    const roleGiven = given('CloudWatchLogsRoleArn');
     const settings: TrailSettings = {
       bucket: textOf(input, 'S3BucketName') ?? old.bucket,
       prefix: changed('S3KeyPrefix', old.prefix),
-      topic: changed('SnsTopicName', old.topic),
+      topicArn: given('SnsTopicName') ? this.#topicArn(input, region) : old.topicArn,
       globalEvents: flagOf(input, 'IncludeGlobalServiceEvents') ?? old.globalEvents,
       multiRegion: flagOf(input, 'IsMultiRegionTrail') ?? old.multiRegion,
       validation: flagOf(input, 'EnableLogFileValidation') ?? old.validation,
       logGroupArn: changed('CloudWatchLogsLogGroupArn', roleGiven ? undefined : old.logGroupArn),
       roleArn: changed('CloudWatchLogsRoleArn', logGroupGiven ? undefined : old.roleArn),
-      kmsKeyId: changed('KmsKeyId', old.kmsKeyId),
-      organization: flagOf(input, 'IsOrganizationTrail') ?? old.organization,
+      kmsKeyArn: given('KmsKeyId') ? this.#keyArn(input, region) : old.kmsKeyArn,
+      organizationId: this.#organizationId(input, old.organizationId),
     };
     this.#checks.settings(settings, trail.arn, trail.homeRegion);
     trail.settings = settings;
@@ -155,27 +157,26 @@ export class CloudTrail {
 
   #putEventSelectors(input: Fields, { region }: RequestContext): object {
     const trail = this.#trails.toChange(textOf(input, 'TrailName'), region);
-    const basic = structuresOf(input, 'EventSelectors') ?? [];
-    const advanced = structuresOf(input, 'AdvancedEventSelectors') ?? [];
-    const wrong = (message: string) => new ServiceError('InvalidEventSelectorsException', message);
-    if ((basic.length === 0) === (advanced.length === 0)) {
-      throw wrong('Specify either event selectors or advanced event selectors.');
-    }
-    if (basic.length > 5) throw wrong('A trail can have at most 5 event selectors.');
-    if (advanced.length > 500) throw wrong('A trail can have at most 500 advanced event selectors.');
-    for (const selector of basic) {
-      const kind = textOf(selector, 'ReadWriteType') ?? 'All';
-      if (!['All', 'ReadOnly', 'WriteOnly'].includes(kind)) throw wrong(`Unknown ReadWriteType: ${kind}`);
-    }
-    for (const selector of advanced) {
-      const fields = structuresOf(selector, 'FieldSelectors') ?? [];
-      if (!fields.some((field) => textOf(field, 'Field') === 'eventCategory')) {
-        throw wrong('An advanced event selector must have a field selector for eventCategory.');
-      }
-    }
-    trail.eventSelectors = basic.length === 0 ? undefined : basic;
-    trail.advancedEventSelectors = advanced.length === 0 ? undefined : advanced;
+    const { basic, advanced } = readEventSelectors(input);
+    trail.eventSelectors = basic;
+    trail.advancedEventSelectors = advanced;
     return describeSelectors(trail);
+  }
+
+  #topicArn(input: Fields, region: string): string | undefined {
+    const topic = filled(input, 'SnsTopicName');
+    return topic === undefined ? undefined : this.#checks.topicArn(topic, region);
+  }
+
+  #keyArn(input: Fields, region: string): string | undefined {
+    const key = filled(input, 'KmsKeyId');
+    return key === undefined ? undefined : this.#checks.keyArn(key, region);
+  }
+
+  #organizationId(input: Fields, kept: string | undefined): string | undefined {
+    const wanted = flagOf(input, 'IsOrganizationTrail');
+    if (wanted === undefined) return kept;
+    return wanted ? this.#checks.organizationId() : undefined;
   }
 
   #tagged(arn: string | undefined): Trail {
@@ -205,62 +206,4 @@ function setTags(tags: Map<string, string>, added: Readonly<Record<string, strin
 function filled(input: Fields, name: string): string | undefined {
   const text = textOf(input, name);
   return text === '' ? undefined : text;
-}
-
-/** What CreateTrail and UpdateTrail answer; GetTrail and DescribeTrails say more. */
-function describeSettings({ name, arn, settings }: Trail): object {
-  return {
-    Name: name,
-    S3BucketName: settings.bucket,
-    ...(settings.prefix !== undefined && { S3KeyPrefix: settings.prefix }),
-    ...(settings.topic !== undefined && { SnsTopicName: settings.topic }),
-    IncludeGlobalServiceEvents: settings.globalEvents,
-    IsMultiRegionTrail: settings.multiRegion,
-    TrailARN: arn,
-    LogFileValidationEnabled: settings.validation,
-    ...(settings.logGroupArn !== undefined && { CloudWatchLogsLogGroupArn: settings.logGroupArn }),
-    ...(settings.roleArn !== undefined && { CloudWatchLogsRoleArn: settings.roleArn }),
-    ...(settings.kmsKeyId !== undefined && { KmsKeyId: settings.kmsKeyId }),
-    IsOrganizationTrail: settings.organization,
-  };
-}
-
-function describeTrail(trail: Trail): object {
-  return {
-    ...describeSettings(trail),
-    HomeRegion: trail.homeRegion,
-    HasCustomEventSelectors: trail.eventSelectors !== undefined || trail.advancedEventSelectors !== undefined,
-    HasInsightSelectors: false,
-  };
-}
-
-function describeSelectors(trail: Trail): object {
-  return {
-    TrailARN: trail.arn,
-    ...(trail.advancedEventSelectors === undefined
-      ? { EventSelectors: trail.eventSelectors ?? defaultEventSelectors }
-      : { AdvancedEventSelectors: trail.advancedEventSelectors }),
-  };
-}
-
-function describeStatus(trail: Trail): object {
-  const { bucketDelivery: bucket, logsDelivery: logs, startedLogging, stoppedLogging, lastDigest } = trail;
-  const date = (name: string, at: number | undefined) => (at === undefined ? {} : { [name]: new Date(at) });
-  const text = (at: number | undefined) => (at === undefined ? '' : eventTime(at));
-  return {
-    IsLogging: trail.logging,
-    ...date('LatestDeliveryTime', bucket.delivered),
-    ...(bucket.error !== undefined && { LatestDeliveryError: bucket.error }),
-    ...date('StartLoggingTime', startedLogging),
-    ...date('StopLoggingTime', stoppedLogging),
-    ...date('LatestCloudWatchLogsDeliveryTime', logs.delivered),
-    ...(logs.error !== undefined && { LatestCloudWatchLogsDeliveryError: logs.error }),
-    ...date('LatestDigestDeliveryTime', lastDigest),
-    LatestDeliveryAttemptTime: text(bucket.attempted),
-    LatestNotificationAttemptTime: '',
-    LatestNotificationAttemptSucceeded: '',
-    LatestDeliveryAttemptSucceeded: text(bucket.delivered),
-    TimeLoggingStarted: text(startedLogging),
-    TimeLoggingStopped: text(stoppedLogging),
-  };
 }

@@ -24,6 +24,8 @@ interface Statement {
 export interface PolicyQuestion {
   /** The service that asks, e.g. `cloudtrail.amazonaws.com`; absent for the policies of a role. */
   readonly service?: string;
+  /** Who asks where it is no service: the names (account, ARNs) that a policy may have for it. */
+  readonly principals?: readonly string[];
   readonly action: string;
   /** Absent for trust policies, which have no resource. */
   readonly resource?: string;
@@ -149,11 +151,12 @@ function parseConditions(condition: unknown): Conditions | undefined {
   return Object.fromEntries(operators);
 }
 
-function appliesTo(statement: Statement, { service, action, resource, conditions = {} }: PolicyQuestion): boolean {
-  const { principals } = statement;
-  if (principals !== undefined) {
-    const named = service !== undefined && principals.Service?.includes(service) === true;
-    if (!named && principals.AWS?.includes('*') !== true) return false;
+function appliesTo(statement: Statement, question: PolicyQuestion): boolean {
+  const { service, principals = [], action, resource, conditions = {} } = question;
+  if (statement.principals !== undefined) {
+    const { Service = [], AWS = [] } = statement.principals;
+    const isNamed = service !== undefined && Service.includes(service);
+    if (!isNamed && !['*', ...principals].some((name) => AWS.includes(name))) return false;
   }
   // Actions are compared without regard to case, resources are not.
   const isAction = (pattern: string) => fitsGlob(pattern.toLowerCase(), action.toLowerCase());

@@ -12,6 +12,8 @@ const sources: Readonly<Record<ServiceName, string>> = {
   sts: 'sts',
   sns: 'sns',
   s3: 's3',
+  kms: 'kms',
+  organizations: 'organizations',
 };
 
 /** Calls that CloudTrail counts as data events, which trails leave out unless asked (CloudTrail user guide). */

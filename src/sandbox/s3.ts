@@ -61,6 +61,7 @@ interface Bucket {
 /** What other services see of a bucket. */
 export interface SeenBucket {
   readonly exists: boolean;
+  readonly region: string | undefined;
   /** Whether the bucket's policy, as services see it now, lets a service do something. */
   allows(
     principalService: string,
@@ -188,6 +189,7 @@ export class Buckets {
     const bucket = this.#buckets.get(name);
     return {
       exists: bucket !== undefined,
+      region: bucket?.region,
       allows: (service, action, resource, conditions) => {
         const policy = bucket?.seenPolicy.seen;
         return policy !== undefined && allows(policy, { service, action, resource, conditions });

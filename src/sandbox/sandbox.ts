@@ -6,8 +6,11 @@ import { CloudTrail } from './cloudtrail';
 import { CloudWatch } from './cloudwatch';
 import { EventHistory } from './event-history';
 import { Iam } from './iam';
+import { Kms } from './kms';
+import { defaultKeyPolicy, Keys } from './kms-keys';
 import { Logs } from './logs';
 import { MetricStore } from './metrics';
+import { Organizations, type OrganizationMembership } from './organizations';
 import { Random } from './random';
 import { callerOf, deedOf } from './recorded-calls';
 import { writeRecord, type Actor, type CloudTrailRecord, type Deed } from './records';
@@ -20,7 +23,14 @@ import { habitAt, nextTime } from './traffic';
 import { TrailChecks } from './trail-checks';
 import { TrailDelivery } from './trail-delivery';
 import { Trails } from './trails';
-import type { RecordedCall, ServiceName, WireTarget } from './wire';
+import {
+  answer,
+  type RecordedCall,
+  type SandboxRequest,
+  type SandboxResponse,
+  type ServiceName,
+  type WireTarget,
+} from './wire';
 import { awsLikeTimings, type Timings, type World } from './world';
 
 const HOUR = 60 * 60_000;
@@ -35,7 +45,9 @@ export interface SandboxOptions {
   readonly accountId?: string;
   readonly region?: string;
   readonly timings?: Timings;
-  /** Whether the account's people and machines do things by themselves, from a day before now; default true. */
+  /** The organization that the account is in; it is in none when absent. */
+  readonly organization?: OrganizationMembership;
+  /** Whether the account is in use: its people and machines do things by themselves, from a day before now; default true. */
   readonly traffic?: boolean;
 }
 
@@ -72,14 +84,16 @@ export class Sandbox implements WireTarget {
     const iam = new Iam(world);
     const buckets = new Buckets(world);
     const sts = new Sts(world);
-    this.topics = new Topics(world);
+    const keys = new Keys(world);
+    const organizations = new Organizations(world, options.organization);
+    this.topics = new Topics(world, keys);
     const metrics = new MetricStore();
     const logs = new Logs(world, this.#timeline, metrics);
-    const alarms = new Alarms(world, this.#timeline, metrics, (topic, subject, message) =>
-      this.topics.publish(topic, subject, message, 'cloudwatch.amazonaws.com'),
+    const alarms = new Alarms(world, this.#timeline, metrics, (topic, subject, message, sourceArn) =>
+      this.topics.publish(topic, subject, message, { service: 'cloudwatch.amazonaws.com', sourceArn }),
     );
     const trails = new Trails(world);
-    const near = { iam, buckets, logs };
+    const near = { iam, buckets, logs, topics: this.topics, keys, organizations };
     const checks = new TrailChecks(world, near);
     this.#history = new EventHistory(world);
     this.#delivery = new TrailDelivery(world, this.#timeline, trails, checks, near);
@@ -91,8 +105,20 @@ export class Sandbox implements WireTarget {
       sts: sts.service,
       sns: this.topics.service,
       s3: buckets.service,
+      kms: new Kms(world, keys).service,
+      organizations: organizations.service,
     };
-    if (options.traffic ?? true) this.#startTraffic(clock.now() - DAY);
+    if (options.traffic ?? true) {
+      this.#startTraffic(clock.now() - DAY);
+      // What a security team has at hand; CloudTrail may not use it yet.
+      const about = { description: 'CloudTrail log files', multiRegion: false, policy: defaultKeyPolicy(world) };
+      keys.addAlias('alias/cloudtrail-logs', keys.add(region, about, 'CUSTOMER'));
+    }
+  }
+
+  /** Answers an API request, see {@link answer}. */
+  answer(request: SandboxRequest): Promise<SandboxResponse> {
+    return answer(this, request);
   }
 
   /** Does everything that has become due since the last time. */

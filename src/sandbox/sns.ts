@@ -1,6 +1,8 @@
 import { flagOf, tagList, tagListOf, textMapOf, textOf, textsOf, type Fields } from './fields';
+import { keyAllows, type Keys } from './kms-keys';
 import { pageOf } from './paging';
 import { allows, parsePolicy } from './policy';
+import { checkedAttribute, defaultTopicPolicy, notFound, required } from './sns-rules';
 import { Subscriptions, invalidParameter, listed, type Mail } from './sns-subscriptions';
 import { ServiceError, type RequestContext, type Service } from './service';
 import type { World } from './world';
@@ -16,15 +18,31 @@ interface Topic {
   readonly tags: Map<string, string>;
 }
 
+/** A service that publishes, and for what: what the policies of topic and key are asked about. */
+export interface Publisher {
+  /** E.g. `cloudwatch.amazonaws.com`. */
+  readonly service: string;
+  /** The alarm or the trail. */
+  readonly sourceArn: string;
+}
+
+/** Why a service cannot publish to a topic: there is none, its policy, or the policy of the key it is encrypted with. */
+export type PublishObstacle = 'missing' | 'denied' | 'key-denied';
+
+/** Alarms count as the topic's owner, so that the default policy lets them publish; other services do not. */
+const ownersServices: readonly string[] = ['cloudwatch.amazonaws.com'];
+
 /** SNS: topics, and subscriptions that somebody has to confirm before anything arrives. */
 export class Topics {
   readonly service: Service;
   readonly #world: World;
+  readonly #keys: Keys;
   readonly #topics = new Map<string, Topic>();
   readonly #subscriptions: Subscriptions;
 
-  constructor(world: World) {
+  constructor(world: World, keys: Keys) {
     this.#world = world;
+    this.#keys = keys;
     this.#subscriptions = new Subscriptions(world);
     this.service = {
       CreateTopic: (input, context) => this.#createTopic(input, context),
@@ -106,26 +124,32 @@ export class Topics {
     return this.#subscriptions.confirm(token) !== undefined;
   }
 
-  /** Publishes as a service, e.g. `cloudwatch.amazonaws.com`, which the topic's policy has to allow. */
-  publish(
-    topicArn: string,
-    subject: string,
-    message: string,
-    principalService: string,
-  ): 'published' | 'denied' | 'missing' {
+  /** Publishes as a service, if the policies of the topic and of its key allow it; else says which does not. */
+  publish(topicArn: string, subject: string, message: string, publisher: Publisher): PublishObstacle | undefined {
+    const obstacle = this.obstacle(topicArn, publisher);
+    if (obstacle === undefined) this.#subscriptions.deliver(topicArn, subject, message);
+    return obstacle;
+  }
+
+  /** What keeps a service from publishing to a topic. */
+  obstacle(topicArn: string, { service, sourceArn }: Publisher): PublishObstacle | undefined {
     const topic = this.#topics.get(topicArn);
     if (topic === undefined) return 'missing';
     const { accountId } = this.#world;
+    const source = { 'aws:SourceAccount': accountId, 'aws:SourceArn': sourceArn };
     const policy = parsePolicy(topic.attributes.get('Policy')!, 'resource');
-    const question = {
-      service: principalService,
-      action: 'sns:Publish',
-      resource: topicArn,
-      conditions: { 'aws:SourceOwner': accountId, 'aws:SourceAccount': accountId },
-    };
-    if ('fault' in policy || !allows(policy, question)) return 'denied';
-    this.#subscriptions.deliver(topicArn, subject, message);
-    return 'published';
+    const conditions = { ...source, ...(ownersServices.includes(service) && { 'aws:SourceOwner': accountId }) };
+    if ('fault' in policy || !allows(policy, { service, action: 'sns:Publish', resource: topicArn, conditions })) {
+      return 'denied';
+    }
+    const keyName = topic.attributes.get('KmsMasterKeyId') ?? '';
+    if (keyName === '') return undefined;
+    const key = this.#keys.seenByServices(keyName, topicArn.split(':')[3]!);
+    const asked = { service, conditions: { ...source, 'kms:EncryptionContext:aws:sns:topicArn': topicArn } };
+    const mayUse =
+      key?.state === 'Enabled' &&
+      ['kms:Decrypt', 'kms:GenerateDataKey'].every((action) => keyAllows(key, { ...asked, action }));
+    return mayUse ? undefined : 'key-denied';
   }
 
   #createTopic(input: Fields, { region }: RequestContext): object {
@@ -149,7 +173,7 @@ export class Topics {
       arn,
       tags: new Map(tags),
       attributes: new Map([
-        ['Policy', this.#defaultPolicy(arn)],
+        ['Policy', defaultTopicPolicy(arn)],
         ['DisplayName', ''],
         ...attributes.map(([key, value]) => [key, checkedAttribute(key, value, arn)] as const),
       ]),
@@ -200,42 +224,6 @@ export class Topics {
     if (topic === undefined) throw new ServiceError('ResourceNotFoundException', 'Resource does not exist', 404);
     return topic;
   }
-
-  /** The policy SNS gives a new topic: whatever the account owns may use it, alarms too. */
-  #defaultPolicy(arn: string): string {
-    const actions = [
-      ...['GetTopicAttributes', 'SetTopicAttributes', 'AddPermission', 'RemovePermission', 'DeleteTopic'],
-      ...['Subscribe', 'ListSubscriptionsByTopic', 'Publish'],
-    ];
-    return JSON.stringify({
-      Version: '2008-10-17',
-      Id: '__default_policy_ID',
-      Statement: [
-        {
-          Sid: '__default_statement_ID',
-          Effect: 'Allow',
-          Principal: { AWS: '*' },
-          Action: actions.map((action) => `SNS:${action}`),
-          Resource: arn,
-          Condition: { StringEquals: { 'AWS:SourceOwner': this.#world.accountId } },
-        },
-      ],
-    });
-  }
-}
-
-const settable = ['Policy', 'DisplayName', 'DeliveryPolicy', 'KmsMasterKeyId', 'TracingConfig', 'SignatureVersion'];
-
-function checkedAttribute(name: string, value: string, topicArn: string): string {
-  if (!settable.includes(name)) throw invalidParameter('Invalid parameter: AttributeName');
-  if (name === 'Policy') {
-    const policy = parsePolicy(value, 'resource');
-    const isForTopic = (resource: string) => resource === topicArn;
-    if ('fault' in policy || !policy.statements.every(({ resources }) => resources.every(isForTopic))) {
-      throw invalidParameter('Invalid parameter: Policy Error: null');
-    }
-  }
-  return value;
 }
 
 function page(input: Fields, member: string, all: readonly object[]): object {
@@ -243,14 +231,4 @@ function page(input: Fields, member: string, all: readonly object[]): object {
     invalidParameter('Invalid parameter: NextToken'),
   );
   return { [member]: items, ...(nextToken !== undefined && { NextToken: nextToken }) };
-}
-
-function required(input: Fields, name: string): string {
-  const value = textOf(input, name);
-  if (value !== undefined && value !== '') return value;
-  throw invalidParameter(`Invalid parameter: ${name} Reason: no value for required parameter`);
-}
-
-function notFound(message: string): ServiceError {
-  return new ServiceError('NotFoundException', message, 404);
 }

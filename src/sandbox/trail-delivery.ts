@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { HistoryEvent } from './event-history';
 import type { CloudTrailRecord } from './records';
+import type { PublishObstacle } from './sns';
 import type { Timeline } from './timeline';
 import type { TrailChecks, TrailNeighbours } from './trail-checks';
 import { captures, type Trail, type Trails } from './trails';
@@ -13,6 +14,13 @@ const DIGEST_INTERVAL = 60 * 60_000;
 const KEPT_FILES = 2_000;
 /** Larger events are not sent to CloudWatch Logs (CloudTrail quotas). */
 const LARGEST_LOG_EVENT = 256 * 1024;
+
+/** GetTrailStatus has SNS's own error codes. */
+const notificationErrors: Readonly<Record<PublishObstacle, string>> = {
+  missing: 'NotFound',
+  denied: 'AuthorizationError',
+  'key-denied': 'KMSAccessDenied',
+};
 
 /** Brings events to the log groups and buckets of the trails that record them. */
 export class TrailDelivery {
@@ -59,7 +67,7 @@ export class TrailDelivery {
     trail.logsDelivery = { attempted: now, delivered: now };
     if (message.length > LARGEST_LOG_EVENT) return;
     // The log event's time is that of the delivery; the event's own is in its `eventTime`.
-    this.#near.logs.ingest(group, this.#checks.streamName(homeRegion), [{ timestamp: now, message }]);
+    this.#near.logs.ingest(group, this.#checks.streamName(settings, homeRegion), [{ timestamp: now, message }]);
   }
 
   #toNextFile(trail: Trail, event: HistoryEvent): void {
@@ -77,27 +85,43 @@ export class TrailDelivery {
     trail.waiting.clear();
     if (!this.#exists(trail)) return;
     const now = this.#world.clock.now();
-    const error = this.#checks.bucketError(trail.settings, trail.arn);
+    const error = this.#checks.deliveryError(trail.settings, trail.arn);
     if (error !== undefined) {
       trail.bucketDelivery = { ...trail.bucketDelivery, attempted: now, error };
       return;
     }
     trail.bucketDelivery = { attempted: now, delivered: now };
-    for (const [region, messages] of files) {
+    const keys = files.map(([region, messages]) => {
       const key = this.#fileKey(trail, region, now);
       this.#near.buckets.put(trail.settings.bucket, key, gzipSync(`{"Records":[${messages.join(',')}]}`, { level: 1 }));
-      trail.files.push(key);
-    }
+      return key;
+    });
+    trail.files.push(...keys);
+    this.#notify(trail, keys);
     while (trail.files.length > KEPT_FILES) this.#removeFile(trail.settings.bucket, trail.files.shift()!);
     if (trail.settings.validation && now - (trail.lastDigest ?? 0) >= DIGEST_INTERVAL) trail.lastDigest = now;
   }
 
-  #fileKey({ settings: { prefix } }: Trail, region: string, at: number): string {
+  /** Tells the trail's topic of new log files (CloudTrail user guide, "Configuring Amazon SNS notifications"). */
+  #notify(trail: Trail, keys: readonly string[]): void {
+    const { bucket, topicArn } = trail.settings;
+    if (topicArn === undefined) return;
+    const now = this.#world.clock.now();
+    const message = JSON.stringify({ s3Bucket: bucket, s3ObjectKey: keys });
+    const publisher = { service: 'cloudtrail.amazonaws.com', sourceArn: trail.arn };
+    const obstacle = this.#near.topics.publish(topicArn, 'AWS Notification Message', message, publisher);
+    trail.notification =
+      obstacle === undefined
+        ? { attempted: now, delivered: now }
+        : { ...trail.notification, attempted: now, error: notificationErrors[obstacle] };
+  }
+
+  #fileKey({ settings }: Trail, region: string, at: number): string {
     const { accountId, random } = this.#world;
     const time = new Date(at).toISOString();
     const day = time.slice(0, 10).replaceAll('-', '/');
     const minute = `${time.slice(0, 16).replace(/[-:]/g, '')}Z`;
-    const folder = `${prefix === undefined ? '' : `${prefix}/`}AWSLogs/${accountId}/CloudTrail/${region}/${day}`;
+    const folder = `${this.#checks.folder(settings)}/${region}/${day}`;
     return `${folder}/${accountId}_CloudTrail_${region}_${minute}_${random.hex(16)}.json.gz`;
   }
 

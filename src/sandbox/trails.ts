@@ -17,6 +17,8 @@ export interface Trail {
   stoppedLogging?: number;
   bucketDelivery: Delivery;
   logsDelivery: Delivery;
+  /** Of log files, to the trail's topic. */
+  notification: Delivery;
   lastDigest?: number;
   /** Log files that wait for the next delivery to the bucket, as record texts by region. */
   readonly waiting: Map<string, string[]>;
@@ -33,15 +35,16 @@ export interface Delivery {
 export interface TrailSettings {
   readonly bucket: string;
   readonly prefix: string | undefined;
-  readonly topic: string | undefined;
+  readonly topicArn: string | undefined;
   readonly globalEvents: boolean;
   readonly multiRegion: boolean;
   readonly validation: boolean;
   /** Ends in `:*`. */
   readonly logGroupArn: string | undefined;
   readonly roleArn: string | undefined;
-  readonly kmsKeyId: string | undefined;
-  readonly organization: boolean;
+  readonly kmsKeyArn: string | undefined;
+  /** Of a trail that records all accounts of the organization. */
+  readonly organizationId: string | undefined;
 }
 
 /** What a trail has while nobody put event selectors: all management events. */

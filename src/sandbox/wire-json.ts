@@ -10,7 +10,7 @@ const namespaces: Partial<Record<ServiceName, string>> = {
   cloudwatch: 'com.amazonaws.cloudwatch',
 };
 
-/** AWS JSON 1.0 and 1.1: the operation is in a header, dates are seconds since the epoch. CloudTrail, Logs, CloudWatch. */
+/** AWS JSON 1.0 and 1.1: the operation is in a header, dates are seconds since the epoch. CloudTrail, Logs, CloudWatch, KMS and Organizations. */
 export const jsonProtocol: Protocol = {
   read(request, service) {
     const operation = request.headers['x-amz-target']!.split('.').pop()!;

@@ -25,7 +25,7 @@ export interface SandboxResponse {
   readonly body: Uint8Array;
 }
 
-export type ServiceName = 'cloudtrail' | 'logs' | 'cloudwatch' | 'iam' | 'sts' | 'sns' | 's3';
+export type ServiceName = 'cloudtrail' | 'logs' | 'cloudwatch' | 'iam' | 'sts' | 'sns' | 's3' | 'kms' | 'organizations';
 
 /** One API call that was answered, so that it can become a CloudTrail event. */
 export interface RecordedCall {
@@ -83,6 +83,8 @@ const signingNames: Readonly<Record<string, ServiceName>> = {
   sts: 'sts',
   sns: 'sns',
   s3: 's3',
+  kms: 'kms',
+  organizations: 'organizations',
 };
 
 /**
@@ -94,13 +96,24 @@ export function answer(target: WireTarget, request: SandboxRequest): Promise<San
   return Promise.resolve(answerNow(target, request));
 }
 
+/** The answer to a request that is refused before anybody looks at what it asks for, in the protocol it was asked in. */
+export function refuse(request: SandboxRequest, error: ServiceError): SandboxResponse {
+  const service = signedFor(request);
+  return protocolOf(request).refuse(error, { request, requestId: randomUUID(), ...(service && { service }) });
+}
+
+/** The service that a request was signed for; `undefined` when it was not, or for one that the sandbox has not. */
+export function signedFor(request: SandboxRequest): ServiceName | undefined {
+  return serviceOf(signatureOf(request));
+}
+
 function answerNow(target: WireTarget, request: SandboxRequest): SandboxResponse {
   const protocol = protocolOf(request);
   let reply: Reply = { request, requestId: randomUUID() };
   try {
     const signature = signatureOf(request);
     if (signature === undefined) throw protocol.unsigned;
-    const service = Object.hasOwn(signingNames, signature.service) ? signingNames[signature.service] : undefined;
+    const service = serviceOf(signature);
     if (service === undefined) {
       throw new ServiceError('UnknownOperationException', `The sandbox has no service "${signature.service}".`, 404);
     }
@@ -165,6 +178,11 @@ function signatureOf({ headers, query }: SandboxRequest): Signature | undefined 
   const parts = credential?.split('/');
   if (parts?.length !== 5) return undefined;
   return { accessKeyId: parts[0]!, region: parts[2]!, service: parts[3]! };
+}
+
+function serviceOf(signature: Signature | undefined): ServiceName | undefined {
+  if (signature === undefined || !Object.hasOwn(signingNames, signature.service)) return undefined;
+  return signingNames[signature.service];
 }
 
 /** CloudWatch's clients compress large PutMetricData calls. */

@@ -3,14 +3,13 @@ import type { Connections } from '../aws/connections';
 import { systemClock, type Clock } from '../common/clock';
 import { Command, ContextKey, View } from '../common/contributions';
 import { DisposableStore, type Disposable } from '../common/disposable';
-import type { AlarmState, Chain, TrailState } from '../pipeline/chain/chain';
+import { quietMs, type AlarmState, type Chain, type TrailState } from '../pipeline/chain/chain';
 import { arnOf, childrenOf, idOf, type ChainNode } from '../pipeline/chain/chain-node';
+import type { Finding } from '../pipeline/check/check-pipeline';
 import { describeAccount } from './connection-status';
+import { decorate, findingsAt } from './pipeline-decorations';
 import type { Pipelines } from './pipelines';
 import { ago } from './time-text';
-
-/** After this long without a delivery a logging trail looks stuck: CloudTrail usually delivers within 15 minutes. */
-const quietMs = 40 * 60_000;
 
 const maxFilters = 100;
 
@@ -22,6 +21,9 @@ export class PipelinesTree implements vscode.TreeDataProvider<ChainNode>, Dispos
   readonly #store = new DisposableStore();
   readonly #showError: (error: unknown) => void;
   readonly #view: vscode.TreeView<ChainNode>;
+  readonly #changes: vscode.EventEmitter<void>;
+  /** What was found in the chains that were checked since they were read, by the trail's ARN. */
+  readonly #findings = new Map<string, readonly Finding[]>();
   readonly onDidChangeTreeData: vscode.Event<void>;
 
   /**
@@ -40,7 +42,14 @@ export class PipelinesTree implements vscode.TreeDataProvider<ChainNode>, Dispos
     this.#connections = connections;
     this.#pipelines = pipelines;
     this.#showError = showError;
-    this.onDidChangeTreeData = pipelines.onDidChange;
+    this.#changes = this.#store.add(new vs.EventEmitter());
+    this.onDidChangeTreeData = this.#changes.event;
+    this.#store.add(
+      pipelines.onDidChange(() => {
+        this.#findings.clear();
+        this.#changes.fire();
+      }),
+    );
     this.#view = this.#store.add(
       vs.window.createTreeView(View.Pipelines, { treeDataProvider: this, showCollapseAll: true }),
     );
@@ -66,6 +75,12 @@ export class PipelinesTree implements vscode.TreeDataProvider<ChainNode>, Dispos
     return { viewId: View.Pipelines };
   }
 
+  /** Shows what was found in a trail's chain, until the chains are read again. */
+  showFindings(trailArn: string, findings: readonly Finding[]): void {
+    this.#findings.set(trailArn, findings);
+    this.#changes.fire();
+  }
+
   async getChildren(node?: ChainNode): Promise<ChainNode[]> {
     if (node) return [...childrenOf(node)];
     try {
@@ -88,6 +103,7 @@ export class PipelinesTree implements vscode.TreeDataProvider<ChainNode>, Dispos
     // VS Code keeps a node that once had no children closed; with another id it opens when it gets some.
     item.id = item.collapsibleState === vs.TreeItemCollapsibleState.None ? `${idOf(node)} (leaf)` : idOf(node);
     item.contextValue = flagsOf(node).join(' ');
+    decorate(vs, item, findingsAt(node, this.#findings.get(node.chain.trail.arn) ?? []));
     const label = typeof item.label === 'string' ? item.label : '';
     const description = typeof item.description === 'string' ? item.description : '';
     item.accessibilityInformation = { label: [kindName(vs, node), label, description].filter(Boolean).join(', ') };
@@ -111,7 +127,12 @@ export class PipelinesTree implements vscode.TreeDataProvider<ChainNode>, Dispos
 function flagsOf(node: ChainNode): string[] {
   const flags: string[] = [node.kind, 'console'];
   if (arnOf(node) !== undefined) flags.push('arn');
-  if (node.kind === 'trail' && !node.chain.trail.logGroupArn) flags.push('unlinked');
+  if (node.kind === 'trail') {
+    const { logGroupArn, status } = node.chain.trail;
+    if (!logGroupArn) flags.push('unlinked');
+    if (status) flags.push(status.logging ? 'logging' : 'paused');
+  }
+  if (node.kind === 'logGroup' && node.logGroup.exists) flags.push('present');
   return flags;
 }
 

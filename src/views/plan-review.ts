@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { ContextKey, Scheme } from '../common/contributions';
 import type { Disposable } from '../common/disposable';
 import { ReadOnlyDocuments } from '../editor/read-only-documents';
+import { showMarkdown } from './show-markdown';
 
 export type PlanDecision = 'apply' | 'discard';
 
@@ -28,7 +29,7 @@ export class PlanReview implements Disposable {
       this.#waiting = { uri, decide: resolve };
     });
     await this.#setContext('ready');
-    await this.#open(uri);
+    await showMarkdown(this.#vs, uri);
     // The notification says what to do next; the same actions stand in the title bar and in the palette.
     const apply = l10n.t('Apply');
     const discard = l10n.t('Discard');
@@ -56,7 +57,7 @@ export class PlanReview implements Disposable {
     this.decide('discard');
     const uri = this.#add(title, markdown);
     await this.#setContext('done');
-    await this.#open(uri);
+    await showMarkdown(this.#vs, uri);
     return uri;
   }
 
@@ -93,15 +94,6 @@ export class PlanReview implements Disposable {
   #add(title: string, markdown: string): vscode.Uri {
     this.#last = this.#documents.set(`/${++this.#count}/${title}.md`, markdown);
     return this.#last;
-  }
-
-  async #open(uri: vscode.Uri): Promise<void> {
-    try {
-      await this.#vs.commands.executeCommand('markdown.showPreview', uri);
-    } catch {
-      // VS Code's Markdown extension can be switched off; the text itself reads well enough.
-      await this.#vs.window.showTextDocument(uri, { preview: false });
-    }
   }
 
   async #setContext(value: 'ready' | 'done'): Promise<void> {

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { bucketPolicy, policyText } from '../../src/pipeline/plan/policies';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { scaledClock } from '../../src/sandbox/scaled-clock';
-import { serveSandbox } from '../../src/sandbox/server';
 import { eventually } from '../helpers/eventually';
+import { sandboxProfile, type SandboxProfile } from '../helpers/sandbox-profile';
 import { clientsOf } from '../helpers/wire-clients';
 import type { Workbench } from '../helpers/workbench';
 import { openWorkbench } from '../helpers/workbench';
@@ -18,8 +15,7 @@ const place = { partition: 'aws', accountId: '111122223333', region: 'us-east-1'
 /** A profile of the config files, whose account has a trail that sends nothing to CloudWatch Logs. */
 describe('an existing trail, over HTTP, in a real workbench', () => {
   let workbench: Workbench;
-  let folder: string;
-  let server: Awaited<ReturnType<typeof serveSandbox>>;
+  let profile: SandboxProfile;
 
   before(async () => {
     const clock = scaledClock(60);
@@ -31,31 +27,15 @@ describe('an existing trail, over HTTP, in a real workbench', () => {
     await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: policyText(policy) }));
     clock.skip(60_000);
     await cloudtrail.send(new CreateTrailCommand({ Name, S3BucketName: Bucket }));
-    server = await serveSandbox(sandbox, { port: 0 });
-
-    folder = mkdtempSync(path.join(os.tmpdir(), 'access-alerts-profile-'));
-    const file = (name: string, text: string) => {
-      writeFileSync(path.join(folder, name), text);
-      return path.join(folder, name);
-    };
-    workbench = await openWorkbench({
-      keyboardOnly: true,
-      env: {
-        AWS_CONFIG_FILE: file('config', `[profile lab]\nregion = us-east-1\nendpoint_url = ${server.url}\n`),
-        AWS_SHARED_CREDENTIALS_FILE: file(
-          'credentials',
-          '[lab]\naws_access_key_id = AKIALAB\naws_secret_access_key = lab\n',
-        ),
-      },
-    });
+    profile = await sandboxProfile(sandbox);
+    workbench = await openWorkbench({ keyboardOnly: true, env: profile.env });
   });
   afterEach(async function () {
     await workbench.keepIfFailed(this.currentTest);
   });
   after(async () => {
     await workbench.close();
-    await server.close();
-    rmSync(folder, { recursive: true });
+    await profile.close();
   });
 
   it('connects with the profile and shows whose account it is', async () => {
@@ -79,6 +59,8 @@ describe('an existing trail, over HTTP, in a real workbench', () => {
     await workbench.runCommand('Access Alerts: Send Trail to CloudWatch Logs…');
     await workbench.quickPick('old-trail');
     await workbench.quickPick('New log group');
+    await workbench.quickPick('90 days');
+    await workbench.quickPick('Another name…');
     await workbench.typeIn('clwatch_role');
     await workbench.notification('Nothing has been made yet');
     await workbench.screenshot('existing-trail-plan');
@@ -88,5 +70,48 @@ describe('an existing trail, over HTTP, in a real workbench', () => {
       assert.ok(labels.includes('clwatch_role') && labels.some((label) => label.startsWith('aws-cloudtrail-logs-')));
     }, 60_000);
     await workbench.screenshot('existing-trail-linked');
+  });
+
+  it('has what changes a trail in its menu', async () => {
+    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
+    await workbench.page.keyboard.press('Home');
+    await workbench.page.keyboard.press('Shift+F10');
+    const items = workbench.page.locator('.monaco-menu .action-label');
+    await eventually(async () => {
+      const titles = await items.allInnerTexts();
+      for (const title of ['Stop Logging', 'Send Trail to CloudWatch Logs…', 'Tear Down…']) {
+        assert.ok(titles.includes(title), titles.join());
+      }
+      assert.ok(!titles.includes('Start Logging'), titles.join());
+    });
+    await workbench.screenshot('existing-trail-menu');
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('marks the retention of now', async () => {
+    await workbench.runCommand('Access Alerts: Set Retention…');
+    await workbench.quickPick('aws-cloudtrail-logs-');
+    await eventually(async () =>
+      assert.match((await workbench.input.state())?.placeholder ?? '', /Events older than this/),
+    );
+    await workbench.screenshot('existing-trail-retention');
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('asks a second time, by the bucket’s name, before log files would be deleted', async () => {
+    await workbench.runCommand('Access Alerts: Tear Down…');
+    await workbench.quickPick('old-trail');
+    await eventually(async () => {
+      assert.match((await workbench.input.state())?.picks[0] ?? '', /Keep the archived logs \(recommended\)/);
+    });
+    await workbench.screenshot('existing-trail-tear-down');
+    await workbench.quickPick('Delete the archived log files too…');
+    await workbench.input.write('old-trail');
+    await workbench.page.keyboard.press('Enter');
+    await eventually(async () => {
+      assert.match((await workbench.input.state())?.message ?? '', /not the bucket’s name, old-trail-bucket/);
+    });
+    await workbench.screenshot('existing-trail-second-time');
+    await workbench.page.keyboard.press('Escape');
   });
 });

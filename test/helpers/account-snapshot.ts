@@ -67,8 +67,11 @@ export function snapshotOf(sandbox: Sandbox, region = 'us-east-1'): unknown {
     ...alarm,
     tags: call('cloudwatch', 'ListTagsForResource', { ResourceARN: alarm.AlarmArn }),
   }));
+  const keys = list('kms', 'ListAliases', 'Aliases')
+    .filter(({ TargetKeyId }) => TargetKeyId !== undefined)
+    .map(({ AliasName, TargetKeyId: KeyId }) => [AliasName, parsed(call('kms', 'GetKeyPolicy', { KeyId }).Policy)]);
   return JSON.parse(
-    JSON.stringify({ trails, buckets, roles, groups, topics, alarms }, (key, value: unknown) =>
+    JSON.stringify({ keys, trails, buckets, roles, groups, topics, alarms }, (key, value: unknown) =>
       accidental.includes(key) ? undefined : value,
     ),
   );

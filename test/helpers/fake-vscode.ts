@@ -24,7 +24,7 @@ export class FakeEventEmitter<T> {
 export class FakeQuickInput {
   title = '';
   step = 0;
-  totalSteps = 0;
+  totalSteps: number | undefined = 0;
   prompt = '';
   placeholder = '';
   value = '';
@@ -33,7 +33,9 @@ export class FakeQuickInput {
   validationMessage: unknown;
   buttons: readonly unknown[] = [];
   items: readonly { readonly label: string }[] = [];
-  selectedItems: readonly unknown[] = [];
+  activeItems: readonly { readonly label: string }[] = [];
+  selectedItems: readonly { readonly label: string }[] = [];
+  canSelectMany = false;
   readonly #change = new FakeEventEmitter<string>();
   readonly #accept = new FakeEventEmitter<undefined>();
   readonly #button = new FakeEventEmitter<unknown>();
@@ -48,9 +50,21 @@ export class FakeQuickInput {
     this.#change.fire(value);
   }
 
+  /** Takes what is picked, or the item with this in its label. */
   accept(label?: string): void {
     if (label !== undefined) this.selectedItems = this.items.filter((item) => item.label.includes(label));
+    else if (!this.canSelectMany) {
+      this.selectedItems = this.activeItems.length > 0 ? this.activeItems : this.items.slice(0, 1);
+    }
     this.#accept.fire(undefined);
+  }
+
+  /** Ticks what is not ticked of the items with these in their labels, and the other way round. */
+  toggle(...labels: string[]): void {
+    const meant = this.items.filter((item) => labels.some((label) => item.label.includes(label)));
+    const ticked = new Set(this.selectedItems);
+    for (const item of meant) if (!ticked.delete(item)) ticked.add(item);
+    this.selectedItems = [...ticked];
   }
 
   back(): void {
@@ -77,6 +91,8 @@ export interface FakeVsCode {
   readonly inputs: FakeQuickInput[];
   /** Error messages with their buttons. */
   readonly errors: { readonly message: string; readonly buttons: readonly string[] }[];
+  /** What was run in terminals. */
+  readonly terminals: readonly (readonly string[])[];
   readonly contexts: Map<string, unknown>;
   readonly commands: Map<string, (...args: unknown[]) => unknown>;
 }
@@ -88,6 +104,7 @@ export interface FakeVsCode {
 export function fakeVsCode(): FakeVsCode {
   const inputs: FakeQuickInput[] = [];
   const errors: FakeVsCode['errors'] = [];
+  const terminals: string[][] = [];
   const contexts = new Map<string, unknown>();
   const commands = new Map<string, (...args: unknown[]) => unknown>();
   const createInput = () => {
@@ -139,6 +156,7 @@ export function fakeVsCode(): FakeVsCode {
       }
     },
     TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
+    QuickPickItemKind: { Separator: -1, Default: 0 },
     StatusBarAlignment: { Left: 1, Right: 2 },
     QuickInputButtons: { Back: { iconPath: 'back' } },
     l10n: {
@@ -155,6 +173,7 @@ export function fakeVsCode(): FakeVsCode {
         return Promise.resolve(commands.get(id)?.(...args));
       },
     },
+    workspace: { isTrusted: true },
     window: {
       createInputBox: createInput,
       createQuickPick: createInput,
@@ -162,6 +181,10 @@ export function fakeVsCode(): FakeVsCode {
       showErrorMessage: (message: string, ...buttons: string[]) => {
         errors.push({ message, buttons });
         return Promise.resolve(undefined);
+      },
+      createTerminal: ({ shellPath, shellArgs }: { shellPath: string; shellArgs: string[] }) => {
+        terminals.push([shellPath, ...shellArgs]);
+        return { show: () => undefined };
       },
       createTreeView: () => ({
         visible: false,
@@ -172,7 +195,7 @@ export function fakeVsCode(): FakeVsCode {
       withProgress: (_: unknown, task: () => unknown) => task(),
     },
   };
-  return { vs: vs as unknown as typeof vscode, inputs, errors, contexts, commands };
+  return { vs: vs as unknown as typeof vscode, inputs, errors, terminals, contexts, commands };
 }
 
 /** A `vscode.Memento` in memory. */

@@ -1,15 +1,19 @@
 import type { Account } from '../../src/aws/account';
 import { connect } from '../../src/aws/connect';
+import type { SandboxAnswers } from '../../src/aws/sandbox-handler';
 import { silentLog } from '../../src/common/log';
 import { Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox';
 import { ServiceError, type Operation, type Service } from '../../src/sandbox/service';
 import type { ServiceName } from '../../src/sandbox/wire';
+import { Faults, type FaultOptions } from './faults';
 import { VirtualClock } from './virtual-clock';
 
 export interface SandboxAccountOptions extends Omit<Partial<SandboxOptions>, 'clock'> {
   readonly clock?: VirtualClock;
   /** Operations that the caller may not do, e.g. `iam:CreateRole`. */
   readonly denied?: readonly string[];
+  /** What goes wrong on the way to the account, once it is connected. */
+  readonly faults?: FaultOptions;
 }
 
 /** An account over the real SDK clients and a sandbox in memory, at a time that moves only when somebody sleeps. */
@@ -21,11 +25,12 @@ export interface SandboxAccount {
   readonly calls: readonly string[];
   /** What the caller may not do from now on. */
   readonly denied: Set<string>;
+  readonly faults: Faults;
 }
 
 /** Makes and connects to a sandbox without traffic of its own. */
 export async function sandboxAccount(options: SandboxAccountOptions = {}): Promise<SandboxAccount> {
-  const { clock = new VirtualClock(), denied: deniedAtFirst = [], ...rest } = options;
+  const { clock = new VirtualClock(), denied: deniedAtFirst = [], faults: faultOptions = {}, ...rest } = options;
   const denied = new Set(deniedAtFirst);
   const calls: string[] = [];
   const sandbox = new Sandbox({ clock, traffic: false, ...rest });
@@ -34,11 +39,15 @@ export async function sandboxAccount(options: SandboxAccountOptions = {}): Promi
     watched(service, operations, denied, calls),
   ]);
   Object.assign(sandbox, { services: Object.fromEntries(services) as Record<ServiceName, Service> });
+  const faults = new Faults(clock, faultOptions);
+  let way: SandboxAnswers = sandbox;
+  const answers: SandboxAnswers = { answer: (request) => way.answer(request) };
   const account = await connect(
     { kind: 'sandbox' },
-    { log: silentLog, clock, sandbox: () => Promise.resolve(sandbox) },
+    { log: silentLog, clock, sandbox: () => Promise.resolve(answers) },
   );
-  return { account, sandbox, clock, calls, denied };
+  way = faults.around(sandbox);
+  return { account, sandbox, clock, calls, denied, faults };
 }
 
 function watched(service: string, operations: Service, denied: ReadonlySet<string>, calls: string[]): Service {

@@ -6,48 +6,59 @@ import type { JournalStore } from '../../src/pipeline/journal/journal-store';
 import { planRest } from '../../src/pipeline/journal/resume';
 import { makePlan, type PlanRequest } from '../../src/pipeline/plan/make-plan';
 import { isRefused, type PlanResult } from '../../src/pipeline/plan/plan';
+import type { Sandbox } from '../../src/sandbox/sandbox';
 
 const bucket = 'aws-cloudtrail-logs-111122223333-0a1b2c3d';
 
-/** The full set-up with new everything: what a person does with Create Trail… and Deploy Metric Filter. */
-export const fullSetUp: readonly PlanRequest[] = [
-  {
-    kind: 'create-trail',
-    wanted: {
-      trailName: 'My_cloudtrail',
-      bucket,
-      bucketPrefix: 'audit',
-      logGroupName: bucket,
-      retentionDays: 90,
-      roleName: 'clwatch_role',
-      deliveryTopicName: 'log-files',
-      tags: { team: 'security' },
-      events: { management: 'all', data: [{ type: 'AWS::S3::Object', access: 'write' }] },
+/**
+ * The full set-up with new everything: what a person does with Create Trail… and Deploy Metric Filter.
+ * @param kmsKeyArn a key there is; its policy is the only thing that is not new
+ */
+export function fullSetUp(kmsKeyArn?: string): readonly PlanRequest[] {
+  return [
+    {
+      kind: 'create-trail',
+      wanted: {
+        trailName: 'My_cloudtrail',
+        bucket,
+        bucketPrefix: 'audit',
+        logGroupName: bucket,
+        retentionDays: 90,
+        roleName: 'clwatch_role',
+        deliveryTopicName: 'log-files',
+        ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+        tags: { team: 'security' },
+        events: { management: 'all', data: [{ type: 'AWS::S3::Object', access: 'write' }] },
+      },
     },
-  },
-  {
-    kind: 'metric-filter',
-    wanted: {
-      logGroupName: bucket,
-      filterName: 'stoppedInstancecount',
-      filterPattern: '{ $.eventName= "StopInstances" }',
-      metricNamespace: 'CloudTrailMetrics',
-      metricName: 'EC2stoppedInstanceEventCount',
-      metricValue: '1',
-      alarm: {},
+    {
+      kind: 'metric-filter',
+      wanted: {
+        logGroupName: bucket,
+        filterName: 'stoppedInstancecount',
+        filterPattern: '{ $.eventName= "StopInstances" }',
+        metricNamespace: 'CloudTrailMetrics',
+        metricName: 'EC2stoppedInstanceEventCount',
+        metricValue: '1',
+        alarm: {},
+      },
     },
-  },
-];
+  ];
+}
 
-export const fullTearDown: readonly PlanRequest[] = [
-  {
-    kind: 'tear-down',
-    wanted: {
-      trailArn: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/My_cloudtrail',
-      archivedLogs: true,
-    },
-  },
-];
+/** Makes the key that {@link fullSetUp} uses; in every new sandbox it is the same one. */
+export function makeKey({ services }: Sandbox): string {
+  const here = { region: 'us-east-1', accessKeyId: 'AKIAKEYMAKER00000000' };
+  const { KeyMetadata } = services.kms.CreateKey!({}, here) as { KeyMetadata: { Arn: string } };
+  services.kms.CreateAlias!({ AliasName: 'alias/trail-logs', TargetKeyId: KeyMetadata.Arn }, here);
+  return KeyMetadata.Arn;
+}
+
+/** Takes all of it down again, log files too. */
+export function fullTearDown(accountId = '111122223333'): readonly PlanRequest[] {
+  const trailArn = `arn:aws:cloudtrail:us-east-1:${accountId}:trail/My_cloudtrail`;
+  return [{ kind: 'tear-down', wanted: { trailArn, archivedLogs: true } }];
+}
 
 /**
  * Does what is asked for as a person would who presses Apply, and Resume for what was interrupted: first what the journals

@@ -2,6 +2,8 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -25,7 +27,18 @@ export class FakeTarget implements WireTarget {
   advanced = 0;
 
   constructor(services: Partial<Record<ServiceName, Service>>) {
-    this.services = { cloudtrail: {}, logs: {}, cloudwatch: {}, iam: {}, sts: {}, sns: {}, s3: {}, ...services };
+    const none = {
+      cloudtrail: {},
+      logs: {},
+      cloudwatch: {},
+      iam: {},
+      sts: {},
+      sns: {},
+      s3: {},
+      kms: {},
+      organizations: {},
+    };
+    this.services = { ...none, ...services };
   }
 
   advance(): void {
@@ -83,6 +96,12 @@ export function clientsOf(target: WireTarget, region = 'us-east-1') {
     },
     get iam() {
       return new IAMClient(options);
+    },
+    get kms() {
+      return new KMSClient(options);
+    },
+    get organizations() {
+      return new OrganizationsClient(options);
     },
     get s3() {
       return new S3Client(options);

@@ -58,6 +58,20 @@ export class QuickInput {
     await this.#accept();
   }
 
+  /** Ticks what is not ticked of the picks whose labels contain a text, and the other way round; takes what is ticked then. */
+  async tick(...texts: string[]): Promise<void> {
+    for (const text of texts) {
+      await this.#focusPick((label) => label.includes(text), 15_000);
+      await this.#page.keyboard.press('Space');
+    }
+    await this.#accept();
+  }
+
+  /** Goes back to the question before. */
+  async goBack(): Promise<void> {
+    await this.#leaveStep('Control+Alt+Minus');
+  }
+
   /** Replaces what is in the input box and accepts it; throws with VS Code's message if the value is refused. */
   async typeIn(text: string): Promise<void> {
     await this.write(text);
@@ -98,15 +112,20 @@ export class QuickInput {
       const state = await this.state();
       assert.ok(state?.picks.some(isWanted), `not offered; there is ${JSON.stringify(state)}`);
       const focused = this.#rows().and(this.#box.locator('.focused')).locator('.label-name').first();
-      if (isWanted(await focused.innerText({ timeout: 500 }))) return;
+      // Nothing has the focus at first where several can be ticked.
+      if ((await focused.count()) > 0 && isWanted(await focused.innerText({ timeout: 500 }))) return;
       await this.#page.keyboard.press('ArrowDown');
       assert.fail('not reached yet');
     }, timeoutMs);
   }
 
-  async #accept(): Promise<void> {
+  #accept(): Promise<void> {
+    return this.#leaveStep('Enter');
+  }
+
+  async #leaveStep(key: string): Promise<void> {
     const before = stepOf(await this.state());
-    await this.#page.keyboard.press('Enter');
+    await this.#page.keyboard.press(key);
     await eventually(async () => {
       const state = await this.state();
       const isRefused = await this.#box.locator('.monaco-inputbox.error').isVisible();

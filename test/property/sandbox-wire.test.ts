@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decodeCbor, encodeCbor, type CborValue } from '../../src/sandbox/cbor';
 import { Iam } from '../../src/sandbox/iam';
+import { Keys } from '../../src/sandbox/kms-keys';
 import { Buckets } from '../../src/sandbox/s3';
 import { Topics } from '../../src/sandbox/sns';
 import { answer, type SandboxRequest } from '../../src/sandbox/wire';
@@ -16,7 +17,7 @@ describe('The sandbox on the wire, asked nonsense', () => {
   const target = new FakeTarget({
     iam: new Iam(world).service,
     s3: new Buckets(world).service,
-    sns: new Topics(world).service,
+    sns: new Topics(world, new Keys(world)).service,
   });
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
   const signed = (service: string) => ({

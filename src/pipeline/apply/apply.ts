@@ -1,6 +1,7 @@
 import { AwsError, type Account } from '../../aws/account';
 import type { TrailStatus } from '../chain/chain';
 import { readStatus } from '../inspect/read-trails';
+import { patient } from '../inspect/patient';
 import { seen } from '../inspect/seen';
 import type { JournalEntry } from '../journal/journal';
 import type { Call, Plan, Step, StepId } from '../plan/plan';
@@ -205,13 +206,15 @@ class Application {
   async #verify(): Promise<TrailStatus | undefined> {
     const { verify } = this.#plan;
     if (!verify) return undefined;
-    const status = await seen(readStatus(this.#account, verify.trailArn, undefined));
-    if (status.is === 'unknown') return undefined;
-    if (status.is === 'absent' || !status.value.logging) {
-      this.#fail({ reason: 'not-logging', trailArn: verify.trailArn });
-      return undefined;
+    try {
+      const status = await seen(readStatus(patient(this.#account), verify.trailArn, undefined));
+      if (status.is === 'there' && status.value.logging) return status.value;
+      if (status.is !== 'unknown') this.#fail({ reason: 'not-logging', trailArn: verify.trailArn });
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      this.#fail(applyFailureOf('verify', error));
     }
-    return status.value;
+    return undefined;
   }
 
   #fail(failure: ApplyFailure): void {

@@ -29,6 +29,9 @@ export interface TrailState {
   readonly status?: TrailStatus;
 }
 
+/** After this long without a delivery a logging trail looks stuck: CloudTrail usually delivers within 15 minutes. */
+export const quietMs = 40 * 60_000;
+
 export interface TrailStatus {
   readonly logging: boolean;
   /** Milliseconds since the epoch. */

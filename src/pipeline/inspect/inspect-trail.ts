@@ -37,18 +37,20 @@ export async function readTopic(
   return { arn, policy: parsePolicy(Attributes?.Policy) };
 }
 
+/** @param keyId the key's ARN or id, or an alias */
 export async function readKey(
   account: Account,
-  arn: string,
+  keyId: string,
   signal: AbortSignal | undefined,
 ): Promise<ExistingKey | undefined> {
-  const [described, policy] = await Promise.all([
-    account.call('kms:DescribeKey', { KeyId: arn }, { signal }),
-    seen(account.call('kms:GetKeyPolicy', { KeyId: arn }, { signal }).then(({ Policy }) => parsePolicy(Policy))),
-  ]);
-  const { Arn, KeyState, KeyManager } = described.KeyMetadata ?? {};
+  const { KeyMetadata } = await account.call('kms:DescribeKey', { KeyId: keyId }, { signal });
+  const { Arn, KeyState = 'Unavailable', KeyManager = 'CUSTOMER' } = KeyMetadata ?? {};
   if (Arn === undefined) return undefined;
-  return { arn: Arn, state: KeyState ?? 'Unavailable', manager: KeyManager ?? 'CUSTOMER', policy };
+  // A key's policy can be had by the key's id only, not by an alias.
+  const reading = account
+    .call('kms:GetKeyPolicy', { KeyId: Arn }, { signal })
+    .then(({ Policy }) => parsePolicy(Policy));
+  return { arn: Arn, state: KeyState, manager: KeyManager, policy: await seen(reading) };
 }
 
 /** Undefined where the account is in no organization. */

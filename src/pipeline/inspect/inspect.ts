@@ -65,7 +65,7 @@ async function readTrailParts(
   return { trails, ...(trail && { trail }), ...(found && { organization: found }) };
 }
 
-async function readBucket(
+export async function readBucket(
   account: Account,
   name: string,
   signal: AbortSignal | undefined,
@@ -115,7 +115,7 @@ async function bucketOwner(
   return ours ? 'us' : 'someone-else';
 }
 
-async function readGroup(
+export async function readGroup(
   account: Account,
   name: string,
   retentionWanted: number | undefined,

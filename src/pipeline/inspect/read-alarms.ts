@@ -5,14 +5,21 @@ import type { ExistingAlarm } from './existing';
 /** All metric alarms of the region by the metric they watch, also within metric math: one listing joins them all. */
 export async function readAlarms(account: Account, signal?: AbortSignal): Promise<Map<string, AlarmState[]>> {
   const byMetric = new Map<string, AlarmState[]>();
-  const input = { AlarmTypes: ['MetricAlarm' as const], MaxRecords: 100 };
-  for await (const { MetricAlarms = [] } of account.pages('cloudwatch:DescribeAlarms', input, { signal })) {
-    for (const alarm of MetricAlarms) {
-      const state = alarmState(alarm);
-      for (const key of new Set(metricsOf(alarm))) byMetric.set(key, [...(byMetric.get(key) ?? []), state]);
-    }
+  for (const alarm of await listAlarms(account, signal)) {
+    const state = alarmState(alarm);
+    for (const key of new Set(metricsOf(alarm))) byMetric.set(key, [...(byMetric.get(key) ?? []), state]);
   }
   return byMetric;
+}
+
+/** All metric alarms of the region with their whole configuration. */
+export async function listAlarms(account: Account, signal?: AbortSignal): Promise<ExistingAlarm[]> {
+  const alarms: ExistingAlarm[] = [];
+  const input = { AlarmTypes: ['MetricAlarm' as const], MaxRecords: 100 };
+  for await (const { MetricAlarms = [] } of account.pages('cloudwatch:DescribeAlarms', input, { signal })) {
+    alarms.push(...MetricAlarms);
+  }
+  return alarms;
 }
 
 /** A metric as a key of that map. */
@@ -20,7 +27,8 @@ export function metricKey(namespace = '', name = ''): string {
   return `${namespace}:${name}`;
 }
 
-function metricsOf({ Namespace, MetricName, Metrics = [] }: ExistingAlarm): string[] {
+/** The metrics that an alarm watches, as such keys. */
+export function metricsOf({ Namespace, MetricName, Metrics = [] }: ExistingAlarm): string[] {
   const inMath = Metrics.flatMap(({ MetricStat }) => (MetricStat?.Metric ? [MetricStat.Metric] : []));
   const all = MetricName === undefined ? inMath : [{ Namespace, MetricName }, ...inMath];
   return all.map((metric) => metricKey(metric.Namespace, metric.MetricName));

@@ -1,20 +1,21 @@
 import type { Account } from '../../aws/account';
 import type { MetricFilterState } from '../chain/chain';
 
-/** The metric filters of a log group, with one entry per filter and no alarms yet. */
+/** The metric filters of a log group, or of all in the region, with one entry per filter and no alarms yet. */
 export async function readMetricFilters(
   account: Account,
-  logGroup: string,
+  logGroup: string | undefined,
   signal?: AbortSignal,
 ): Promise<MetricFilterState[]> {
   const filters: MetricFilterState[] = [];
-  for await (const page of account.pages('logs:DescribeMetricFilters', { logGroupName: logGroup }, { signal })) {
-    for (const { filterName = '', filterPattern = '', metricTransformations = [] } of page.metricFilters ?? []) {
-      const [metric] = metricTransformations;
+  const input = logGroup === undefined ? {} : { logGroupName: logGroup };
+  for await (const page of account.pages('logs:DescribeMetricFilters', input, { signal })) {
+    for (const { filterName = '', filterPattern = '', ...filter } of page.metricFilters ?? []) {
+      const [metric] = filter.metricTransformations ?? [];
       filters.push({
         name: filterName,
         pattern: filterPattern,
-        logGroup,
+        logGroup: filter.logGroupName ?? logGroup ?? '',
         metricName: metric?.metricName ?? '',
         metricNamespace: metric?.metricNamespace ?? '',
         metricValue: metric?.metricValue ?? '',

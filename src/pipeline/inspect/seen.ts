@@ -7,8 +7,8 @@ export type Seen<T> =
   | { readonly is: 'unknown'; readonly error: AwsError };
 
 /**
- * Turns what may not be there, or may not be read, into a value. Only cancelling still throws, and what says that
- * nothing at all works: no network, no credentials.
+ * Turns what may not be there, or may not be read, into a value. Everything else still throws: what could not be read just
+ * now, or not at all, is no reason to think that it is not there.
  */
 export async function seen<T>(reading: Promise<T | undefined>): Promise<Seen<T>> {
   try {
@@ -18,7 +18,7 @@ export async function seen<T>(reading: Promise<T | undefined>): Promise<Seen<T>>
     if (!(error instanceof AwsError)) throw error;
     const { reason } = error.failure;
     if (reason === 'not-found') return { is: 'absent' };
-    if (reason === 'denied' || reason === 'unavailable' || reason === 'throttled') return { is: 'unknown', error };
+    if (reason === 'denied') return { is: 'unknown', error };
     throw error;
   }
 }

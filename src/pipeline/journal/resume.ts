@@ -1,5 +1,6 @@
 import type { Account } from '../../aws/account';
 import { inspectRollBack } from '../inspect/inspect-roll-back';
+import { patient } from '../inspect/patient';
 import { makePlan } from '../plan/make-plan';
 import type { Plan, PlanResult } from '../plan/plan';
 import { planRollBack } from '../plan/plan-roll-back';
@@ -47,7 +48,7 @@ export async function rollBackPlan(account: Account, journal: Journal): Promise<
   return planRollBack(
     { account: { identity, region, label } },
     subjectOf(journal),
-    await inspectRollBack(account, journal),
+    await inspectRollBack(patient(account), journal),
   );
 }
 

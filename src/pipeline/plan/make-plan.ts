@@ -1,6 +1,7 @@
 import type { Account } from '../../aws/account';
 import { inspectSetup } from '../inspect/inspect';
 import { inspectTearDown } from '../inspect/inspect-tear-down';
+import { patient } from '../inspect/patient';
 import type { PlanResult } from './plan';
 import { planLogging } from './plan-logging';
 import { planMetricFilter } from './plan-metric-filter';
@@ -39,7 +40,8 @@ export async function makePlan(
   madeHere: ReadonlySet<ResourceKey>,
   signal?: AbortSignal,
 ): Promise<PlanResult> {
-  const inspect = async (wanted: SetupNames) => ({ ...(await inspectSetup(account, wanted, signal)), madeHere });
+  const asked = patient(account);
+  const inspect = async (wanted: SetupNames) => ({ ...(await inspectSetup(asked, wanted, signal)), madeHere });
   switch (request.kind) {
     case 'create-trail':
       return planTrail(await inspect(request.wanted), request.wanted);
@@ -53,7 +55,7 @@ export async function makePlan(
       return planRetention(await inspect({ logGroupName: request.wanted.logGroupName }), request.wanted);
     case 'tear-down': {
       const { trailArn } = request.wanted;
-      return planTearDown(await inspectTearDown(account, trailArn, madeHere, signal), request.wanted);
+      return planTearDown(await inspectTearDown(asked, trailArn, madeHere, signal), request.wanted);
     }
   }
 }

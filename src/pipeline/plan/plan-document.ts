@@ -1,6 +1,7 @@
 import type { ApplyProgress, StepState } from '../apply/apply';
 import { explainApplyFailure } from '../apply/apply-failure';
-import type { Plan, PlanDocument, Step } from './plan';
+import { cell, folded, text } from '../markdown';
+import type { Plan, Step } from './plan';
 
 const actions = {
   create: 'create',
@@ -41,7 +42,7 @@ export function planMarkdown(plan: Plan, progress?: ApplyProgress, outcome: read
 function whose({ account, region }: Plan, calls: number): string {
   const alias = account.alias === undefined ? '' : ` (${account.alias})`;
   const where = `Connection **${text(account.label)}**, account **${account.accountId}**${text(alias)}, region **${region}**.`;
-  if (calls === 0) return `${where} Everything is as wanted; there is nothing to do.`;
+  if (calls === 0) return `${where} There is nothing to do.`;
   return `${where} ${calls} API ${calls === 1 ? 'call' : 'calls'}; nothing else in the account is touched.`;
 }
 
@@ -101,28 +102,4 @@ function callText({ call, documents = [] }: Step): string[] {
   const isShown = (value: unknown) => documents.some((each) => each.text === value && each.language === 'json');
   const input = JSON.stringify(call.input, (_, value: unknown) => (isShown(value) ? '(the document above)' : value), 2);
   return [`${call.name} ${input}`];
-}
-
-/** A document that is shut at first. VS Code's preview renders `<details>`; the blank lines let Markdown in again. */
-function folded({ title, language, text: content }: PlanDocument): string {
-  const fence = '`'.repeat(Math.max(3, longestRun(content) + 1));
-  return `<details><summary>${html(title)}</summary>\n\n${fence}${language}\n${content}\n${fence}\n\n</details>`;
-}
-
-function longestRun(content: string): number {
-  return Math.max(0, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
-}
-
-/** Text from an account must not become Markdown or HTML. */
-function text(value: string): string {
-  return html(value).replace(/[\\`*_[\]|#~]/g, '\\$&');
-}
-
-function html(value: string): string {
-  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-/** A cell has one line, and its bars are no borders. */
-function cell(value: string): string {
-  return value.replaceAll('\n', ' ').replace(/(?<!\\)\|/g, '\\|');
 }

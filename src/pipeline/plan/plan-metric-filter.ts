@@ -9,7 +9,7 @@ import { checkNames, planHead } from './plan-head';
 import { alarmNameOf, type MetricFilterRequest } from './requests';
 
 /** CloudWatch Logs quota, fixed. */
-const mostFilters = 100;
+export const mostFilters = 100;
 
 /** A metric filter on an existing log group and, if wanted, the alarm on its metric. */
 export function planMetricFilter(existing: Existing, wanted: MetricFilterRequest): PlanResult {

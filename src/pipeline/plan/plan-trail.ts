@@ -12,7 +12,7 @@ import { trailArn, type TrailPlace } from './policies';
 import type { TrailRequest } from './requests';
 
 /** AWS's fixed limit per region; a multi-region trail counts in every region. */
-const mostTrails = 5;
+export const mostTrails = 5;
 
 /**
  * A new trail with its bucket, its log group and the role in between, and what else its options ask for. What exists
@@ -65,7 +65,7 @@ function refuseTrail(existing: Existing, wanted: TrailRequest): Refused | undefi
     ['bucket', 'a bucket', bucket],
     ['logGroup', 'a log group', logGroupName],
     ['role', 'a role', roleName],
-    ...(bucketPrefix ? ([['bucketPrefix', 'a folder', bucketPrefix]] as const) : []),
+    ...(bucketPrefix ? ([['prefix', 'a folder', bucketPrefix]] as const) : []),
     ...(deliveryTopicName === undefined ? [] : ([['topic', 'a topic', deliveryTopicName]] as const)),
   ]);
   if (badName) return badName;

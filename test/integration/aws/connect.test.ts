@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { getSSOTokenFilepath } from '@smithy/shared-ini-file-loader';
 import { AwsError, type Account } from '../../../src/aws/account';
 import { connect } from '../../../src/aws/connect';
 import { systemClock } from '../../../src/common/clock';
@@ -17,6 +18,19 @@ const error = (code: string) =>
   `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>${code}</Code>` +
   `<Message>no</Message></Error></ErrorResponse>`;
 
+const roleCredentials = {
+  accessKeyId: 'ASIAEXAMPLE',
+  secretAccessKey: 'very-secret',
+  sessionToken: 'very-secret',
+  expiration: Date.parse('2036-01-01T00:00:00Z'),
+};
+const session = (action: string) =>
+  `<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${action}Result><Credentials>` +
+  '<AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>very-secret</SecretAccessKey>' +
+  '<SessionToken>very-secret</SessionToken><Expiration>2036-01-01T00:00:00Z</Expiration></Credentials>' +
+  `<AssumedRoleUser><AssumedRoleId>A:s</AssumedRoleId><Arn>arn:aws:sts::111122223333:assumed-role/r/s</Arn>` +
+  `</AssumedRoleUser></${action}Result></${action}Response>`;
+
 const variables = [
   'AWS_CONFIG_FILE',
   'AWS_SHARED_CREDENTIALS_FILE',
@@ -28,6 +42,7 @@ const variables = [
 describe('connecting with a profile', () => {
   let folder: string;
   let server: Server;
+  let url: string;
   /** What the stand-in for AWS answers to an action. */
   const answers = new Map<string, [status: number, body: string]>();
   const kept = variables.map((name) => [name, process.env[name]] as const);
@@ -39,22 +54,27 @@ describe('connecting with a profile', () => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
-        const action = new URLSearchParams(Buffer.concat(chunks).toString()).get('Action') ?? '';
+        const action =
+          new URLSearchParams(Buffer.concat(chunks).toString()).get('Action') ?? request.url!.replace(/\?.*/, '');
         const [status, body] = answers.get(action) ?? [403, error('AccessDenied')];
         response.writeHead(status, { 'content-type': 'text/xml', 'x-amzn-requestid': 'r-1' }).end(body);
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     folder = await mkdtemp(path.join(tmpdir(), 'connect-'));
     const keys = 'aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = very-secret\n';
     await writeFile(
       path.join(folder, 'config'),
-      `[profile dev]\n${keys}endpoint_url = http://127.0.0.1:${port}\n` +
+      `[profile dev]\n${keys}endpoint_url = ${url}\n` +
         `[profile refused]\n${keys}endpoint_url = http://127.0.0.1:1\nmax_attempts = 1\n` +
         '[profile sso]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Audit\n' +
         '[sso-session corp]\nsso_start_url = https://corp.example/start\nsso_region = us-east-1\n' +
         `[profile mfa]\nrole_arn = arn:aws:iam::111122223333:role/admin\nsource_profile = dev\nmfa_serial = mfa/me\n` +
+        `[profile web]\nrole_arn = arn:aws:iam::111122223333:role/web\nendpoint_url = ${url}\n` +
+        `web_identity_token_file = ${path.join(folder, 'token')}\n` +
+        `[profile over-sso]\nrole_arn = arn:aws:iam::111122223333:role/a\nsource_profile = sso\nendpoint_url = ${url}\n` +
+        '[profile login]\nlogin_session = arn:aws:iam::111122223333:user/me\nregion = us-east-1\n' +
         '[profile tool]\ncredential_process = no-such-program-anywhere\n',
     );
     process.env.HOME = folder;
@@ -79,6 +99,12 @@ describe('connecting with a profile', () => {
 
   const open = (profile: string, more: object = {}): Promise<Account> =>
     connect({ kind: 'profile', profile, region: 'us-gov-west-1' }, { log, clock: systemClock, ...more });
+  /** Writes what `aws sso login` writes. */
+  const signedIn = async (ssoSession: string, expiresAt: string) => {
+    const file = getSSOTokenFilepath(ssoSession);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, JSON.stringify({ accessToken: 'a-token', expiresAt }));
+  };
   const failed = async (connecting: Promise<Account>): Promise<AwsError> => {
     try {
       await connecting;
@@ -108,7 +134,7 @@ describe('connecting with a profile', () => {
     assert.deepEqual((await failed(open('dev'))).failure, {
       reason: 'credentials-expired',
       profile: 'dev',
-      sso: false,
+      signIn: undefined,
     });
   });
 
@@ -128,13 +154,17 @@ describe('connecting with a profile', () => {
   });
 
   it('tells an SSO session that is missing or has expired', async () => {
-    assert.deepEqual((await failed(open('sso'))).failure, { reason: 'credentials-expired', profile: 'sso', sso: true });
-    await mkdir(path.join(folder, '.aws', 'sso', 'cache'), { recursive: true });
-    const { createHash } = await import('node:crypto');
-    const file = `${createHash('sha1').update('corp').digest('hex')}.json`;
-    const token = { accessToken: 'old', expiresAt: '2026-01-01T00:00:00Z' };
-    await writeFile(path.join(folder, '.aws', 'sso', 'cache', file), JSON.stringify(token));
-    assert.deepEqual((await failed(open('sso'))).failure, { reason: 'credentials-expired', profile: 'sso', sso: true });
+    assert.deepEqual((await failed(open('sso'))).failure, {
+      reason: 'credentials-expired',
+      profile: 'sso',
+      signIn: { command: 'sso login', profile: 'sso' },
+    });
+    await signedIn('corp', '2026-01-01T00:00:00Z');
+    assert.deepEqual((await failed(open('sso'))).failure, {
+      reason: 'credentials-expired',
+      profile: 'sso',
+      signIn: { command: 'sso login', profile: 'sso' },
+    });
   });
 
   it('tells a network that does not answer', async () => {
@@ -151,6 +181,52 @@ describe('connecting with a profile', () => {
     };
     assert.deepEqual((await failed(open('mfa', { mfaCode }))).failure, { reason: 'cancelled' });
     assert.deepEqual(asked, ['mfa/me']);
+  });
+
+  it('takes on a role with web identity at the profile’s endpoint', async () => {
+    await writeFile(path.join(folder, 'token'), 'a.b.c');
+    answers.set('AssumeRoleWithWebIdentity', [200, session('AssumeRoleWithWebIdentity')]);
+    answers.set('GetCallerIdentity', [200, identity]);
+    assert.equal((await open('web')).identity.accountId, '111122223333');
+    answers.set('AssumeRoleWithWebIdentity', [400, error('ExpiredTokenException')]);
+    assert.deepEqual((await failed(open('web'))).failure, {
+      reason: 'credentials-expired',
+      profile: 'web',
+      signIn: undefined,
+    });
+  });
+
+  it('takes on a role over SSO, at the profile’s endpoint', async () => {
+    await signedIn('corp', '2036-01-01T00:00:00Z');
+    process.env.AWS_ENDPOINT_URL_SSO = url;
+    answers.set('/federation/credentials', [200, JSON.stringify({ roleCredentials })]);
+    answers.set('AssumeRole', [200, session('AssumeRole')]);
+    answers.set('GetCallerIdentity', [200, identity]);
+    try {
+      assert.equal((await open('over-sso')).identity.accountId, '111122223333');
+      answers.set('/federation/credentials', [401, JSON.stringify({ __type: 'UnauthorizedException', message: 'no' })]);
+      assert.deepEqual((await failed(open('over-sso'))).failure, {
+        reason: 'credentials-expired',
+        profile: 'over-sso',
+        signIn: { command: 'sso login', profile: 'sso' },
+      });
+    } finally {
+      delete process.env.AWS_ENDPOINT_URL_SSO;
+    }
+  });
+
+  it('tells a session of `aws login` that is missing', async () => {
+    assert.deepEqual((await failed(open('login'))).failure, {
+      reason: 'credentials-expired',
+      profile: 'login',
+      signIn: { command: 'login', profile: 'login' },
+    });
+  });
+
+  it('the endpoint of the settings comes before the profile’s', async () => {
+    answers.set('GetCallerIdentity', [200, identity]);
+    const account = await open('refused', { endpointUrl: url });
+    assert.deepEqual([account.identity.accountId, account.endpoint], ['111122223333', url]);
   });
 
   it('can be cancelled', async () => {

@@ -216,9 +216,12 @@ describe('applying a plan on the sandbox', () => {
     const result = await applyPlan(account, await planLab(account));
     const failure = failureOf(result);
     assert.ok(failure.reason === 'denied');
-    assert.deepEqual([failure.step, failure.action, failure.resource], ['role', 'iam:CreateRole', 'clwatch_role']);
-    assert.deepEqual(explainApplyFailure(failure), {
-      what: 'You may not do iam:CreateRole on clwatch_role.',
+    const role = `arn:aws:iam::${account.identity.accountId}:role/clwatch_role`;
+    assert.deepEqual([failure.step, failure.action, failure.resource], ['role', 'iam:CreateRole', role]);
+    const { statements, ...told } = explainApplyFailure(failure);
+    assert.deepEqual(statements?.[0]?.Action, ['iam:CreateRole', 'iam:TagRole']);
+    assert.deepEqual(told, {
+      what: `You may not do iam:CreateRole on ${role}.`,
       todo: 'Ask whoever manages the account’s permissions to allow iam:CreateRole, iam:TagRole.',
       action: 'show-log',
     });

@@ -14,16 +14,19 @@ import {
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import assert from 'node:assert/strict';
+import { Keys } from '../../../src/sandbox/kms-keys';
 import { Topics } from '../../../src/sandbox/sns';
 import { smallWorld } from '../../helpers/small-world';
 import { assertHas, clientsOf, errorName, FakeTarget } from '../../helpers/wire-clients';
 
 const TopicArn = 'arn:aws:sns:us-east-1:111122223333:alerts';
 const alarms = 'cloudwatch.amazonaws.com';
+const alarmArn = 'arn:aws:cloudwatch:us-east-1:111122223333:alarm:a';
 
 async function setUp() {
   const world = smallWorld();
-  const topics = new Topics(world);
+  const keys = new Keys(world);
+  const topics = new Topics(world, keys);
   const target = new FakeTarget({ sns: topics.service });
   const { sns } = clientsOf(target);
   await sns.send(new CreateTopicCommand({ Name: 'alerts', Tags: [{ Key: 'a', Value: '1' }] }));
@@ -115,14 +118,15 @@ describe('The sandbox’s SNS', () => {
     const { topics, subscribe, setPolicy } = await setUp();
     await subscribe();
     assert.equal(topics.confirm(topics.inbox[0]?.token ?? ''), true);
-    const publish = () => topics.publish(TopicArn, 'ALARM: a', 'text', alarms);
-    assert.equal(publish(), 'published');
+    const publisher = { service: alarms, sourceArn: alarmArn };
+    const publish = () => topics.publish(TopicArn, 'ALARM: a', 'text', publisher);
+    assert.equal(publish(), undefined);
     await setPolicy({ Principal: { Service: 'events.amazonaws.com' }, Action: 'sns:Publish' });
     assert.equal(publish(), 'denied');
     const SourceAccount = { StringEquals: { 'aws:SourceAccount': '111122223333' } };
     await setPolicy({ Principal: { Service: alarms }, Action: 'sns:Publish', Condition: SourceAccount });
-    assert.equal(publish(), 'published');
-    assert.equal(topics.publish(`${TopicArn}2`, 'a', 'b', alarms), 'missing');
+    assert.equal(publish(), undefined);
+    assert.equal(topics.publish(`${TopicArn}2`, 'a', 'b', publisher), 'missing');
     assert.deepEqual(topics.inbox.map(({ subject }) => subject).slice(1), ['ALARM: a', 'ALARM: a']);
   });
 

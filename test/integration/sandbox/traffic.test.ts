@@ -44,6 +44,14 @@ describe('sandbox traffic', () => {
     assert.equal(records.filter((record) => record.eventName === 'StopInstances').length, 3);
   });
 
+  it('comes with a KMS key, which CloudTrail may not use yet', () => {
+    const lab = new SandboxLab({ traffic: true });
+    const { KeyMetadata } = lab.call('kms', 'DescribeKey', { KeyId: 'alias/cloudtrail-logs' });
+    assert.equal((KeyMetadata as { KeyManager: string }).KeyManager, 'CUSTOMER');
+    const { Policy } = lab.call('kms', 'GetKeyPolicy', { KeyId: 'alias/cloudtrail-logs' });
+    assert.doesNotMatch(String(Policy), /cloudtrail/);
+  });
+
   it('stops no instance by itself after that', () => {
     const lab = new SandboxLab({ traffic: true });
     lab.startTrail();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { listProfiles, type Profile } from '../../../src/aws/profiles';
+import { listProfiles, sourceOf, type Profile, type Sources } from '../../../src/aws/profiles';
 import { listRegions } from '../../../src/aws/regions';
 
 const config = `
@@ -32,6 +32,9 @@ web_identity_token_file = /tmp/token
 [profile lost]
 role_arn = arn:aws:iam::111122223333:role/admin
 source_profile = nowhere
+[profile lost2]
+role_arn = arn:aws:iam::111122223333:role/admin
+source_profile = lost
 [profile a]
 role_arn = arn:aws:iam::111122223333:role/a
 source_profile = b
@@ -71,6 +74,7 @@ describe('profiles', () => {
     { name: 'tool', kind: 'process' },
     { name: 'web', kind: 'web-identity' },
     { name: 'lost', kind: 'assume-role', problem: 'source_profile nowhere does not exist' },
+    { name: 'lost2', kind: 'assume-role', problem: 'source_profile nowhere does not exist' },
     { name: 'a', kind: 'assume-role', problem: 'source_profile leads round in a circle' },
     { name: 'b', kind: 'assume-role', problem: 'source_profile leads round in a circle' },
     { name: 'half', kind: 'sso', problem: 'sso-session other does not exist' },
@@ -117,6 +121,37 @@ describe('profiles', () => {
     await writeFile(many, entries.join(''));
     const profiles = await listProfiles({ configFilepath: many, filepath: path.join(folder, 'nowhere') });
     assert.equal(profiles.filter(({ kind }) => kind === 'sso').length, 5000);
+  });
+
+  it('may be thousands of roles in one chain, and each profile is looked at once', () => {
+    class CountingMap<K, V> extends Map<K, V> {
+      looks = 0;
+      override get(key: K): V | undefined {
+        this.looks++;
+        return super.get(key);
+      }
+    }
+    const chain = new CountingMap<string, Record<string, string>>([['p0', { aws_access_key_id: 'AKIAEXAMPLE' }]]);
+    for (let n = 1; n < 5000; n++) {
+      chain.set(`p${n}`, { role_arn: 'arn:aws:iam::111122223333:role/a', source_profile: `p${n - 1}` });
+    }
+    const known: Sources = new Map();
+    const sources = new Set([...chain.keys()].reverse().map((name) => sourceOf(name, chain, known)));
+    assert.deepEqual([...sources], ['p0']);
+    assert.equal(chain.looks, 5000);
+  });
+
+  it('a circle is one for all that lead into it', () => {
+    const role = (source: string) => ({ role_arn: 'arn:aws:iam::111122223333:role/a', source_profile: source });
+    const profiles = new Map<string, Record<string, string>>([
+      ['in', role('a')],
+      ['a', role('b')],
+      ['b', role('a')],
+      ['self', { ...role('self'), aws_access_key_id: 'AKIAEXAMPLE' }],
+    ]);
+    const known: Sources = new Map();
+    const sources = ['in', 'b', 'a', 'self'].map((name) => sourceOf(name, profiles, known));
+    assert.deepEqual(sources, [undefined, undefined, undefined, 'self']);
   });
 });
 

@@ -78,6 +78,63 @@ describe('wizard', () => {
     assert.equal(await result, undefined);
   });
 
+  it('puts the cursor on what is picked, under headings', async () => {
+    const { vs, inputs } = fakeVsCode();
+    const pick: Step<string> = (_, ask) =>
+      ask.pick({
+        placeholder: 'Colour',
+        items: [
+          { label: 'red', value: '#f00', group: 'warm' },
+          { label: 'orange', value: '#f80', group: 'warm', picked: true },
+          { label: 'blue', value: '#00f', group: 'cold' },
+        ],
+      });
+    const result = runWizard(vs, 'Paint', '', [pick]);
+    await turn();
+    const labels = inputs[0]!.items.map(({ label }) => label);
+    assert.deepEqual(labels, ['warm', 'red', 'orange', 'cold', 'blue']);
+    inputs[0]!.accept();
+    assert.equal(await result, '#f80');
+  });
+
+  it('takes all that is ticked, in the order of the list, when nothing is to be said against it', async () => {
+    const { vs, inputs } = fakeVsCode();
+    const pickMany: Step<readonly string[]> = (ticked, ask) =>
+      ask.pickMany({
+        placeholder: 'Colours',
+        items: ['red', 'green', 'blue'].map((label) => ({ label, value: label, picked: ticked.includes(label) })),
+        validate: (values) => (values.length > 0 ? undefined : 'needs a colour'),
+      });
+    const result = runWizard<readonly string[]>(vs, 'Paint', ['blue'], [pickMany]);
+    await turn();
+    const [input] = inputs;
+    assert.deepEqual(
+      input!.selectedItems.map(({ label }) => label),
+      ['blue'],
+    );
+    input!.toggle('blue');
+    input!.accept();
+    assert.equal(input!.placeholder, 'needs a colour');
+    input!.toggle('blue', 'red');
+    input!.accept();
+    assert.deepEqual(await result, ['red', 'blue']);
+  });
+
+  it('asks on as the answers have it, and does not say how many questions there will be', async () => {
+    const { vs, inputs } = fakeVsCode();
+    const steps = ({ name }: Answers) => (name === 'wall' ? [askName, askColor] : [askName]);
+    const result = runWizard<Answers>(vs, 'Paint', { name: '', color: '' }, steps);
+    inputs[0]!.type('wall');
+    inputs[0]!.accept();
+    await turn();
+    assert.deepEqual([inputs[1]!.step, inputs[1]!.totalSteps], [2, undefined]);
+    inputs[1]!.back();
+    await turn();
+    inputs[2]!.type('door');
+    inputs[2]!.accept();
+    assert.deepEqual(await result, { name: 'door', color: '' });
+  });
+
   it('passes a failure of a step on', async () => {
     const { vs } = fakeVsCode();
     const fails: Step<Answers> = (answers, ask) =>

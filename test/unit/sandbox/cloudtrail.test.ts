@@ -229,7 +229,6 @@ describe('sandbox: CloudTrail', () => {
       ['everything', [{ ReadWriteType: 'All', IncludeManagementEvents: true }], 2],
       ['writes', [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true }], 1],
       ['no management events', [{ ReadWriteType: 'All', IncludeManagementEvents: false }], 0],
-      ['all but EC2', [{ ExcludeManagementEventSources: ['ec2.amazonaws.com'] }], 1],
     ] as const;
     for (const [what, EventSelectors, seen] of selectors) {
       it(`records ${what} when the event selectors say so`, () => {

@@ -50,7 +50,7 @@ async function treeOver(chains: readonly Chain[] | Error) {
     (error) => errors.push(error),
   );
   await connections.connect({ kind: 'profile', profile: 'dev', region: 'us-east-1' });
-  return { ...fake, tree, errors };
+  return { ...fake, tree, pipelines, errors };
 }
 
 async function itemOf(chain: Chain): Promise<vscode.TreeItem> {
@@ -103,6 +103,24 @@ describe('pipelines tree', () => {
     assert.match((await itemOf(unlinked)).contextValue!, /\bunlinked\b/);
   });
 
+  it('offers to start a paused trail and to stop one that logs, and neither where the state is unknown', async () => {
+    const flags = async (status: TrailState['status']) => (await itemOf({ trail: { ...trail, status } })).contextValue!;
+    assert.match(await flags({ logging: true }), /\blogging\b/);
+    assert.match(await flags({ logging: false }), /\bpaused\b/);
+    assert.doesNotMatch(await flags(undefined), /\b(logging|paused)\b/);
+  });
+
+  it('offers to set the retention of a log group that is there', async () => {
+    const groupFlags = async (exists: boolean) => {
+      const { tree } = await treeOver([{ trail, logGroup: { ...logGroup, exists } }]);
+      const [trailNode] = await tree.getChildren();
+      const [groupNode] = await tree.getChildren(trailNode);
+      return tree.getTreeItem(groupNode!).contextValue!;
+    };
+    assert.match(await groupFlags(true), /\bpresent\b/);
+    assert.doesNotMatch(await groupFlags(false), /\bpresent\b/);
+  });
+
   it('reads to a screen reader what it shows', async () => {
     const item = await itemOf({ trail, logGroup });
     assert.equal(item.accessibilityInformation?.label, 'Trail, My_cloudtrail, logging · 2 min ago');
@@ -124,6 +142,17 @@ describe('pipelines tree', () => {
     assert.deepEqual(await tree.getChildren(), []);
     assert.equal(errors.length, 1);
     assert.equal(contexts.get('accessAlerts.noTrail'), false);
+  });
+
+  it('shows what a check found, until it is read again', async () => {
+    const { tree, pipelines } = await treeOver([{ trail, logGroup }]);
+    const [node] = await tree.getChildren();
+    const icon = () => iconOf(tree.getTreeItem(node!));
+    const about = { link: 'trail', subject: trail.name, what: 'It is not logging.', todo: 'Start it.' } as const;
+    tree.showFindings(trail.arn, [{ ...about, code: 'not-logging', severity: 'error' }]);
+    assert.equal(icon(), 'error');
+    pipelines.refresh();
+    assert.equal(icon(), 'circle-filled');
   });
 
   it('keeps its ids over a refresh', async () => {

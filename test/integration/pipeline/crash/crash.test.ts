@@ -14,7 +14,7 @@ import { Sandbox } from '../../../../src/sandbox/sandbox';
 import { scaledClock } from '../../../../src/sandbox/scaled-clock';
 import { serveSandbox } from '../../../../src/sandbox/server';
 import { snapshotOf } from '../../../helpers/account-snapshot';
-import { fullSetUp, fullTearDown, undertake } from '../../../helpers/undertaking';
+import { fullSetUp, fullTearDown, makeKey, undertake } from '../../../helpers/undertaking';
 
 /** Ten seconds until a role is usable are 17 ms. */
 const speed = 600;
@@ -25,6 +25,7 @@ type What = 'set-up' | 'tear-down';
 async function served() {
   const clock = scaledClock(speed);
   const sandbox = new Sandbox({ clock, traffic: false });
+  const key = makeKey(sandbox);
   const server = await serveSandbox(sandbox, { port: 0 });
   const folder = mkdtempSync(path.join(os.tmpdir(), 'access-alerts-crash-'));
   const store = new JournalStore(path.join(folder, 'journals'));
@@ -34,7 +35,7 @@ async function served() {
   };
   const account = () =>
     connect({ kind: 'sandbox' }, { log: silentLog, clock, sandbox: () => Promise.resolve(sandbox) });
-  return { sandbox, url: server.url, folder, store, account, close };
+  return { sandbox, key, url: server.url, folder, store, account, close };
 }
 
 type Served = Awaited<ReturnType<typeof served>>;
@@ -46,14 +47,14 @@ async function done(account: Account, { store }: Served, requests: readonly Plan
 /** The account in which tear-down begins: everything set up, and some log files in the bucket. */
 async function prepare(what: What, place: Served): Promise<void> {
   if (what === 'set-up') return;
-  await done(await place.account(), place, fullSetUp);
+  await done(await place.account(), place, fullSetUp(place.key));
   const Bucket = 'aws-cloudtrail-logs-111122223333-0a1b2c3d';
   for (const Key of ['a', 'b']) {
     place.sandbox.services.s3.PutObject!({ Bucket, Key }, { region: 'us-east-1', accessKeyId: 'A' });
   }
 }
 
-const requestsOf = (what: What) => (what === 'set-up' ? fullSetUp : fullTearDown);
+const requestsOf = (what: What, { key }: Served) => (what === 'set-up' ? fullSetUp(key) : fullTearDown());
 
 /** The undisturbed way: the calls that write, and what the account is like in the end. */
 async function undisturbed(what: What): Promise<{ calls: readonly ApiName[]; end: unknown }> {
@@ -66,7 +67,7 @@ async function undisturbed(what: What): Promise<{ calls: readonly ApiName[]; end
       if (factsOf(name).policy !== 'read') calls.add(name);
       return account.call(name, input, options);
     };
-    await done({ ...account, call }, place, requestsOf(what));
+    await done({ ...account, call }, place, requestsOf(what, place));
     return { calls: [...calls], end: snapshotOf(place.sandbox) };
   } finally {
     await place.close();
@@ -74,9 +75,13 @@ async function undisturbed(what: What): Promise<{ calls: readonly ApiName[]; end
 }
 
 /** Runs the process that dies; resolves with the signal or exit code that ended it. */
-function runProcess(what: What, { url, folder }: Served, point: readonly string[]): Promise<string | number | null> {
+function runProcess(
+  what: What,
+  { url, folder, key }: Served,
+  point: readonly string[],
+): Promise<string | number | null> {
   const script = path.join('dist', 'test', 'integration', 'pipeline', 'crash', 'undertake.js');
-  const args = [script, what, path.join(folder, 'journals'), String(speed), ...point];
+  const args = [script, what, path.join(folder, 'journals'), String(speed), key, ...point];
   const env = { ...peerEnvironment(url), NODE_NO_WARNINGS: '1' };
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
   return new Promise((resolve, reject) => {
@@ -107,7 +112,7 @@ async function dieAndResume(what: What, point: readonly [ApiName, string], end: 
     await prepare(what, place);
     assert.equal(await runProcess(what, place, point), 'SIGKILL', `it should have died ${where}`);
     const account = await place.account();
-    assert.equal(await undertake(account, place.store, requestsOf(what)), undefined, `resumed after ${where}`);
+    assert.equal(await undertake(account, place.store, requestsOf(what, place)), undefined, `resumed after ${where}`);
     assert.deepEqual(snapshotOf(place.sandbox), end, `the end after dying ${where}`);
   } finally {
     await place.close();

@@ -51,7 +51,7 @@ describe('propagation', () => {
   ];
   for (const [code, status, budget] of reasons) {
     it(`${code} from any call ${budget ? `is tried for ${budget / 1000} s` : 'is final'}`, () => {
-      const failure = { reason: reasonOf(code, status) ?? 'other' } as AwsFailure;
+      const failure = { reason: reasonOf('cloudtrail:CreateTrail', code, status) ?? 'other' } as AwsFailure;
       assert.equal(retryRuleFor(new AwsError('cloudtrail:CreateTrail', code, '', failure))?.budgetMs, budget);
     });
   }

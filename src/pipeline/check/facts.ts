@@ -1,0 +1,118 @@
+import type { Account } from '../../aws/account';
+import type { MetricFilterState, TrailState } from '../chain/chain';
+import type {
+  EventSelectors,
+  ExistingAlarm,
+  ExistingBucket,
+  ExistingKey,
+  ExistingLogGroup,
+  ExistingRole,
+} from '../inspect/existing';
+import { metricKey, metricsOf } from '../inspect/read-alarms';
+import type { Seen } from '../inspect/seen';
+import type { PolicyDocument, TrailPlace } from '../plan/policies';
+
+/** All there is to know of one trail's chain, as plain data; a part that was not looked for is missing. */
+export interface PipelineFacts {
+  readonly account: Pick<Account, 'identity' | 'region' | 'label'>;
+  /** When it was read, in milliseconds since the epoch. */
+  readonly now: number;
+  /** Every trail that the region shows. */
+  readonly trails: readonly TrailState[];
+  readonly trail: TrailState;
+  readonly selectors: Seen<EventSelectors>;
+  readonly bucket?: Seen<ExistingBucket>;
+  readonly role?: Seen<ExistingRole>;
+  /** The names of the managed policies of the role. */
+  readonly managedPolicies?: Seen<readonly string[]>;
+  readonly logGroup?: Seen<ExistingLogGroup>;
+  /** The metric filters of the trail's log group. */
+  readonly filters?: Seen<readonly MetricFilterState[]>;
+  /** Those of all log groups of the region. */
+  readonly regionFilters?: Seen<readonly MetricFilterState[]>;
+  readonly alarms?: Seen<readonly ExistingAlarm[]>;
+  /** The topics that the alarms on the filters' metrics tell, as far as they are in this account and region. */
+  readonly topics: readonly TopicFacts[];
+}
+
+export interface TopicFacts {
+  readonly arn: string;
+  readonly topic: Seen<{ readonly policy: PolicyDocument | undefined; readonly keyId?: string }>;
+  readonly subscriptions: Seen<readonly SubscriptionFacts[]>;
+  /** Of a topic that is encrypted with a key other than SNS's own. */
+  readonly key?: Seen<ExistingKey>;
+}
+
+export interface SubscriptionFacts {
+  readonly endpoint: string;
+  readonly confirmed: boolean;
+}
+
+/** An ARN's parts: `arn:aws:logs:us-east-1:111122223333:log-group:name:*`. */
+export function arnPlace(arn: string): TrailPlace {
+  const [, partition = '', , region = '', accountId = ''] = arn.split(':');
+  return { partition, region, accountId };
+}
+
+/** Where the trail is, which is where its log group and its alarms have to be too. */
+export function placeOf({ trail }: Pick<PipelineFacts, 'trail'>): TrailPlace {
+  return { ...arnPlace(trail.arn), region: trail.homeRegion };
+}
+
+/** Whether the trail can be changed from here: it is this account's, and this is its home region. */
+export function isHere({ account, trail }: Pick<PipelineFacts, 'account' | 'trail'>): boolean {
+  return arnPlace(trail.arn).accountId === account.identity.accountId && trail.homeRegion === account.region;
+}
+
+/** The name of the trail's log group; names have no colon. */
+export function groupName({ logGroupArn }: TrailState): string | undefined {
+  return logGroupArn?.split(':')[6];
+}
+
+/** The name of the trail's role, without the path. */
+export function roleName({ roleArn }: TrailState): string | undefined {
+  return roleArn?.slice(roleArn.lastIndexOf('/') + 1);
+}
+
+/** The metric of a filter as a key of alarms. */
+export function keyOf({ metricNamespace, metricName }: MetricFilterState): string {
+  return metricKey(metricNamespace, metricName);
+}
+
+/** What is there, or nothing where it is absent or may not be read. */
+export function there<T>(part: Seen<T> | undefined): T | undefined {
+  return part?.is === 'there' ? part.value : undefined;
+}
+
+/** A metric filter of the trail's log group, and an alarm on its metric. */
+export interface Watch {
+  readonly filter: MetricFilterState;
+  readonly alarm: ExistingAlarm;
+  /** The alarm's name. */
+  readonly name: string;
+}
+
+/** The alarms on the metrics of the trail's filters, each with the filters that write its metric. */
+export function watchesOf({ filters, alarms }: Pick<PipelineFacts, 'filters' | 'alarms'>): readonly Watch[] {
+  return (there(filters) ?? []).flatMap((filter) =>
+    (there(alarms) ?? [])
+      .filter((alarm) => metricsOf(alarm).includes(keyOf(filter)))
+      .map((alarm) => ({ filter, alarm, name: alarm.AlarmName ?? '' })),
+  );
+}
+
+/** The SNS topics that alarms tell when they go off, and the names of those alarms. */
+export function topicsOf(watches: readonly Watch[]): ReadonlyMap<string, readonly Watch[]> {
+  const topics = new Map<string, Watch[]>();
+  for (const watch of watches) {
+    for (const arn of (watch.alarm.AlarmActions ?? []).filter((action) => /^arn:[^:]+:sns:/.test(action))) {
+      topics.set(arn, [...(topics.get(arn) ?? []), watch]);
+    }
+  }
+  return topics;
+}
+
+/** Whether it is the key that AWS keeps for SNS, whose policy lets no CloudWatch in. */
+export function isSnsKey(keyId: string): boolean {
+  return keyId.endsWith('alias/aws/sns');
+}

@@ -1,0 +1,30 @@
+/** Something to be read in full on demand. */
+export interface FoldedText {
+  readonly title: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+/** A text that is shut at first. VS Code's preview renders `<details>`; the blank lines let Markdown in again. */
+export function folded({ title, language, text: content }: FoldedText): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(content) + 1));
+  return `<details><summary>${html(title)}</summary>\n\n${fence}${language}\n${content}\n${fence}\n\n</details>`;
+}
+
+function longestRun(content: string): number {
+  return Math.max(0, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
+}
+
+/** Text from an account must not become Markdown or HTML. */
+export function text(value: string): string {
+  return html(value).replace(/[\\`*_[\]|#~]/g, '\\$&');
+}
+
+function html(value: string): string {
+  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** A cell has one line, and its bars are no borders. */
+export function cell(value: string): string {
+  return value.replaceAll('\n', ' ').replace(/(?<!\\)\|/g, '\\|');
+}

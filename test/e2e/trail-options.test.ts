@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { eventually } from '../helpers/eventually';
+import type { Workbench } from '../helpers/workbench';
+import { openWorkbench } from '../helpers/workbench';
+
+/** Every question that Create Trail… can ask, answered by keyboard, up to the plan. */
+describe('the settings of a trail, in a real workbench', () => {
+  let workbench: Workbench;
+  let failed = false;
+
+  before(async () => {
+    workbench = await openWorkbench({ keyboardOnly: true });
+    await workbench.runCommand('Access Alerts: Use the Sandbox');
+    await eventually(async () => assert.match((await workbench.statusBar()).join('\n'), /Sandbox · sandbox/));
+  });
+  beforeEach(function () {
+    // Each question stands on the one before.
+    if (failed) this.skip();
+  });
+  afterEach(async function () {
+    failed ||= this.currentTest?.state === 'failed';
+    await workbench.keepIfFailed(this.currentTest);
+  });
+  after(() => workbench.close());
+
+  /** What the question in front says, once it is the one that is meant; with a picture of it. */
+  async function question(text: RegExp, picture: string) {
+    const state = await eventually(async () => {
+      const now = await workbench.input.state();
+      assert.match(`${now?.placeholder} ${now?.message}`, text);
+      assert.ok(now);
+      return now;
+    });
+    await workbench.screenshot(`trail-${picture}`);
+    return state;
+  }
+
+  it('offers two key presses to the recommended settings', async () => {
+    await workbench.runCommand('Access Alerts: Create Trail…');
+    assert.match((await question(/Name of the trail/, '1-name')).title, /^Create Trail/);
+    await workbench.input.write('a trail');
+    await question(/Only letters, digits/, '2-bad-name');
+    await workbench.typeIn('audit-trail');
+    const { picks } = await question(/How is it to be set up/, '3-way');
+    assert.match(picks[0] ?? '', /Create with the recommended settings/);
+  });
+
+  it('asks for bucket, folder, log group, retention and role', async () => {
+    await workbench.quickPick('Choose the settings…');
+    await question(/S3 bucket that keeps/, '4-bucket');
+    await workbench.quickPick('Another name…');
+    await workbench.typeIn('audit-trail-files');
+    await question(/Folder in the bucket/, '5-folder');
+    await workbench.typeIn('audit');
+    await question(/Log group that gets every event/, '6-log-group');
+    await workbench.quickPick('New log group');
+    await question(/How long the new log group/, '7-retention');
+    await workbench.quickPick('365 days');
+    await question(/IAM role/, '8-role');
+  });
+
+  it('goes back, and has kept the answers', async () => {
+    await workbench.input.goBack();
+    await question(/How long the new log group/, '9-back');
+    // The cursor is where it was left.
+    await workbench.page.keyboard.press('Enter');
+    await workbench.quickPick('New role');
+  });
+
+  it('asks on for what is ticked, and for nothing else', async () => {
+    const { picks } = await question(/More settings/, '10-more');
+    assert.equal(picks.length, 7);
+    await workbench.input.tick('KMS key', 'SNS topic', 'Add tags', 'Choose the events');
+    await question(/KMS key/, '11-key');
+    await workbench.quickPick('ARN of a key…');
+    await workbench.typeIn('arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab');
+    await question(/SNS topic/, '12-topic');
+    await workbench.quickPick('New topic');
+    await workbench.input.write('team');
+    await question(/“team” has no value/, '13-bad-tag');
+    await workbench.typeIn('team=security, stage=production');
+    await question(/Events to record/, '14-events');
+  });
+
+  it('does not take a trail that records nothing', async () => {
+    await workbench.input.tick('change something', 'only read');
+    await question(/must record something/, '15-nothing');
+  });
+
+  it('asks which data events, and shows the plan', async () => {
+    await workbench.input.tick('change something', 'S3 objects', 'Lambda');
+    await question(/Which data events of S3 objects/, '16-access');
+    await workbench.quickPick('Only what changes something');
+    await question(/all S3 objects/, '17-objects');
+    await workbench.typeIn('arn:aws:s3:::my-bucket/');
+    await question(/all Lambda functions/, '18-functions');
+    await workbench.page.keyboard.press('Enter');
+    await eventually(async () => assert.equal(await workbench.input.state(), undefined));
+    await workbench.webviewFrame('Create trail audit-trail in 111122223333 (us-east-1)');
+    await workbench.screenshot('trail-19-plan');
+  });
+});
