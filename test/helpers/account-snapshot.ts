@@ -9,6 +9,8 @@ const accidental = [
   ...['RoleId', 'CreateDate', 'CreationDate', 'creationTime', 'storedBytes', 'RoleLastUsed', 'Owner'],
   ...['AlarmConfigurationUpdatedTimestamp', 'StateUpdatedTimestamp', 'StateTransitionedTimestamp'],
   ...['StateReason', 'StateReasonData', 'StateValue', 'KeyId'],
+  // That selectors were put once; which ones there are is compared.
+  'HasCustomEventSelectors',
 ];
 
 /**
@@ -56,10 +58,11 @@ export function snapshotOf(sandbox: Sandbox, region = 'us-east-1'): unknown {
     tags: call('logs', 'ListTagsForResource', { resourceArn: group.logGroupArn }),
     filters: list('logs', 'DescribeMetricFilters', 'metricFilters', { logGroupName: group.logGroupName }),
   }));
-  const topics = list('sns', 'ListTopics', 'Topics').map(({ TopicArn }) => ({
-    attributes: call('sns', 'GetTopicAttributes', { TopicArn }),
-    tags: call('sns', 'ListTagsForResource', { ResourceArn: TopicArn }),
-  }));
+  const topics = list('sns', 'ListTopics', 'Topics').map(({ TopicArn }) => {
+    const attributes = call('sns', 'GetTopicAttributes', { TopicArn }).Attributes as Fields;
+    const tags = call('sns', 'ListTagsForResource', { ResourceArn: TopicArn });
+    return { ...attributes, Policy: parsed(attributes.Policy), tags };
+  });
   const alarms = list('cloudwatch', 'DescribeAlarms', 'MetricAlarms').map((alarm) => ({
     ...alarm,
     tags: call('cloudwatch', 'ListTagsForResource', { ResourceARN: alarm.AlarmArn }),

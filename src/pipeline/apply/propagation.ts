@@ -36,7 +36,6 @@ const rules: readonly RetryRule[] = [
     why: 'CloudTrail does not see the bucket’s policy yet. New policies take some seconds to be seen.',
   },
   {
-    calls: ['cloudtrail:CreateTrail', 'cloudtrail:UpdateTrail', 'cloudtrail:StartLogging'],
     codes: ['ConflictException'],
     budgetMs: 120 * seconds,
     why: 'Another change to the trail is under way.',
@@ -48,14 +47,9 @@ const rules: readonly RetryRule[] = [
     why: 'IAM does not see the new role everywhere yet.',
   },
   {
-    calls: ['logs:PutMetricFilter', 'logs:CreateLogGroup', 'logs:PutRetentionPolicy'],
-    codes: ['OperationAbortedException'],
-    budgetMs: 30 * seconds,
-    why: 'Another change to the log group is under way.',
-  },
-  {
     codes: [
       'OperationAborted',
+      'OperationAbortedException',
       'ConcurrentModification',
       'ConcurrentModificationException',
       'ConcurrentAccessException',

@@ -15,6 +15,8 @@ export interface TrailState {
   readonly multiRegion: boolean;
   readonly organization: boolean;
   readonly logFileValidation: boolean;
+  /** Absent: on, as for nearly every trail. */
+  readonly globalServiceEvents?: boolean;
   readonly bucket: string;
   readonly bucketPrefix?: string;
   readonly kmsKeyArn?: string;

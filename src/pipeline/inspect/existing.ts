@@ -8,7 +8,7 @@ import type { Seen } from './seen';
 /** What an account already has of what a plan wants; a part that was not asked for is missing. */
 export interface Existing {
   readonly account: Pick<Account, 'identity' | 'region' | 'label'>;
-  /** What the journals say was made here, as `resourceOf` names it; for what AWS cannot tag, or was not tagged yet. */
+  /** What the journals say was made here, as `madeBy` names it; for what AWS cannot tag, or was not tagged yet. */
   readonly madeHere?: ReadonlySet<ResourceKey>;
   /** Every trail that the region shows, shadows of other regions' trails included. */
   readonly trails: Seen<readonly TrailState[]>;

@@ -1,6 +1,6 @@
 import type { Account } from '../../aws/account';
 import type { ApiInput, ApiName } from '../../aws/api';
-import { runsOf, stepsTaken, type Journal } from '../journal/journal';
+import { runsOf, stepsTaken, type Journal, type Run } from '../journal/journal';
 import { samePolicy, parsePolicy } from '../plan/policy-merge';
 import type { Step, StepId } from '../plan/plan';
 import type { PolicyDocument } from '../plan/policies';
@@ -16,9 +16,9 @@ export interface StandingStep {
   readonly followers: readonly StepId[];
   /**
    * `not-done`: it only began, and nothing came of it, or what is there is not of our making. `changed`: somebody has
-   * changed it since.
+   * changed it since. `unknown`: it may not be looked at.
    */
-  readonly standing: 'as-left' | 'not-done' | 'changed';
+  readonly standing: 'as-left' | 'not-done' | 'changed' | 'unknown';
 }
 
 /**
@@ -26,11 +26,15 @@ export interface StandingStep {
  * are compared with what was written, so that nothing of anybody else's is undone.
  */
 export async function inspectRollBack(account: Account, journal: Journal): Promise<StandingStep[]> {
-  const undoable = runsOf(journal).flatMap((run, index) =>
-    run.purpose.kind === 'roll-back'
+  const runs = runsOf(journal);
+  const takenBack = new Set(
+    runs.filter(isRollBack).flatMap(({ steps }) => [...steps].flatMap(([id, state]) => (state === 'done' ? [id] : []))),
+  );
+  const undoable = runs.flatMap((run, index) =>
+    isRollBack(run)
       ? []
       : stepsTaken(run)
-          .filter(({ step }) => step.undo)
+          .filter(({ step }) => step.undo && !takenBack.has(rollBackId({ step, run: index })))
           .map(({ step, certain }) => ({ step, certain, run: index, followers: followersOf(step.id, run.plan.steps) })),
   );
   return Promise.all(
@@ -41,12 +45,18 @@ export async function inspectRollBack(account: Account, journal: Journal): Promi
   );
 }
 
+/** The id of the step that takes a step back. */
+export function rollBackId({ step, run }: Pick<StandingStep, 'step' | 'run'>): StepId {
+  return `${run} ${step.id}`;
+}
+
+const isRollBack = ({ purpose }: Run) => purpose.kind === 'roll-back';
+
 async function standingOf(account: Account, step: Step, certain: boolean): Promise<StandingStep['standing']> {
-  if (step.action === 'create' && !certain) {
-    return (await isThereAndMarked(account, step.call!)) === false ? 'not-done' : 'as-left';
-  }
-  const written = await comparePolicy(account, step);
-  if (written === undefined || written) return 'as-left';
+  const made = step.action === 'create' && !certain ? await isThereAndMarked(account, step.call!) : undefined;
+  const found = made ?? (await findPolicy(account, step));
+  if (found === 'unknown') return 'unknown';
+  if (found === undefined || found) return 'as-left';
   return certain ? 'changed' : 'not-done';
 }
 
@@ -71,6 +81,10 @@ const policyReaders: PolicyReaders = {
     AttributeValue,
     account.call('sns:GetTopicAttributes', { TopicArn }).then((found) => found.Attributes?.Policy),
   ],
+  'iam:PutRolePolicy': (account, { RoleName, PolicyName, PolicyDocument }) => [
+    PolicyDocument,
+    account.call('iam:GetRolePolicy', { RoleName, PolicyName }).then((found) => found.PolicyDocument),
+  ],
   'iam:UpdateAssumeRolePolicy': (account, { RoleName, PolicyDocument }) => [
     PolicyDocument,
     account.call('iam:GetRole', { RoleName }).then((found) => found.Role?.AssumeRolePolicyDocument),
@@ -78,13 +92,14 @@ const policyReaders: PolicyReaders = {
 };
 
 /** Whether the policy that a step wrote is still the one that is there; undefined for steps that write none. */
-async function comparePolicy(account: Account, { call }: Step): Promise<boolean | undefined> {
+async function findPolicy(account: Account, { call }: Step): Promise<boolean | 'unknown' | undefined> {
   if (!call || call.name === 'empty-bucket') return undefined;
   const reader = policyReaders[call.name] as
     ((account: Account, input: unknown) => readonly [string | undefined, Promise<string | undefined>]) | undefined;
   if (!reader) return undefined;
   const [written, reading] = reader(account, call.input);
   const current = await seen<PolicyDocument>(reading.then(parsePolicy));
+  if (current.is === 'unknown') return 'unknown';
   return current.is === 'there' && samePolicy(current.value, parsePolicy(written));
 }
 

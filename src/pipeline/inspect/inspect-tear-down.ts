@@ -15,13 +15,11 @@ export interface TearDownFacts extends Pick<Existing, 'account' | 'trails' | 'ma
   readonly trailTags: Seen<Tags>;
   readonly logGroup?: Seen<StandingLogGroup>;
   readonly bucket: { readonly tags: Seen<Tags>; readonly policy: Seen<PolicyDocument> };
-  /** The topic that hears of the trail's log files. */
-  readonly deliveryTopicTags?: Seen<Tags>;
-  /** Alarms on the filters' metrics, and the topics they tell. */
+  /** Alarms on the filters' metrics, and the topics that they and the trail tell. */
   readonly alarmTags: ReadonlyMap<string, Seen<Tags>>;
   readonly topicTags: ReadonlyMap<string, Seen<Tags>>;
   /** Every alarm of the region, to see who else tells a topic. */
-  readonly alarms: readonly AlarmState[];
+  readonly alarms: Seen<readonly AlarmState[]>;
 }
 
 export interface StandingLogGroup {
@@ -51,16 +49,16 @@ export async function inspectTearDown(
   ]);
   const trail = trails.is === 'there' ? trails.value.find(({ arn }) => arn === trailArn) : undefined;
   const byMetric = alarmsByMetric.is === 'there' ? alarmsByMetric.value : new Map<string, AlarmState[]>();
-  const [trailTags, logGroup, role, bucket, deliveryTopicTags] = await Promise.all([
+  const [trailTags, logGroup, role, bucket] = await Promise.all([
     seen(readTrailTags(account, trailArn, signal)),
     trail?.logGroupArn ? seen(readStandingGroup(account, trail.logGroupArn, byMetric, signal)) : undefined,
     trail?.roleArn ? seen(readRole(account, roleNameOf(trail.roleArn), signal)) : undefined,
     readStandingBucket(account, trail, signal),
-    trail?.deliveryTopicArn ? seen(readTopicTags(account, trail.deliveryTopicArn, signal)) : undefined,
   ]);
   const filters = logGroup?.is === 'there' && logGroup.value.filters.is === 'there' ? logGroup.value.filters.value : [];
   const own = filters.flatMap((filter) => filter.alarms);
-  const topics = own.flatMap(({ actions }) => actions).filter((arn) => arn.split(':')[2] === 'sns');
+  const told = own.flatMap(({ actions }) => actions).filter((arn) => arn.split(':')[2] === 'sns');
+  const topics = trail?.deliveryTopicArn ? [...told, trail.deliveryTopicArn] : told;
   const [alarmTags, topicTags] = await Promise.all([
     readAllTags(
       own.map(({ arn }) => arn),
@@ -76,10 +74,15 @@ export async function inspectTearDown(
     ...(logGroup && { logGroup }),
     ...(role && { role }),
     bucket,
-    ...(deliveryTopicTags && { deliveryTopicTags }),
     alarmTags,
     topicTags,
-    alarms: [...new Map([...byMetric.values()].flat().map((alarm) => [alarm.arn, alarm])).values()],
+    alarms:
+      alarmsByMetric.is === 'there'
+        ? {
+            is: 'there',
+            value: [...new Map([...byMetric.values()].flat().map((alarm) => [alarm.arn, alarm])).values()],
+          }
+        : alarmsByMetric,
   };
 }
 

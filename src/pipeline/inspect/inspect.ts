@@ -125,7 +125,7 @@ export async function readGroup(
   if (!group) return undefined;
   const { arn = '', retentionInDays, logGroupClass = 'STANDARD' } = group;
   const resourceArn = arn.replace(/:\*$/, '');
-  const isDoubtful = retentionWanted !== undefined && retentionInDays !== retentionWanted;
+  const isDoubtful = retentionWanted !== undefined && retentionInDays === undefined;
   const tags = isDoubtful
     ? await seen(account.call('logs:ListTagsForResource', { resourceArn }, { signal }).then((found) => found.tags))
     : undefined;

@@ -27,11 +27,12 @@ const tagsOfMade: TagReaders = {
 };
 
 /** Whether what a call was to make is there and carries the mark; undefined where it has none to carry. */
-export async function isThereAndMarked(account: Account, call: Call): Promise<boolean | undefined> {
+export async function isThereAndMarked(account: Account, call: Call): Promise<boolean | 'unknown' | undefined> {
   if (call.name === 'empty-bucket') return undefined;
   const read = tagsOfMade[call.name] as ((account: Account, input: unknown) => Promise<Tags | undefined>) | undefined;
   if (!read) return undefined;
   const tags = await seen(read(account, call.input));
+  if (tags.is === 'unknown') return 'unknown';
   return tags.is === 'there' && isMadeHere(tags.value);
 }
 
@@ -41,5 +42,5 @@ export async function isThereAndMarked(account: Account, call: Call): Promise<bo
  */
 export async function wasMadeByEarlierTry(account: Account, call: Call, error: AwsError): Promise<boolean> {
   if (call.name === 's3:CreateBucket') return error.code === 'BucketAlreadyOwnedByYou';
-  return (await isThereAndMarked(account, call)) ?? false;
+  return (await isThereAndMarked(account, call)) === true;
 }

@@ -27,6 +27,7 @@ async function trailState(account: Account, trail: Trail, signal: AbortSignal | 
     multiRegion: trail.IsMultiRegionTrail ?? false,
     organization: trail.IsOrganizationTrail ?? false,
     logFileValidation: trail.LogFileValidationEnabled ?? false,
+    ...(trail.IncludeGlobalServiceEvents === false && { globalServiceEvents: false }),
     bucket: S3BucketName,
     ...(S3KeyPrefix && { bucketPrefix: S3KeyPrefix }),
     ...(KmsKeyId && { kmsKeyArn: KmsKeyId }),

@@ -17,7 +17,7 @@ export class JournalStore {
     this.#folder = folder;
   }
 
-  /** All journals, the oldest first, without those that another process is writing. */
+  /** All journals, the oldest first, without those that are being written. */
   async list(): Promise<Journal[]> {
     const names = await readdir(this.#folder).catch(ifMissing<string[]>([]));
     const ids = names.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
@@ -35,7 +35,7 @@ export class JournalStore {
 
   /**
    * Begins a journal with its first entry, or goes on with the one of that id.
-   * @throws when it cannot be written, or when another process is writing it
+   * @throws when it cannot be written, or when it is being written
    */
   async write(first: JournalEntry, id = newId(first.at)): Promise<JournalWriter> {
     await mkdir(this.#folder, { recursive: true });
@@ -44,9 +44,19 @@ export class JournalStore {
     const held = await open(lock, 'wx');
     await held.writeFile(String(process.pid));
     await held.close();
-    const writer = new JournalWriter(id, await open(this.#file(id), 'a'), lock);
-    await writer.add(first);
-    return writer;
+    let file: FileHandle | undefined;
+    try {
+      file = await open(this.#file(id), 'a');
+      // An empty line between plans: what was cut off before must not swallow the entry that follows.
+      if ((await file.stat()).size > 0) await file.appendFile('\n');
+      const writer = new JournalWriter(id, file, lock);
+      await writer.add(first);
+      return writer;
+    } catch (error) {
+      await file?.close();
+      await rm(lock, { force: true });
+      throw error;
+    }
   }
 
   /** Whether a process that lives is writing the journal. */

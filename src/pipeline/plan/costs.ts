@@ -1,4 +1,5 @@
 import type { MonthlyCost } from './plan';
+import type { EventSelection } from './requests';
 
 /**
  * US dollars in us-east-1 (https://aws.amazon.com/cloudtrail/pricing/, https://aws.amazon.com/cloudwatch/pricing/).
@@ -8,6 +9,7 @@ const prices = {
   logsPerGigabyte: 0.5,
   /** A second trail with the same management events is a further copy of them. */
   copyPer100kEvents: 2,
+  per100kDataEvents: 0.1,
   metric: 0.3,
   alarm: 0.1,
 } as const;
@@ -16,7 +18,7 @@ const prices = {
 export const costs = {
   bucket: 'about $0.023 per GB stored',
   logGroup: `$${prices.logsPerGigabyte.toFixed(2)} per GB taken in, $0.03 per GB-month stored`,
-  dataEvents: '$0.10 per 100,000 data events',
+  dataEvents: `$${prices.per100kDataEvents.toFixed(2)} per 100,000 data events`,
   metric: `$${prices.metric.toFixed(2)}`,
   alarm: `$${prices.alarm.toFixed(2)}`,
 } as const;
@@ -24,12 +26,16 @@ export const costs = {
 const dollars = (amount: number) => `$${amount.toFixed(2)}`;
 
 /** @param others trails that already keep the region's management events */
-export function trailCost(others: number): MonthlyCost {
+export function trailCost(others: number, events?: EventSelection): MonthlyCost {
   const copy =
-    others === 0
-      ? 'The first copy of management events is free.'
-      : `The account has a trail already, so this one’s copy of the management events costs ${dollars(prices.copyPer100kEvents)} per 100,000 events.`;
-  return { fixed: 0, text: `About ${dollars(0)} a month for the trail. ${copy} ${logsText()}` };
+    events?.management === 'none'
+      ? 'It keeps no copy of the management events.'
+      : others === 0
+        ? 'The first copy of management events is free.'
+        : `The account has a trail already, so this one’s copy of the management events costs ${dollars(prices.copyPer100kEvents)} per 100,000 events.`;
+  const data = events?.data?.length ? [`Data events cost ${dollars(prices.per100kDataEvents)} per 100,000.`] : [];
+  const parts = [`About ${dollars(0)} a month for the trail.`, copy, ...data, logsText()];
+  return { fixed: 0, text: parts.join(' ') };
 }
 
 export function logsCost(): MonthlyCost {

@@ -3,6 +3,7 @@ import type { DataEvents, EventSelection } from './requests';
 
 type Basic = NonNullable<EventSelectors['EventSelectors']>[number];
 type Advanced = NonNullable<EventSelectors['AdvancedEventSelectors']>[number];
+type FieldSelector = NonNullable<Advanced['FieldSelectors']>[number];
 
 /** The kinds of resources that basic selectors know, and how all of a kind are written (PutEventSelectors). */
 const basicKinds: Readonly<Record<string, (partition: string) => string>> = {
@@ -10,6 +11,10 @@ const basicKinds: Readonly<Record<string, (partition: string) => string>> = {
   'AWS::Lambda::Function': (partition) => `arn:${partition}:lambda`,
   'AWS::DynamoDB::Table': (partition) => `arn:${partition}:dynamodb`,
 };
+
+/** Quotas of one trail, over all its selectors (InvalidEventSelectorsException). */
+const mostBasicResources = 250;
+const mostAdvancedValues = 500;
 
 const readWrite = { all: 'All', read: 'ReadOnly', write: 'WriteOnly' } as const;
 
@@ -19,9 +24,23 @@ const readWrite = { all: 'All', read: 'ReadOnly', write: 'WriteOnly' } as const;
  */
 export function eventSelectors(wanted: EventSelection, partition: string): EventSelectors {
   const { data = [] } = wanted;
-  return data.every(({ type }) => type in basicKinds)
+  const resources = data.flatMap((each) => each.resources ?? []);
+  return data.every(({ type }) => type in basicKinds) && resources.length <= mostBasicResources
     ? { EventSelectors: basicSelectors(wanted, partition) }
     : { AdvancedEventSelectors: [...managementSelectors(wanted), ...data.map(dataSelector)] };
+}
+
+/** Why no selectors can say that, in a sentence; undefined where they can. */
+export function selectionProblem(wanted: EventSelection): string | undefined {
+  const { management, data = [] } = wanted;
+  if (management === 'none' && data.length === 0) return 'A trail that records nothing is none.';
+  const empty = data.find(({ resources }) => resources?.length === 0);
+  if (empty) return `The selection of ${empty.type} names no resources.`;
+  const { AdvancedEventSelectors = [] } = eventSelectors(wanted, '');
+  const values = AdvancedEventSelectors.flatMap(({ FieldSelectors = [] }) => FieldSelectors.flatMap(valuesOf));
+  return values.length > mostAdvancedValues
+    ? `The selection has ${values.length} conditions, and CloudTrail takes ${mostAdvancedValues} at most.`
+    : undefined;
 }
 
 /** A selector has one kind of access for all in it, so management and data events of another kind stand apart. */
@@ -64,9 +83,18 @@ function dataSelector({ type, access, resources }: DataEvents): Advanced {
       { Field: 'eventCategory', Equals: ['Data'] },
       { Field: 'resources.type', Equals: [type] },
       ...accessField(access),
-      ...(resources ? [{ Field: 'resources.ARN', StartsWith: [...resources] }] : []),
+      ...(resources ? [{ Field: 'resources.ARN', [operatorOf(type)]: [...resources] }] : []),
     ],
   };
+}
+
+/** Basic selectors take the ARN of a function for that function alone, and so do these. */
+function operatorOf(type: string): 'Equals' | 'StartsWith' {
+  return type === 'AWS::Lambda::Function' ? 'Equals' : 'StartsWith';
+}
+
+function valuesOf({ Equals = [], NotEquals = [], StartsWith = [] }: FieldSelector): readonly string[] {
+  return [...Equals, ...NotEquals, ...StartsWith];
 }
 
 function accessField(access: 'all' | 'read' | 'write') {

@@ -49,7 +49,7 @@ export function alarmStep(wanted: MetricFilterRequest, settings: AlarmSettings, 
     ...common,
     action: current ? 'change' : 'create',
     why: `${describeAlarm(input)}${current ? ' It exists; its other settings stay.' : ''}`,
-    cost: costs.alarm,
+    ...(!current && { cost: costs.alarm }),
     call: { name: 'cloudwatch:PutMetricAlarm', input },
     undo: current
       ? { name: 'cloudwatch:PutMetricAlarm', input: configurationOf(current) }

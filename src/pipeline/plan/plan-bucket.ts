@@ -1,5 +1,5 @@
 import type { ApiInput } from '../../aws/api';
-import { createdByTag, isMadeHere, type Existing, type ExistingBucket } from '../inspect/existing';
+import { createdByTag, type Existing, type ExistingBucket } from '../inspect/existing';
 import { costs } from './costs';
 import { policyDocument, refuse, unchecked, type Refused, type ResourceSteps, type Step } from './plan';
 import { bucketPolicy, policyText, type PolicyDocument, type TrailPlace } from './policies';
@@ -68,9 +68,9 @@ export function bucketSteps(
   return { steps: [adopt, ...(unfinished ? settingSteps(bucket) : []), last], ready: last.id };
 }
 
+/** Tags that are there, or may not be read, are not to be written over. */
 function isUnfinished({ madeHere }: Existing, bucket: string, { tags }: ExistingBucket): boolean {
-  const tagged = tags?.is === 'there' && isMadeHere(tags.value);
-  return !tagged && madeHere?.has(`bucket:${bucket}`) === true;
+  return tags?.is === 'absent' && madeHere?.has(`bucket:${bucket}`) === true;
 }
 
 function createStep(bucket: string, place: TrailPlace, resource: string, why: string): Step {

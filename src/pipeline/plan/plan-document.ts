@@ -53,7 +53,7 @@ function table(steps: readonly Step[], progress: ApplyProgress | undefined): str
     step.resource,
     actions[step.action],
     text(whyOf(step, progress?.get(step.id))),
-    text(step.action === 'create' ? (step.cost ?? 'nothing') : ''),
+    text(step.cost ?? (step.action === 'create' ? 'nothing' : '')),
   ]);
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
 }

@@ -24,7 +24,7 @@ export function planLogging(existing: Existing, { trailArn, logging }: LoggingRe
           action: 'change',
           why: 'Until it is started again nothing is recorded: no log file, no alarm. What happens meanwhile is in Event history only.',
           call: { name: 'cloudtrail:StopLogging', input: { Name: trailArn } },
-          undo: { name: 'cloudtrail:StartLogging', input: { Name: trailArn } },
+          ...(trail.status && { undo: { name: 'cloudtrail:StartLogging', input: { Name: trailArn } } }),
         };
   return { ...head, steps: [step], monthlyCost: nothingMore };
 }

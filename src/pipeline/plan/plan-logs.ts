@@ -23,10 +23,11 @@ export function logGroupSteps(
     }
     const keeps = kept === undefined ? 'keeps events for ever' : `keeps events ${kept} days`;
     const adopt: Step = { id: 'log-group', resource, action: 'adopt', why: `It exists and ${keeps}.`, after: [] };
-    // One that was begun here gets what it was to have; on anybody else's nothing is changed.
+    // One that was begun here gets what it was to have; what was set since stays, and on anybody else's nothing changes.
     const isOurs = tags?.is === 'there' && isMadeHere(tags.value);
-    const steps = isOurs && retentionDays !== undefined && retentionDays !== kept;
-    return { steps: steps ? [adopt, retentionStep(logGroupName, retentionDays)] : [adopt], ready: adopt.id };
+    if (!isOurs || retentionDays === undefined || kept !== undefined) return { steps: [adopt], ready: adopt.id };
+    const undo = { name: 'logs:DeleteRetentionPolicy', input: { logGroupName } } as const;
+    return { steps: [adopt, { ...retentionStep(logGroupName, retentionDays), undo }], ready: adopt.id };
   }
   const create: Step = {
     id: 'log-group',
@@ -90,7 +91,7 @@ export function roleSteps(
   const policy: Step = {
     id: 'role-policy',
     resource,
-    action: role ? 'change' : 'create',
+    action: 'create',
     why: role
       ? `It must be allowed to write to ${logGroupName}; its other policies stay.`
       : `It may write to ${logGroupName} and do nothing else.`,

@@ -57,14 +57,19 @@ export function planMetricFilter(existing: Existing, wanted: MetricFilterRequest
   const filterStep = metricFilterStep(wanted, current, filters);
   const alarmPart = alarm ? alarmStep(wanted, alarm, existing) : undefined;
   if (alarmPart && isRefused(alarmPart)) return alarmPart;
-  const metricIsNew = !filters.some(
-    (filter) => filter.metricName === metricName && filter.metricNamespace === metricNamespace,
-  );
   return {
     ...planHead(existing, `Deploy metric filter ${filterName}`),
     steps: alarmPart ? [filterStep, alarmPart] : [filterStep],
-    monthlyCost: metricFilterCost({ metric: metricIsNew, alarm: alarmPart?.action === 'create' }),
+    monthlyCost: metricFilterCost({ metric: metricIsNew(wanted, filters), alarm: alarmPart?.action === 'create' }),
   };
+}
+
+/** Whether no filter of the group counts to that metric yet. */
+function metricIsNew(
+  { metricName, metricNamespace }: MetricFilterRequest,
+  filters: readonly MetricFilterState[],
+): boolean {
+  return !filters.some((each) => each.metricName === metricName && each.metricNamespace === metricNamespace);
 }
 
 function metricFilterStep(
@@ -87,7 +92,7 @@ function metricFilterStep(
     ...common,
     action: current ? 'change' : 'create',
     why: `${whyFilter(wanted, current)}${shared}`,
-    cost: costs.metric,
+    ...(metricIsNew(wanted, filters) && { cost: costs.metric }),
     call: { name: 'logs:PutMetricFilter', input },
     undo: undoFilter(logGroupName, filterName, current),
     documents: [

@@ -1,7 +1,7 @@
 import type { Existing } from '../inspect/existing';
-import type { StandingStep } from '../inspect/inspect-roll-back';
+import { rollBackId, type StandingStep } from '../inspect/inspect-roll-back';
 import { nothingMore } from './costs';
-import type { Plan, Step, StepId } from './plan';
+import type { Plan, Step } from './plan';
 import { planHead } from './plan-head';
 import { removedBy } from './resource';
 
@@ -18,13 +18,8 @@ export function planRollBack(
   const lastFirst = [...standing].reverse();
   const steps = lastFirst.map((each, index): Step => {
     const { step, standing: how } = each;
-    const common = { id: idOf(each), resource: step.resource };
-    if (how === 'not-done') {
-      return { ...common, action: 'leave', why: 'It had only begun, and nothing came of it.', after: [] };
-    }
-    if (how === 'changed') {
-      return { ...common, action: 'leave', why: 'Somebody has changed it since; mend it by hand.', after: [] };
-    }
+    const common = { id: rollBackId(each), resource: step.resource };
+    if (how !== 'as-left') return { ...common, action: 'leave', why: reasons[how], after: [] };
     const isRemoval = removedBy(step.undo!) !== undefined || step.undo!.name === 's3:DeleteBucketPolicy';
     return {
       ...common,
@@ -34,7 +29,7 @@ export function planRollBack(
       after: lastFirst
         .slice(0, index)
         .filter((other) => standsOn(other, each))
-        .map(idOf),
+        .map(rollBackId),
     };
   });
   return {
@@ -45,11 +40,14 @@ export function planRollBack(
   };
 }
 
+/** Why something is not taken back. */
+const reasons = {
+  'not-done': 'It had only begun, and nothing came of it.',
+  changed: 'Somebody has changed it since; mend it by hand.',
+  unknown: 'You may not look at how it stands now; mend it by hand.',
+} satisfies Record<Exclude<StandingStep['standing'], 'as-left'>, string>;
+
 /** Whether one step stood on another: it followed it in the same plan, or belongs to a later one. */
 function standsOn(later: StandingStep, earlier: StandingStep): boolean {
   return later.run === earlier.run ? earlier.followers.includes(later.step.id) : later.run > earlier.run;
-}
-
-function idOf({ step, run }: StandingStep): StepId {
-  return `${run} ${step.id}`;
 }

@@ -1,18 +1,13 @@
-import type { AlarmState, TrailState } from '../chain/chain';
-import { isMadeHere, type Tags } from '../inspect/existing';
-import {
-  roleNameOf,
-  type StandingFilter,
-  type StandingLogGroup,
-  type TearDownFacts,
-} from '../inspect/inspect-tear-down';
-import type { Seen } from '../inspect/seen';
+import type { TrailState } from '../chain/chain';
+import { roleNameOf, type TearDownFacts } from '../inspect/inspect-tear-down';
 import { nothingMore } from './costs';
-import { isRefused, policyDocument, type ApiCall, type Call, type PlanResult, type Step, type StepId } from './plan';
+import { isRefused, policyDocument, type PlanResult, type Step } from './plan';
 import { planHead } from './plan-head';
 import { policyText } from './policies';
-import { withoutTrail } from './policy-merge';
+import { samePolicy, withoutTrail } from './policy-merge';
+import { keptBy, notMadeHere, removal } from './removal';
 import type { TearDownRequest } from './requests';
+import { alarmSteps, filterStep, topicSteps } from './tear-down-alerts';
 import { trailToChange } from './trail-to-change';
 
 /**
@@ -26,111 +21,32 @@ export function planTearDown(facts: TearDownFacts, { trailArn, archivedLogs }: T
   const group = facts.logGroup?.is === 'there' ? facts.logGroup.value : undefined;
   const filters = group?.filters.is === 'there' ? group.filters.value : [];
 
-  const alarms = filters.flatMap((filter) => alarmSteps(filter, facts));
+  const alarms = alarmSteps(filters, facts);
   const filterPart = group ? filters.map((filter) => filterStep(filter, group, facts, alarms)) : [];
-  const topics = topicSteps(facts, alarms);
-  const itself = trailStep(trail, facts);
-  const groupPart = logGroupSteps(trail, facts, others, [...filterPart, itself]);
-  const role = roleSteps(trail, facts, others, itself);
-  const delivery = deliveryTopicSteps(trail, facts, others, itself);
-  const key = trail.kmsKeyArn === undefined ? [] : [keyStep(trail.kmsKeyArn)];
+  const groupStays = whyGroupStays(trail, facts, filterPart);
+  const itself = trailStep(trail, facts, groupStays);
   return {
     ...planHead(facts, `Tear down trail ${trail.name}`),
     steps: [
       ...alarms,
-      ...topics,
       ...filterPart,
       itself,
-      ...groupPart,
-      ...role,
-      ...delivery,
-      ...bucketSteps(trail, facts, archivedLogs, itself),
-      ...key,
+      ...topicSteps(trail, facts, others, alarms, itself),
+      ...logGroupSteps(trail, facts, others, { filters: filterPart, itself, groupStays }),
+      ...roleSteps(trail, facts, others, itself),
+      ...bucketSteps(trail, facts, others, archivedLogs, itself),
+      ...(trail.kmsKeyArn === undefined ? [] : [keyStep(trail.kmsKeyArn)]),
     ],
     monthlyCost: nothingMore,
     onFailure: 'go-on',
   };
 }
 
-const notMadeHere = 'It was not made here.';
-
-/** A step that deletes something, or leaves it with the reason why. */
-function removal(
-  step: { readonly id: StepId; readonly resource: string; readonly after?: readonly StepId[] },
-  call: Call,
-  why: string,
-  keep: string | undefined,
-): Step {
-  const { id, resource, after = [] } = step;
-  return keep === undefined
-    ? { id, resource, action: 'remove', why, call, after }
-    : { id, resource, action: 'leave', why: keep, after: [] };
-}
-
-/** Why something stays, told from its tags; undefined where it was made here. */
-function keptBy(tags: Seen<Tags> | undefined): string | undefined {
-  if (tags?.is === 'unknown') return 'You may not read its tags, so it is not known who made it.';
-  return tags?.is === 'there' && isMadeHere(tags.value) ? undefined : notMadeHere;
-}
-
-function alarmSteps({ alarms }: StandingFilter, { alarmTags }: TearDownFacts): Step[] {
-  return alarms.map(({ name, arn }) =>
-    removal(
-      { id: `alarm ${name}`, resource: `Alarm \`${name}\`` },
-      { name: 'cloudwatch:DeleteAlarms', input: { AlarmNames: [name] } },
-      'It watches a metric of this trail’s events.',
-      keptBy(alarmTags.get(arn)),
-    ),
-  );
-}
-
-/** The topics that alarms tell, where no alarm is left that tells them. */
-function topicSteps({ topicTags, alarms }: TearDownFacts, alarmSteps: readonly Step[]): Step[] {
-  const going = new Set(alarmSteps.filter(({ action }) => action === 'remove').map(({ id }) => id));
-  return [...topicTags].map(([arn, tags]) => {
-    const stays = alarms.find((alarm) => alarm.actions.includes(arn) && !going.has(`alarm ${alarm.name}`));
-    return removal(
-      { id: `topic ${arn}`, resource: topicName(arn), after: [...going] },
-      { name: 'sns:DeleteTopic', input: { TopicArn: arn } },
-      'No alarm is left that tells it. Its subscriptions go with it.',
-      keptBy(tags) ?? (stays && `The alarm ${stays.name} tells it.`),
-    );
-  });
-}
-
-function filterStep(
-  { name, alarms }: StandingFilter,
-  { name: logGroupName }: StandingLogGroup,
-  { madeHere }: TearDownFacts,
-  alarmSteps: readonly Step[],
-): Step {
-  const known = madeHere?.has(`filter:${logGroupName}/${name}`);
-  const watched = alarmSteps.find(({ id, action }) => action === 'leave' && isOneOf(id, alarms));
-  return removal(
-    {
-      id: `filter ${name}`,
-      resource: `Metric filter \`${name}\``,
-      after: alarmSteps.filter(({ id }) => isOneOf(id, alarms)).map(({ id }) => id),
-    },
-    { name: 'logs:DeleteMetricFilter', input: { logGroupName, filterName: name } },
-    'It counts this trail’s events. The metric’s past stays until CloudWatch forgets it.',
-    known
-      ? watched && `${watched.resource} watches its metric and stays.`
-      : 'No journal of this computer says that it was made here; metric filters have no tags.',
-  );
-}
-
-function isOneOf(id: StepId, alarms: readonly AlarmState[]): boolean {
-  return alarms.some(({ name }) => id === `alarm ${name}`);
-}
-
-/** A trail of ours goes; one that was only given a log group here stops sending to it. */
-function trailStep(trail: TrailState, { trailTags, logGroup }: TearDownFacts): Step {
+/** A trail of ours goes; one that was only given a log group here stops sending to it, if that can go. */
+function trailStep(trail: TrailState, { trailTags, logGroup }: TearDownFacts, groupStays: string | undefined): Step {
   const common = { id: 'trail', resource: `Trail \`${trail.name}\`` };
   const kept = keptBy(trailTags);
-  const isSending = trail.logGroupArn !== undefined;
-  const groupIsOurs = logGroup?.is === 'there' && keptBy(logGroup.value.tags) === undefined;
-  if (kept !== undefined && isSending && groupIsOurs) {
+  if (kept !== undefined && logGroup?.is === 'there' && groupStays === undefined) {
     return {
       ...common,
       action: 'change',
@@ -150,31 +66,46 @@ function trailStep(trail: TrailState, { trailTags, logGroup }: TearDownFacts): S
   );
 }
 
+/** Why the log group of the trail stays, whatever becomes of the trail; undefined where nothing keeps it. */
+function whyGroupStays(
+  { logGroupArn }: TrailState,
+  { logGroup }: TearDownFacts,
+  filterSteps: readonly Step[],
+): string | undefined {
+  if (logGroupArn === undefined || logGroup?.is !== 'there') return undefined;
+  const { tags, filters, protected: isProtected } = logGroup.value;
+  const staying = filterSteps.find(({ action }) => action === 'leave');
+  return (
+    keptBy(tags) ??
+    (filters.is === 'there' ? undefined : 'You may not see its metric filters, which would go with it.') ??
+    (staying && `${staying.resource} stays and needs it.`) ??
+    (isProtected ? 'It is protected from being deleted; take that off in the console first.' : undefined)
+  );
+}
+
 function logGroupSteps(
   trail: TrailState,
   { logGroup }: TearDownFacts,
   others: readonly TrailState[],
-  before: readonly Step[],
+  {
+    filters,
+    itself,
+    groupStays,
+  }: { readonly filters: readonly Step[]; readonly itself: Step; readonly groupStays: string | undefined },
 ): Step[] {
-  if (trail.logGroupArn === undefined) return [];
+  if (trail.logGroupArn === undefined || logGroup?.is === 'absent') return [];
   const name = trail.logGroupArn.split(':')[6] ?? '';
   const resource = `Log group \`${name}\``;
-  const stays = (why: string): Step[] => [{ id: 'log-group', resource, action: 'leave', why, after: [] }];
-  if (logGroup?.is === 'absent') return [];
-  if (logGroup?.is !== 'there') return stays('You may not look at it.');
-  const { tags, filters, storedBytes, protected: isProtected } = logGroup.value;
+  if (logGroup?.is !== 'there') {
+    return [{ id: 'log-group', resource, action: 'leave', why: 'You may not look at it.', after: [] }];
+  }
   const sharing = others.find(({ logGroupArn }) => logGroupArn === trail.logGroupArn);
-  const staying = before.filter(({ action, call }) => action === 'leave' && !call);
   return [
     removal(
-      { id: 'log-group', resource, after: before.map(({ id }) => id) },
+      { id: 'log-group', resource, after: [...filters, itself].map(({ id }) => id) },
       { name: 'logs:DeleteLogGroup', input: { logGroupName: name } },
-      `Its events (${megabytes(storedBytes)}) go with it; the bucket keeps the log files.`,
-      keptBy(tags) ??
-        (sharing && `The trail ${sharing.name} sends to it.`) ??
-        (filters.is === 'there' ? undefined : 'You may not see its metric filters, which would go with it.') ??
-        (staying[0] && `${staying[0].resource} stays and needs it.`) ??
-        (isProtected ? 'It is protected from being deleted; take that off in the console first.' : undefined),
+      `Its events (${megabytes(logGroup.value.storedBytes)}) go with it; the bucket keeps the log files.`,
+      groupStays ?? (sharing && `The trail ${sharing.name} sends to it.`),
     ),
   ];
 }
@@ -217,28 +148,24 @@ function roleSteps(
   return [...policySteps, itselfGone];
 }
 
-function deliveryTopicSteps(
-  { deliveryTopicArn: arn }: TrailState,
-  { deliveryTopicTags }: TearDownFacts,
+/**
+ * The archived logs stay unless they were asked for twice. In a bucket that others made or use only the policy is mended.
+ */
+function bucketSteps(
+  trail: TrailState,
+  { bucket, madeHere }: TearDownFacts,
   others: readonly TrailState[],
+  archivedLogs: boolean,
   itself: Step,
 ): Step[] {
-  if (arn === undefined) return [];
-  const sharing = others.find(({ deliveryTopicArn }) => deliveryTopicArn === arn);
-  const call: ApiCall = { name: 'sns:DeleteTopic', input: { TopicArn: arn } };
-  const why = 'It heard of the trail’s log files. Its subscriptions go with it.';
-  const keep =
-    keptBy(deliveryTopicTags) ??
-    (sharing && `The trail ${sharing.name} uses it.`) ??
-    (itself.action === 'remove' ? undefined : `${itself.resource} stays and uses it.`);
-  return [removal({ id: 'delivery-topic', resource: topicName(arn), after: [itself.id] }, call, why, keep)];
-}
-
-/** The archived logs stay unless they were asked for twice; in a bucket of somebody else's only the policy is mended. */
-function bucketSteps(trail: TrailState, { bucket }: TearDownFacts, archivedLogs: boolean, itself: Step): Step[] {
   const Bucket = trail.bucket;
   const resource = `S3 bucket \`${Bucket}\``;
-  const kept = keptBy(bucket.tags);
+  // The tag of a bucket is put last, so that the journals may know one that has none.
+  const isKnown = bucket.tags.is === 'absent' && madeHere?.has(`bucket:${Bucket}`) === true;
+  const sharing = others.find((other) => other.bucket === Bucket);
+  const kept =
+    (isKnown ? undefined : keptBy(bucket.tags)) ??
+    (sharing && `The trail ${sharing.name} keeps its log files there too.`);
   if (kept === undefined && archivedLogs && itself.action === 'remove') {
     const empty: Step = {
       id: 'bucket-content',
@@ -255,7 +182,7 @@ function bucketSteps(trail: TrailState, { bucket }: TearDownFacts, archivedLogs:
   const stays: Step = { id: 'bucket', resource, action: 'leave', why, after: [] };
   const policy = bucket.policy.is === 'there' ? bucket.policy.value : undefined;
   const rest = policy && withoutTrail(policy, trail.arn);
-  const isNamed = policy !== undefined && rest?.Statement.length !== policy.Statement.length;
+  const isNamed = !samePolicy(policy, rest);
   if (kept === undefined || itself.action !== 'remove' || !isNamed) return [stays];
   return [
     stays,
@@ -276,10 +203,6 @@ function bucketSteps(trail: TrailState, { bucket }: TearDownFacts, archivedLogs:
 function keyStep(arn: string): Step {
   const why = 'A key that goes takes with it every log file that it encrypted.';
   return { id: 'key', resource: `Key \`${arn}\``, action: 'leave', why, after: [] };
-}
-
-function topicName(arn: string): string {
-  return `SNS topic \`${arn.slice(arn.lastIndexOf(':') + 1)}\``;
 }
 
 function megabytes(bytes: number): string {

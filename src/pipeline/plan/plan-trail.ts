@@ -1,8 +1,8 @@
 import type { ApiInput } from '../../aws/api';
 import type { TrailState } from '../chain/chain';
-import { createdByTag, type Existing } from '../inspect/existing';
+import { createdBy, type Existing } from '../inspect/existing';
 import { costs, trailCost } from './costs';
-import { describeEvents, eventSelectors, sameSelectors } from './event-selectors';
+import { describeEvents, eventSelectors, sameSelectors, selectionProblem } from './event-selectors';
 import { isRefused, policyDocument, refuse, type PlanResult, type Refused, type Step } from './plan';
 import { bucketSteps } from './plan-bucket';
 import { extraSteps } from './plan-extras';
@@ -51,21 +51,26 @@ export function planTrail(existing: Existing, wanted: TrailRequest): PlanResult 
       ...(events ? [events] : []),
       logging,
     ],
-    monthlyCost: trailCost(trails.filter((each) => each.arn !== arn).length),
+    monthlyCost: trailCost(trails.filter((each) => each.arn !== arn).length, wanted.events),
     verify: { trailArn: arn },
   };
 }
 
 /** What stands in the way before anything is looked at closely. */
 function refuseTrail(existing: Existing, wanted: TrailRequest): Refused | undefined {
-  const { trailName, bucket, bucketPrefix, logGroupName, roleName, multiRegion = true, organization } = wanted;
+  const { trailName, bucket, bucketPrefix, logGroupName, roleName, deliveryTopicName, events } = wanted;
+  const { multiRegion = true, organization } = wanted;
   const badName = checkNames([
     ['trail', 'a trail', trailName],
     ['bucket', 'a bucket', bucket],
     ['logGroup', 'a log group', logGroupName],
     ['role', 'a role', roleName],
+    ...(bucketPrefix ? ([['prefix', 'a folder', bucketPrefix]] as const) : []),
+    ...(deliveryTopicName === undefined ? [] : ([['topic', 'a topic', deliveryTopicName]] as const)),
   ]);
   if (badName) return badName;
+  const badEvents = events && selectionProblem(events);
+  if (badEvents) return refuse('bad-events', badEvents, 'Choose other events.');
   const trails = trailsOf(existing);
   const { region } = existing.account;
   const same = trails.find((trail) => trail.arn === trailArn(placeOf(existing), trailName));
@@ -121,12 +126,15 @@ function trailStep(
 ): Step {
   const common = { id: 'trail', resource: `Trail \`${trailName}\``, after };
   if (!same) {
-    const own = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    const marked = { ...tags, [createdBy.key]: createdBy.value };
     return {
       ...common,
       action: 'create',
       why: describeTrail(settings),
-      call: { name: 'cloudtrail:CreateTrail', input: { ...settings, TagsList: [createdByTag, ...own] } },
+      call: {
+        name: 'cloudtrail:CreateTrail',
+        input: { ...settings, TagsList: Object.entries(marked).map(([Key, Value]) => ({ Key, Value })) },
+      },
       undo: { name: 'cloudtrail:DeleteTrail', input: { Name: trailName } },
     };
   }
@@ -153,6 +161,7 @@ function isAsWanted(trail: TrailState, settings: TrailSettings): boolean {
   const { SnsTopicName, KmsKeyId, IsOrganizationTrail } = settings;
   return (
     trail.multiRegion === settings.IsMultiRegionTrail &&
+    trail.globalServiceEvents !== false &&
     trail.logFileValidation === settings.EnableLogFileValidation &&
     sendsTo(trail, settings) &&
     (SnsTopicName === undefined || trail.deliveryTopicArn?.split(':')[5] === SnsTopicName) &&
@@ -167,6 +176,7 @@ function settingsBefore(trail: TrailState, changed: TrailSettings): ApiInput<'cl
     Name: trail.arn,
     S3BucketName: trail.bucket,
     IsMultiRegionTrail: trail.multiRegion,
+    IncludeGlobalServiceEvents: trail.globalServiceEvents ?? true,
     EnableLogFileValidation: trail.logFileValidation,
     ...logsBefore(trail),
     ...(changed.SnsTopicName && { SnsTopicName: trail.deliveryTopicArn ?? '' }),
@@ -229,7 +239,8 @@ export function loggingStep(
     action: trail ? 'change' : 'create',
     why: 'A trail records nothing until it is started.',
     call: { name: 'cloudtrail:StartLogging', input: { Name: arn } },
-    ...(trail && { undo: { name: 'cloudtrail:StopLogging', input: { Name: arn } } }),
+    // One whose status may not be read was perhaps logging before, and is then not to be stopped by a roll-back.
+    ...(trail?.status && { undo: { name: 'cloudtrail:StopLogging', input: { Name: arn } } }),
   };
 }
 

@@ -27,7 +27,7 @@ export interface Step {
   /** `adopt`: it exists and will be used as it is; `leave`: this part of it is as it should be, or not ours. */
   readonly action: 'create' | 'adopt' | 'change' | 'remove' | 'leave';
   readonly why: string;
-  /** What it costs a month, in words, e.g. "$0.10"; absent: nothing. */
+  /** What it costs a month more than now, in words, e.g. "$0.10"; absent: nothing. */
   readonly cost?: string;
   /** The API call that does it; none where nothing is done. */
   readonly call?: Call;
@@ -88,6 +88,7 @@ export interface Refused {
 
 export type RefusalReason =
   | 'bad-name'
+  | 'bad-events'
   | 'bucket-taken'
   | 'bucket-policy-unknown'
   | 'role-trust'

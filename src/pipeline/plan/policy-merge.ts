@@ -48,7 +48,7 @@ export function mergePolicy(existing: PolicyDocument | undefined, wanted: Policy
 export function withoutTrail(policy: PolicyDocument, trailArn: string): PolicyDocument | undefined {
   const Statement = policy.Statement.flatMap((statement) => {
     const sources = sourcesOf(statement);
-    if (!sources.includes(trailArn)) return [statement];
+    if (statement.Effect !== 'Allow' || !sources.includes(trailArn)) return [statement];
     const others = sources.filter((source) => source !== trailArn);
     return others.length === 0 ? [] : [withSources(statement, others)];
   });
@@ -72,7 +72,8 @@ function withSource(statement: PolicyStatement, more: readonly string[]): Policy
 
 function withSources(statement: PolicyStatement, sources: readonly string[]): PolicyStatement {
   const { StringEquals, ...others } = statement.Condition ?? {};
-  return { ...statement, Condition: { ...others, StringEquals: { ...StringEquals, [sourceKey]: sources } } };
+  const named = sources.length === 1 ? sources[0]! : sources;
+  return { ...statement, Condition: { ...others, StringEquals: { ...StringEquals, [sourceKey]: named } } };
 }
 
 function withoutSource(statement: PolicyStatement): PolicyStatement {

@@ -40,7 +40,7 @@ export interface DataEvents {
   /** E.g. `AWS::S3::Object`. */
   readonly type: string;
   readonly access: 'all' | 'read' | 'write';
-  /** ARNs, or the beginnings of ARNs; all resources of the type when absent. */
+  /** ARNs or the beginnings of ARNs, of Lambda functions whole ones; all resources of the type when absent. */
   readonly resources?: readonly string[];
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { AwsError } from '../../../../src/aws/account';
+import { AwsError, type AwsFailure } from '../../../../src/aws/account';
 import type { ApiName } from '../../../../src/aws/api';
+import { reasonOf } from '../../../../src/aws/failure-reasons';
 import { aboutTries, retryDelay, retryRuleFor } from '../../../../src/pipeline/apply/propagation';
 
 const failed = (call: ApiName, code: string, message = '') => new AwsError(call, code, message, { reason: 'other' });
@@ -18,12 +19,40 @@ describe('propagation', () => {
     ['cloudtrail:CreateTrail', 'AccessDeniedException', 'Access denied.', undefined],
     ['logs:PutMetricFilter', 'OperationAbortedException', '', 30_000],
     ['logs:PutMetricFilter', 'InvalidParameterException', '', undefined],
+    ['logs:DeleteMetricFilter', 'OperationAbortedException', '', 30_000],
+    ['logs:DeleteLogGroup', 'OperationAbortedException', '', 30_000],
+    ['s3:CreateBucket', 'OperationAborted', '', 30_000],
+    ['iam:CreateRole', 'ConcurrentModificationException', '', 30_000],
+    ['sns:CreateTopic', 'ConcurrentAccessException', '', 30_000],
+    ['cloudtrail:StartLogging', 'ConflictException', '', 120_000],
+    ['cloudtrail:StopLogging', 'ConflictException', '', 120_000],
+    ['cloudtrail:DeleteTrail', 'ConflictException', '', 120_000],
+    ['cloudtrail:PutEventSelectors', 'ConflictException', '', 120_000],
+    ['cloudtrail:CreateTrail', 'CloudWatchLogsDeliveryUnavailableException', '', undefined],
+    ['cloudtrail:CreateTrail', 'InsufficientSnsTopicPolicyException', '', undefined],
+    ['cloudtrail:CreateTrail', 'InsufficientEncryptionPolicyException', '', undefined],
     ['iam:PutRolePolicy', 'NoSuchEntityException', '', 30_000],
     ['iam:GetRole', 'NoSuchEntityException', '', undefined],
   ];
   for (const [call, code, message, budget] of rows) {
     it(`${call} ${code} ${message ? `"${message}" ` : ''}${budget ? `is tried for ${budget / 1000} s` : 'is final'}`, () => {
       assert.equal(retryRuleFor(failed(call, code, message))?.budgetMs, budget);
+    });
+  }
+
+  const reasons: readonly (readonly [code: string, status: number, budget: number | undefined])[] = [
+    ['ThrottlingException', 400, 120_000],
+    ['ServiceUnavailableException', 503, 120_000],
+    ['RequestTimeout', 400, 120_000],
+    ['CloudWatchLogsDeliveryUnavailableException', 400, undefined],
+    ['AccessDeniedException', 400, undefined],
+    ['TrailNotFoundException', 400, undefined],
+    ['MaximumNumberOfTrailsExceededException', 400, undefined],
+  ];
+  for (const [code, status, budget] of reasons) {
+    it(`${code} from any call ${budget ? `is tried for ${budget / 1000} s` : 'is final'}`, () => {
+      const failure = { reason: reasonOf('cloudtrail:CreateTrail', code, status) ?? 'other' } as AwsFailure;
+      assert.equal(retryRuleFor(new AwsError('cloudtrail:CreateTrail', code, '', failure))?.budgetMs, budget);
     });
   }
 

@@ -44,6 +44,45 @@ describe('plan document', () => {
     assert.ok(markdown.includes('| 2 | Trail `My_cloudtrail` | leave as it is | a \\| b &lt;c&gt; \\*d\\* |'));
   });
 
+  it('names the cost of every step that has one, and of new things also that they have none', () => {
+    const [role, trail] = plan.steps;
+    const cost = '$0.10 per 100,000 data events';
+    const row = (step: Plan['steps'][number]) =>
+      planMarkdown({ ...plan, steps: [step] })
+        .split('\n')
+        .find((line) => line.startsWith('| 1 |'))
+        ?.split(' | ')
+        .at(-1);
+    assert.equal(row({ ...role!, cost }), `${cost} |`);
+    assert.equal(row({ ...role!, action: 'change', cost }), `${cost} |`, 'a change may cost more than before');
+    assert.equal(row(role!), 'nothing |');
+    assert.equal(row({ ...role!, action: 'change' }), ' |');
+    assert.equal(row(trail!), ' |');
+  });
+
+  it('says of each step that was not done why not', () => {
+    const denied = new AwsError('iam:CreateRole', 'AccessDenied', 'no', {
+      reason: 'denied',
+      action: 'iam:CreateRole',
+      resource: 'clwatch_role',
+      needs: ['iam:CreateRole', 'iam:TagRole'],
+    });
+    const failure = {
+      reason: 'denied',
+      step: 'role',
+      action: 'iam:CreateRole',
+      resource: 'clwatch_role',
+      error: denied,
+    } as const;
+    const shown = planMarkdown(plan, progress({ is: 'failed', failure }, { is: 'skipped' }), ['1 of 2 steps failed.']);
+    assert.match(
+      shown,
+      /\| ✗ failed \| IAM role .* You may not do iam:CreateRole on clwatch\\_role\. Ask .* to allow iam:CreateRole, iam:TagRole\./,
+    );
+    assert.match(shown, /\| – not done \| Trail .* Not done, since what it needs could not be done\./);
+    assert.match(shown, /^> 1 of 2 steps failed\.$/m);
+  });
+
   it('has the exact documents folded, and the calls without repeating them', () => {
     assert.ok(
       markdown.includes('<details><summary>Trust policy</summary>\n\n```json\n{\n  "a": 1\n}\n```\n\n</details>'),

@@ -154,7 +154,7 @@ describe('plan of a new trail', () => {
     ]);
     assert.match(step(plan, 'bucket-policy').documents?.[0]?.text ?? '', /trail\/Other/);
     assert.equal(step(plan, 'role').action, 'adopt');
-    assert.equal(step(plan, 'role-policy').action, 'change');
+    assert.equal(step(plan, 'role-policy').action, 'create', 'beside its others');
   });
 
   it('mends the trust of a role that was made here', () => {
