@@ -90,13 +90,12 @@ describe('docs/permissions.md', () => {
   }
 
   it('lists no call that is never made', () => {
+    const tables = ['api.ts', 'known-errors.ts', 'permissions.ts'].map((file) => path.join('aws', file));
     const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts') && !file.startsWith('aws'))
+      .filter((file) => file.endsWith('.ts') && !tables.includes(file))
       .map((file) => readFileSync(path.join('src', file), 'utf8'))
       .join('\n');
-    // Who the caller is, and the account's alias, are asked for when connecting.
-    const own = ['sts:GetCallerIdentity', 'iam:ListAccountAliases'];
-    const unused = Object.keys(api).filter((name) => !own.includes(name) && !sources.includes(`'${name}'`));
+    const unused = Object.keys(api).filter((name) => !sources.includes(`'${name}'`));
     assert.deepEqual(unused, []);
   });
 
