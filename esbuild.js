@@ -68,6 +68,7 @@ if (tests) {
       ...testFiles('test/rules', 'test/unit', 'test/integration', 'test/property', 'test/e2e', 'test/peers'),
       'test/integration/pipeline/crash/undertake.ts',
       'test/bench/bench.ts',
+      'test/bench/set-up.ts',
     ],
   });
   // VS Code loads the runner named by `extensionTestsPath` with `require`.

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * `npm run bench`: how fast patterns are, beside JSON.parse, jq, DuckDB and ripgrep; docs/performance.md has what it
- * printed. Options are passed on, such as `npm run bench -- --only root --events 100000 --jq-all`.
+ * printed. `--set-up` measures setting up and tearing down instead. Other options are passed on, such as `npm run bench -- --only root --events 100000 --jq-all`.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -13,6 +13,10 @@ import { onPath, run, runQuietly } from './processes.js';
 const duckdb = { package: '@duckdb/node-api', version: '1.5.6-r.1' };
 
 await ensureInstalled();
+if (process.argv.includes('--set-up')) {
+  await run(process.execPath, ['esbuild.js', '--production', '--tests'], { cwd: root });
+  process.exit(await run(process.execPath, ['--no-warnings', 'dist/test/bench/set-up.js'], { cwd: root }));
+}
 for (const peer of ['jq', 'rg']) {
   if (onPath(peer) === undefined)
     throw new Error(`Install ${peer} first: apt-get install ${peer === 'rg' ? 'ripgrep' : peer}`);

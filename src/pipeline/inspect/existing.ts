@@ -11,7 +11,7 @@ export interface Existing {
   /** What the journals say was made here, as `madeBy` names it; for what AWS cannot tag, or was not tagged yet. */
   readonly madeHere?: ReadonlySet<ResourceKey>;
   /** Every trail that the region shows, shadows of other regions' trails included. */
-  readonly trails: Seen<readonly TrailState[]>;
+  readonly trails?: Seen<readonly TrailState[]>;
   /** What only the trail of the wanted name is asked for. */
   readonly trail?: Seen<ExistingTrail>;
   readonly bucket?: Seen<ExistingBucket>;

@@ -54,6 +54,7 @@ async function readTrailParts(
   { trailName, trailArn, organization }: SetupNames,
   signal: AbortSignal | undefined,
 ): Promise<Pick<Existing, 'trails' | 'trail' | 'organization'>> {
+  if (trailName === undefined && trailArn === undefined) return {};
   const trails = await seen(readTrails(account, signal));
   const same = (trails.is === 'there' ? trails.value : []).find(
     ({ arn, name, homeRegion }) => arn === trailArn || (name === trailName && homeRegion === account.region),

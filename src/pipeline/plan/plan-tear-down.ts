@@ -8,6 +8,7 @@ import { samePolicy, withoutTrail } from './policy-merge';
 import { keptBy, notMadeHere, removal } from './removal';
 import type { TearDownRequest } from './requests';
 import { alarmSteps, filterStep, topicSteps } from './tear-down-alerts';
+import { trailsOf } from './plan-trail';
 import { trailToChange } from './trail-to-change';
 
 /**
@@ -17,7 +18,7 @@ import { trailToChange } from './trail-to-change';
 export function planTearDown(facts: TearDownFacts, { trailArn, archivedLogs }: TearDownRequest): PlanResult {
   const trail = trailToChange(facts, trailArn);
   if (isRefused(trail)) return trail;
-  const others = (facts.trails.is === 'there' ? facts.trails.value : []).filter(({ arn }) => arn !== trailArn);
+  const others = trailsOf(facts).filter(({ arn }) => arn !== trailArn);
   const group = facts.logGroup?.is === 'there' ? facts.logGroup.value : undefined;
   const filters = group?.filters.is === 'there' ? group.filters.value : [];
 

@@ -246,7 +246,7 @@ export function loggingStep(
 
 /** The trails that were read. */
 export function trailsOf({ trails }: Pick<Existing, 'trails'>): readonly TrailState[] {
-  return trails.is === 'there' ? trails.value : [];
+  return trails?.is === 'there' ? trails.value : [];
 }
 
 function organizationIdOf({ organization }: Existing, wanted: TrailRequest): string | undefined {
