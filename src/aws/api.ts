@@ -15,7 +15,6 @@ import {
 import {
   CloudWatchClient,
   DeleteAlarmsCommand,
-  DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
   DescribeAlarmsForMetricCommand,
   EnableAlarmActionsCommand,
@@ -35,7 +34,6 @@ import {
   ListTagsForResourceCommand as ListLogTagsCommand,
   PutMetricFilterCommand,
   PutRetentionPolicyCommand,
-  TestMetricFilterCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import {
   CreateRoleCommand,
@@ -69,10 +67,8 @@ import {
   DeleteBucketCommand,
   DeleteBucketPolicyCommand,
   DeleteObjectsCommand,
-  GetBucketEncryptionCommand,
   GetBucketPolicyCommand,
   GetBucketTaggingCommand,
-  GetPublicAccessBlockCommand,
   HeadBucketCommand,
   ListBucketsCommand,
   ListObjectVersionsCommand,
@@ -233,22 +229,6 @@ export const api = {
     about: 'Bucket',
     on: 'bucket',
   },
-  's3:GetPublicAccessBlock': {
-    command: GetPublicAccessBlockCommand,
-    policy: 'read',
-    perSecond: 10,
-    about: 'Bucket',
-    on: 'bucket',
-    actions: ['s3:GetBucketPublicAccessBlock'],
-  },
-  's3:GetBucketEncryption': {
-    command: GetBucketEncryptionCommand,
-    policy: 'read',
-    perSecond: 10,
-    about: 'Bucket',
-    on: 'bucket',
-    actions: ['s3:GetEncryptionConfiguration'],
-  },
   's3:GetBucketTagging': {
     command: GetBucketTaggingCommand,
     policy: 'read',
@@ -348,7 +328,6 @@ export const api = {
     on: 'log-group',
     page: ['nextToken', 'nextToken'],
   },
-  'logs:TestMetricFilter': { command: TestMetricFilterCommand, policy: 'read', perSecond: 5 },
   'logs:CreateLogGroup': {
     command: CreateLogGroupCommand,
     policy: 'write',
@@ -481,14 +460,6 @@ export const api = {
     policy: 'read',
     perSecond: 9,
     about: 'MetricName',
-  },
-  'cloudwatch:DescribeAlarmHistory': {
-    command: DescribeAlarmHistoryCommand,
-    policy: 'read',
-    perSecond: 3,
-    about: 'AlarmName',
-    on: 'alarm',
-    page: ['NextToken', 'NextToken'],
   },
   'cloudwatch:GetMetricData': {
     command: GetMetricDataCommand,

@@ -78,9 +78,10 @@ under “Show Policy Statement”.
 | what you do                                                                          | policies                        |
 | ------------------------------------------------------------------------------------ | ------------------------------- |
 | Connect…, the Pipelines view, Test Against Events…, Track Metric, Open Metric Filter | read                            |
-| Create Trail…, Send Trail to CloudWatch Logs…, Deploy Metric Filter                  | read, write                     |
+| Check Pipeline                                                                       | read                            |
+| Create Trail…, Send Trail to CloudWatch Logs…, Deploy Metric Filter, Set Retention…, Start Logging, what Check Pipeline mends | read, write |
 | a trail for the whole organization                                                   | read, write, organization       |
-| Tear Down…, and taking back what a plan that failed has made                         | read, write, tear-down          |
+| Stop Logging, Tear Down…, Roll Back Plan…                                            | read, write, tear-down          |
 | editing and checking patterns, local files, the sandbox                              | none, and no AWS account either |
 
 Before you paste a policy, put your own words in place of these:

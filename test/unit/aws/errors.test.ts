@@ -218,7 +218,6 @@ const names: readonly (readonly [call: ApiName, own: string, generic: string])[]
     'LimitExceededException',
     'InvalidParameter ResourceNotFound OperationAborted InvalidOperation ServiceUnavailable',
   ],
-  ['logs:TestMetricFilter', '', 'InvalidParameter ServiceUnavailable'],
   ['logs:FilterLogEvents', '', 'InvalidParameter ResourceNotFound ServiceUnavailable ThrottlingException'],
   ['cloudwatch:PutMetricAlarm', '', 'LimitExceededFault ValidationError InvalidParameterCombination AccessDenied'],
   ['cloudwatch:DeleteAlarms', 'ResourceNotFound', 'ResourceConflict InvalidFormatFault'],
