@@ -1,5 +1,5 @@
 import type { Account } from '../../aws/account';
-import type { AlarmState, TrailState } from '../chain/chain';
+import type { AlarmState, MetricFilterState, TrailState } from '../chain/chain';
 import { parsePolicy } from '../plan/policy-merge';
 import type { PolicyDocument } from '../plan/policies';
 import type { Existing, Tags } from './existing';
@@ -21,6 +21,8 @@ export interface TearDownFacts extends Pick<Existing, 'account' | 'trails' | 'ma
   /** Alarms on the filters' metrics, and the topics that they and the trail tell. */
   readonly alarmTags: ReadonlyMap<string, Seen<Tags>>;
   readonly topicTags: ReadonlyMap<string, Seen<Tags>>;
+  /** Metric filters of other log groups, with the alarms on their metrics. */
+  readonly filtersElsewhere: readonly MetricFilterState[];
   /** Every alarm of the region, to see who else tells a topic. */
   readonly alarms: Seen<readonly AlarmState[]>;
 }
@@ -46,9 +48,10 @@ export async function inspectTearDown(
   signal?: AbortSignal,
 ): Promise<TearDownFacts> {
   const { identity, region, label } = account;
-  const [trails, alarmsByMetric] = await Promise.all([
+  const [trails, alarmsByMetric, allFilters] = await Promise.all([
     seen(readTrails(account, signal)),
     seen(readAlarms(account, signal)),
+    seen(readMetricFilters(account, undefined, signal)),
   ]);
   const trail = trails.is === 'there' ? trails.value.find(({ arn }) => arn === trailArn) : undefined;
   const byMetric = alarmsByMetric.is === 'there' ? alarmsByMetric.value : new Map<string, AlarmState[]>();
@@ -84,6 +87,9 @@ export async function inspectTearDown(
     ...(deliveryTopic && { deliveryTopic }),
     alarmTags,
     topicTags,
+    filtersElsewhere: (allFilters.is === 'there' ? allFilters.value : [])
+      .filter((filter) => filter.logGroup !== trail?.logGroupArn?.split(':')[6])
+      .map((filter) => withAlarms(filter, byMetric)),
     alarms:
       alarmsByMetric.is === 'there'
         ? {

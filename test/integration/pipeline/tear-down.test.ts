@@ -198,6 +198,23 @@ describe('tearing down on the sandbox', () => {
     assert.equal((await made.account.call('cloudwatch:DescribeAlarms', {})).MetricAlarms?.length, 0);
   });
 
+  it('keeps an alarm that goes on being fed by the filter of another log group', async () => {
+    await makeTopic(false);
+    await setUp(createTrail, deploy());
+    await made.account.call('logs:CreateLogGroup', { logGroupName: 'another' });
+    const metricTransformations = [{ metricNamespace: 'N', metricName: 'M', metricValue: '1' }];
+    const theirs = { logGroupName: 'another', filterName: 'stops', filterPattern: 'x', metricTransformations };
+    await made.account.call('logs:PutMetricFilter', theirs);
+    assert.ok((await apply(await plan())).result.ok);
+    const { MetricAlarms } = await made.account.call('cloudwatch:DescribeAlarms', {});
+    assert.equal(MetricAlarms?.length, 1);
+    const { logGroups } = await made.account.call('logs:DescribeLogGroups', {});
+    assert.deepEqual(
+      logGroups?.map(({ logGroupName }) => logGroupName),
+      ['another'],
+    );
+  });
+
   describe('an adopted trail', () => {
     beforeEach(async () => {
       await makeBucket(policyText(bucketPolicy({ ...place, bucket: 'lab-bucket', trailName: 'My_cloudtrail' })));

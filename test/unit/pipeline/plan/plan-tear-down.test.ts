@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AlarmState } from '../../../../src/pipeline/chain/chain';
+import type { AlarmState, MetricFilterState } from '../../../../src/pipeline/chain/chain';
 import type { ExistingRole } from '../../../../src/pipeline/inspect/existing';
 import type { StandingLogGroup, TearDownFacts } from '../../../../src/pipeline/inspect/inspect-tear-down';
 import { planTearDown } from '../../../../src/pipeline/plan/plan-tear-down';
@@ -70,8 +70,19 @@ const all: TearDownFacts = {
     [topicArn, ours],
     [filesArn, ours],
   ]),
+  filtersElsewhere: [],
   alarms: there([alarm('stop alarm')]),
 };
+/** A metric filter of another log group. */
+const elsewhere = (alarms: readonly AlarmState[]): MetricFilterState => ({
+  name: 'other',
+  pattern: '',
+  logGroup: 'other-group',
+  metricName: 'M',
+  metricNamespace: 'N',
+  metricValue: '1',
+  alarms,
+});
 const plan = (changes: Partial<TearDownFacts> = {}, archivedLogs = true) =>
   planned(planTearDown({ ...all, ...changes }, { trailArn, archivedLogs }));
 
@@ -223,6 +234,15 @@ describe('plan of a tear-down', () => {
       assert.match(left.why, why);
     });
   }
+
+  it('keeps an alarm whose metric a filter of another log group counts to, and takes the filter of this one', () => {
+    const made = plan({ filtersElsewhere: [elsewhere([alarm('stop alarm')])] });
+    assert.match(step(made, 'alarm stop alarm').why, /filter other of other-group counts to its metric too/);
+    assert.equal(step(made, 'filter stops').action, 'remove');
+    assert.match(step(made, `topic ${topicArn}`).why, /alarm stop alarm tells it/);
+    const apart = plan({ filtersElsewhere: [elsewhere([])] });
+    assert.equal(step(apart, 'alarm stop alarm').action, 'remove');
+  });
 
   it('speaks of nothing that is gone already', () => {
     const ids = plan({ logGroup: absent, role: absent }).steps.map(({ id }) => id);
