@@ -1,10 +1,10 @@
 import type { Account } from '../../aws/account';
-import type { AlarmState, TrailState } from '../chain/chain';
+import type { AlarmState, MetricFilterState, TrailState } from '../chain/chain';
 import { parsePolicy } from '../plan/policy-merge';
 import type { PolicyDocument } from '../plan/policies';
 import type { Existing, Tags } from './existing';
 import { readRole, withAlarms } from './inspect';
-import { readTrailTags, tagsOf } from './inspect-trail';
+import { readKeyPolicy, readTopicPolicy, readTrailTags, tagsOf } from './inspect-trail';
 import { readAlarms } from './read-alarms';
 import { readLogGroup, readMetricFilters } from './read-logs';
 import { readTrails } from './read-trails';
@@ -15,9 +15,14 @@ export interface TearDownFacts extends Pick<Existing, 'account' | 'trails' | 'ma
   readonly trailTags: Seen<Tags>;
   readonly logGroup?: Seen<StandingLogGroup>;
   readonly bucket: { readonly tags: Seen<Tags>; readonly policy: Seen<PolicyDocument> };
+  /** The policies of the trail's key and of the topic that hears of its log files. */
+  readonly key?: Seen<PolicyDocument>;
+  readonly deliveryTopic?: Seen<PolicyDocument>;
   /** Alarms on the filters' metrics, and the topics that they and the trail tell. */
   readonly alarmTags: ReadonlyMap<string, Seen<Tags>>;
   readonly topicTags: ReadonlyMap<string, Seen<Tags>>;
+  /** Metric filters of other log groups, with the alarms on their metrics. */
+  readonly filtersElsewhere: readonly MetricFilterState[];
   /** Every alarm of the region, to see who else tells a topic. */
   readonly alarms: Seen<readonly AlarmState[]>;
 }
@@ -43,22 +48,26 @@ export async function inspectTearDown(
   signal?: AbortSignal,
 ): Promise<TearDownFacts> {
   const { identity, region, label } = account;
-  const [trails, alarmsByMetric] = await Promise.all([
+  const [trails, alarmsByMetric, allFilters] = await Promise.all([
     seen(readTrails(account, signal)),
     seen(readAlarms(account, signal)),
+    seen(readMetricFilters(account, undefined, signal)),
   ]);
   const trail = trails.is === 'there' ? trails.value.find(({ arn }) => arn === trailArn) : undefined;
   const byMetric = alarmsByMetric.is === 'there' ? alarmsByMetric.value : new Map<string, AlarmState[]>();
-  const [trailTags, logGroup, role, bucket] = await Promise.all([
+  const { kmsKeyArn, deliveryTopicArn } = trail ?? {};
+  const [trailTags, logGroup, role, bucket, key, deliveryTopic] = await Promise.all([
     seen(readTrailTags(account, trailArn, signal)),
     trail?.logGroupArn ? seen(readStandingGroup(account, trail.logGroupArn, byMetric, signal)) : undefined,
     trail?.roleArn ? seen(readRole(account, roleNameOf(trail.roleArn), signal)) : undefined,
     readStandingBucket(account, trail, signal),
+    kmsKeyArn === undefined ? undefined : seen(readKeyPolicy(account, kmsKeyArn, signal)),
+    deliveryTopicArn === undefined ? undefined : seen(readTopicPolicy(account, deliveryTopicArn, signal)),
   ]);
   const filters = logGroup?.is === 'there' && logGroup.value.filters.is === 'there' ? logGroup.value.filters.value : [];
   const own = filters.flatMap((filter) => filter.alarms);
   const told = own.flatMap(({ actions }) => actions).filter((arn) => arn.split(':')[2] === 'sns');
-  const topics = trail?.deliveryTopicArn ? [...told, trail.deliveryTopicArn] : told;
+  const topics = deliveryTopicArn === undefined ? told : [...told, deliveryTopicArn];
   const [alarmTags, topicTags] = await Promise.all([
     readAllTags(
       own.map(({ arn }) => arn),
@@ -74,8 +83,13 @@ export async function inspectTearDown(
     ...(logGroup && { logGroup }),
     ...(role && { role }),
     bucket,
+    ...(key && { key }),
+    ...(deliveryTopic && { deliveryTopic }),
     alarmTags,
     topicTags,
+    filtersElsewhere: (allFilters.is === 'there' ? allFilters.value : [])
+      .filter((filter) => filter.logGroup !== trail?.logGroupArn?.split(':')[6])
+      .map((filter) => withAlarms(filter, byMetric)),
     alarms:
       alarmsByMetric.is === 'there'
         ? {

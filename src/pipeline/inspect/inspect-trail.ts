@@ -33,8 +33,13 @@ export async function readTopic(
   signal: AbortSignal | undefined,
 ): Promise<ExistingTopic> {
   const arn = topicArn({ ...account.identity, region: account.region }, name);
+  return { arn, policy: await readTopicPolicy(account, arn, signal) };
+}
+
+/** Undefined for one that cannot be understood. */
+export async function readTopicPolicy(account: Account, arn: string, signal: AbortSignal | undefined) {
   const { Attributes } = await account.call('sns:GetTopicAttributes', { TopicArn: arn }, { signal });
-  return { arn, policy: parsePolicy(Attributes?.Policy) };
+  return parsePolicy(Attributes?.Policy);
 }
 
 /** @param keyId the key's ARN or id, or an alias */
@@ -47,10 +52,11 @@ export async function readKey(
   const { Arn, KeyState = 'Unavailable', KeyManager = 'CUSTOMER' } = KeyMetadata ?? {};
   if (Arn === undefined) return undefined;
   // A key's policy can be had by the key's id only, not by an alias.
-  const reading = account
-    .call('kms:GetKeyPolicy', { KeyId: Arn }, { signal })
-    .then(({ Policy }) => parsePolicy(Policy));
-  return { arn: Arn, state: KeyState, manager: KeyManager, policy: await seen(reading) };
+  return { arn: Arn, state: KeyState, manager: KeyManager, policy: await seen(readKeyPolicy(account, Arn, signal)) };
+}
+
+export async function readKeyPolicy(account: Account, arn: string, signal: AbortSignal | undefined) {
+  return parsePolicy((await account.call('kms:GetKeyPolicy', { KeyId: arn }, { signal })).Policy);
 }
 
 /** Undefined where the account is in no organization. */

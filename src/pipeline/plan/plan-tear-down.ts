@@ -1,9 +1,10 @@
 import type { TrailState } from '../chain/chain';
 import { roleNameOf, type TearDownFacts } from '../inspect/inspect-tear-down';
 import { nothingMore } from './costs';
-import { isRefused, policyDocument, type PlanResult, type Step } from './plan';
+import type { Seen } from '../inspect/seen';
+import { isRefused, policyDocument, type Call, type PlanResult, type Step, type StepId } from './plan';
 import { planHead } from './plan-head';
-import { policyText } from './policies';
+import { policyText, type PolicyDocument } from './policies';
 import { samePolicy, withoutTrail } from './policy-merge';
 import { keptBy, notMadeHere, removal } from './removal';
 import type { TearDownRequest } from './requests';
@@ -26,17 +27,19 @@ export function planTearDown(facts: TearDownFacts, { trailArn, archivedLogs }: T
   const filterPart = group ? filters.map((filter) => filterStep(filter, group, facts, alarms)) : [];
   const groupStays = whyGroupStays(trail, facts, filterPart);
   const itself = trailStep(trail, facts, groupStays);
+  const topics = topicSteps(trail, facts, others, alarms, itself);
   return {
     ...planHead(facts, `Tear down trail ${trail.name}`),
     steps: [
       ...alarms,
       ...filterPart,
       itself,
-      ...topicSteps(trail, facts, others, alarms, itself),
+      ...topics,
+      ...topicPolicySteps(trail, facts, topics, itself),
       ...logGroupSteps(trail, facts, others, { filters: filterPart, itself, groupStays }),
       ...roleSteps(trail, facts, others, itself),
       ...bucketSteps(trail, facts, others, archivedLogs, itself),
-      ...(trail.kmsKeyArn === undefined ? [] : [keyStep(trail.kmsKeyArn)]),
+      ...keySteps(trail, facts, itself),
     ],
     monthlyCost: nothingMore,
     onFailure: 'go-on',
@@ -181,29 +184,65 @@ function bucketSteps(
   }
   const why = kept ?? 'It keeps the archived log files, which goes on costing what storage costs.';
   const stays: Step = { id: 'bucket', resource, action: 'leave', why, after: [] };
-  const policy = bucket.policy.is === 'there' ? bucket.policy.value : undefined;
-  const rest = policy && withoutTrail(policy, trail.arn);
-  const isNamed = !samePolicy(policy, rest);
-  if (kept === undefined || itself.action !== 'remove' || !isNamed) return [stays];
+  if (kept === undefined) return [stays];
+  const write = (rest: PolicyDocument | undefined): Call =>
+    rest
+      ? { name: 's3:PutBucketPolicy', input: { Bucket, Policy: policyText(rest) } }
+      : { name: 's3:DeleteBucketPolicy', input: { Bucket } };
   return [
     stays,
-    {
-      id: 'bucket-policy',
-      resource: `Policy of ${Bucket}`,
-      action: 'change',
-      why: 'The trail that its statements let write is gone; the other statements stay.',
-      call: rest
-        ? { name: 's3:PutBucketPolicy', input: { Bucket, Policy: policyText(rest) } }
-        : { name: 's3:DeleteBucketPolicy', input: { Bucket } },
-      ...(rest && { documents: [policyDocument(`Policy of the bucket ${Bucket}`, policyText(rest))] }),
-      after: [itself.id],
-    },
+    ...mendingSteps({ id: 'bucket-policy', of: `the bucket ${Bucket}` }, bucket.policy, trail, itself, write),
   ];
 }
 
-function keyStep(arn: string): Step {
+/** The key always stays, and what it lets the trail do goes with the trail. */
+function keySteps(trail: TrailState, { key }: TearDownFacts, itself: Step): Step[] {
+  const { kmsKeyArn: KeyId } = trail;
+  if (KeyId === undefined) return [];
   const why = 'A key that goes takes with it every log file that it encrypted.';
-  return { id: 'key', resource: `Key \`${arn}\``, action: 'leave', why, after: [] };
+  const stays: Step = { id: 'key', resource: `Key \`${KeyId}\``, action: 'leave', why, after: [] };
+  const write = (rest: PolicyDocument | undefined): Call | undefined =>
+    rest && { name: 'kms:PutKeyPolicy', input: { KeyId, Policy: policyText(rest) } };
+  return [stays, ...mendingSteps({ id: 'key-policy', of: `the key ${KeyId}` }, key, trail, itself, write)];
+}
+
+/** The topic for log files, where it stays: what it lets the trail do goes with the trail. */
+function topicPolicySteps(trail: TrailState, facts: TearDownFacts, topics: readonly Step[], itself: Step): Step[] {
+  const { deliveryTopicArn: TopicArn } = trail;
+  const isKept = topics.some(({ id, action }) => id === `topic ${TopicArn}` && action === 'leave');
+  if (TopicArn === undefined || !isKept) return [];
+  const write = (rest: PolicyDocument | undefined): Call | undefined =>
+    rest && {
+      name: 'sns:SetTopicAttributes',
+      input: { TopicArn, AttributeName: 'Policy', AttributeValue: policyText(rest) },
+    };
+  const what = { id: 'topic-policy', of: `the topic ${TopicArn.split(':')[5]}` };
+  return mendingSteps(what, facts.deliveryTopic, trail, itself, write);
+}
+
+/** Takes a trail that goes out of the policy of something that stays, if it is named there. */
+function mendingSteps(
+  { id, of }: { readonly id: StepId; readonly of: string },
+  policy: Seen<PolicyDocument> | undefined,
+  { arn }: TrailState,
+  itself: Step,
+  write: (rest: PolicyDocument | undefined) => Call | undefined,
+): Step[] {
+  if (itself.action !== 'remove' || policy?.is !== 'there') return [];
+  const rest = withoutTrail(policy.value, arn);
+  const call = samePolicy(rest, policy.value) ? undefined : write(rest);
+  if (!call) return [];
+  return [
+    {
+      id,
+      resource: `Policy of ${of}`,
+      action: 'change',
+      why: 'The trail that its statements speak of is gone; the other statements stay.',
+      call,
+      ...(rest && { documents: [policyDocument(`Policy of ${of}`, policyText(rest))] }),
+      after: [itself.id],
+    },
+  ];
 }
 
 function megabytes(bytes: number): string {

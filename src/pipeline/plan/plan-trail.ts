@@ -28,7 +28,7 @@ export function planTrail(existing: Existing, wanted: TrailRequest): PlanResult 
 
   const extras = extraSteps(existing, place, wanted);
   if (isRefused(extras)) return extras;
-  const organizationId = organizationIdOf(existing, wanted);
+  const organizationId = organizationIdOf(existing, wanted.organization ?? same?.organization);
   const bucketPart = bucketSteps(existing, place, { ...wanted, organizationId });
   if (isRefused(bucketPart)) return bucketPart;
   const groupPart = logGroupSteps(existing, wanted);
@@ -249,6 +249,6 @@ export function trailsOf({ trails }: Pick<Existing, 'trails'>): readonly TrailSt
   return trails?.is === 'there' ? trails.value : [];
 }
 
-function organizationIdOf({ organization }: Existing, wanted: TrailRequest): string | undefined {
-  return wanted.organization && organization?.is === 'there' ? organization.value.id : undefined;
+function organizationIdOf({ organization }: Existing, isForAll = false): string | undefined {
+  return isForAll && organization?.is === 'there' ? organization.value.id : undefined;
 }

@@ -1,23 +1,31 @@
-import type { AlarmState, TrailState } from '../chain/chain';
+import type { AlarmState, MetricFilterState, TrailState } from '../chain/chain';
 import type { StandingFilter, StandingLogGroup, TearDownFacts } from '../inspect/inspect-tear-down';
 import type { Step, StepId } from './plan';
 import { keptBy, removal } from './removal';
 
-/** Each alarm once, however many filters count to its metric. */
-export function alarmSteps(filters: readonly StandingFilter[], { alarms, alarmTags }: TearDownFacts): Step[] {
+/** Each alarm once, however many filters count to its metric; it stays where a filter of another log group does. */
+export function alarmSteps(filters: readonly StandingFilter[], facts: TearDownFacts): Step[] {
+  const { alarms, alarmTags } = facts;
   if (alarms.is !== 'there' && filters.length > 0) {
     const why = 'You may not see them, so those on the metrics of this trail stay.';
     return [{ id: 'alarms', resource: 'Alarms', action: 'leave', why, after: [] }];
   }
   const byName = new Map(filters.flatMap((filter) => filter.alarms.map((alarm) => [alarm.name, alarm] as const)));
-  return [...byName.values()].map(({ name, arn }) =>
-    removal(
+  return [...byName.values()].map(({ name, arn }) => {
+    const other = feederElsewhere(name, facts);
+    return removal(
       { id: `alarm ${name}`, resource: `Alarm \`${name}\`` },
       { name: 'cloudwatch:DeleteAlarms', input: { AlarmNames: [name] } },
       'It watches a metric of this trail’s events.',
-      keptBy(alarmTags.get(arn)),
-    ),
-  );
+      keptBy(alarmTags.get(arn)) ??
+        (other && `The metric filter ${other.name} of ${other.logGroup} counts to its metric too.`),
+    );
+  });
+}
+
+/** A metric filter of another log group that counts to the metric of an alarm, which goes on being fed then. */
+function feederElsewhere(alarm: string, { filtersElsewhere }: TearDownFacts): MetricFilterState | undefined {
+  return filtersElsewhere.find(({ alarms }) => alarms.some(({ name }) => name === alarm));
 }
 
 /** The topics that alarms and the trail's files are told to, where nothing is left that tells them. */
@@ -55,11 +63,12 @@ export function topicSteps(
 export function filterStep(
   { name, alarms }: StandingFilter,
   { name: logGroupName }: StandingLogGroup,
-  { madeHere }: TearDownFacts,
+  facts: TearDownFacts,
   alarmSteps: readonly Step[],
 ): Step {
-  const known = madeHere?.has(`filter:${logGroupName}/${name}`);
-  const watched = alarmSteps.find(({ id, action }) => action === 'leave' && isOneOf(id, alarms));
+  const known = facts.madeHere?.has(`filter:${logGroupName}/${name}`);
+  const needing = alarms.filter((alarm) => !feederElsewhere(alarm.name, facts));
+  const watched = alarmSteps.find(({ id, action }) => action === 'leave' && isOneOf(id, needing));
   return removal(
     {
       id: `filter ${name}`,

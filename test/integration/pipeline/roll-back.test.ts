@@ -12,13 +12,14 @@ import type { Plan } from '../../../src/pipeline/plan/plan';
 import { bucketPolicy, logsPolicy, policyText, trustPolicy } from '../../../src/pipeline/plan/policies';
 import { snapshotOf } from '../../helpers/account-snapshot';
 import { place, planned, step, trailArn } from '../../helpers/plans';
+import { makeKey } from '../../helpers/undertaking';
 import { sandboxAccount, type SandboxAccount } from '../../helpers/sandbox-account';
 
 const Bucket = 'lab-bucket';
 const RoleName = 'clwatch_role';
 const topicArn = 'arn:aws:sns:us-east-1:111122223333:log-files';
 
-const createTrail: PlanRequest = {
+const createTrail = {
   kind: 'create-trail',
   wanted: {
     trailName: 'My_cloudtrail',
@@ -29,7 +30,7 @@ const createTrail: PlanRequest = {
     deliveryTopicName: 'log-files',
     events: { management: 'all', data: [{ type: 'AWS::S3::Object', access: 'write' }] },
   },
-};
+} as const satisfies PlanRequest;
 const deploy: PlanRequest = {
   kind: 'metric-filter',
   wanted: {
@@ -125,16 +126,17 @@ describe('rolling back on the sandbox', () => {
   }
 
   const adopting = [
-    ...['s3:PutBucketPolicy', 'iam:PutRolePolicy', 'sns:SetTopicAttributes'],
+    ...['s3:PutBucketPolicy', 'iam:PutRolePolicy', 'sns:SetTopicAttributes', 'kms:PutKeyPolicy'],
     ...['cloudtrail:UpdateTrail', 'cloudtrail:PutEventSelectors', 'cloudtrail:StartLogging'],
   ];
   for (const denied of adopting) {
     it(`gives back what a set-up that failed at ${denied} had adopted`, async () => {
       await adoptable();
+      const kmsKeyArn = makeKey(made.sandbox);
       if (denied.startsWith('cloudtrail')) await theirTrail();
       const before = snapshotOf(made.sandbox);
       made.denied.add(denied);
-      const { result, journal } = await begin(createTrail);
+      const { result, journal } = await begin({ kind: 'create-trail', wanted: { ...createTrail.wanted, kmsKeyArn } });
       assert.ok(!result.ok && result.failure.reason === 'denied');
       await rollBack(await journal());
       assert.deepEqual(snapshotOf(made.sandbox), before);

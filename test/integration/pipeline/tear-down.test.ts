@@ -9,18 +9,24 @@ import { isUnfinished, madeHere } from '../../../src/pipeline/journal/journal';
 import { JournalStore } from '../../../src/pipeline/journal/journal-store';
 import { makePlan, type PlanRequest } from '../../../src/pipeline/plan/make-plan';
 import type { Plan } from '../../../src/pipeline/plan/plan';
-import { bucketPolicy, logsPolicy, policyText, trustPolicy } from '../../../src/pipeline/plan/policies';
+import {
+  bucketPolicy,
+  deliveryTopicPolicy,
+  logsPolicy,
+  policyText,
+  trustPolicy,
+} from '../../../src/pipeline/plan/policies';
 import { covers, mergePolicy, parsePolicy } from '../../../src/pipeline/plan/policy-merge';
 import { snapshotOf } from '../../helpers/account-snapshot';
 import { place, planned, step, trailArn } from '../../helpers/plans';
 import { sandboxAccount, type SandboxAccount } from '../../helpers/sandbox-account';
-import { undertake } from '../../helpers/undertaking';
+import { makeKey, undertake } from '../../helpers/undertaking';
 
 const topicArn = 'arn:aws:sns:us-east-1:111122223333:mail';
-const createTrail: PlanRequest = {
+const createTrail = {
   kind: 'create-trail',
   wanted: { trailName: 'My_cloudtrail', bucket: 'lab-bucket', logGroupName: 'lab', roleName: 'clwatch_role' },
-};
+} as const satisfies PlanRequest;
 const deploy = (filterName = 'stops'): PlanRequest => ({
   kind: 'metric-filter',
   wanted: {
@@ -192,6 +198,23 @@ describe('tearing down on the sandbox', () => {
     assert.equal((await made.account.call('cloudwatch:DescribeAlarms', {})).MetricAlarms?.length, 0);
   });
 
+  it('keeps an alarm that goes on being fed by the filter of another log group', async () => {
+    await makeTopic(false);
+    await setUp(createTrail, deploy());
+    await made.account.call('logs:CreateLogGroup', { logGroupName: 'another' });
+    const metricTransformations = [{ metricNamespace: 'N', metricName: 'M', metricValue: '1' }];
+    const theirs = { logGroupName: 'another', filterName: 'stops', filterPattern: 'x', metricTransformations };
+    await made.account.call('logs:PutMetricFilter', theirs);
+    assert.ok((await apply(await plan())).result.ok);
+    const { MetricAlarms } = await made.account.call('cloudwatch:DescribeAlarms', {});
+    assert.equal(MetricAlarms?.length, 1);
+    const { logGroups } = await made.account.call('logs:DescribeLogGroups', {});
+    assert.deepEqual(
+      logGroups?.map(({ logGroupName }) => logGroupName),
+      ['another'],
+    );
+  });
+
   describe('an adopted trail', () => {
     beforeEach(async () => {
       await makeBucket(policyText(bucketPolicy({ ...place, bucket: 'lab-bucket', trailName: 'My_cloudtrail' })));
@@ -255,6 +278,34 @@ describe('tearing down on the sandbox', () => {
     assert.ok((await apply(all)).result.ok);
     assert.deepEqual(snapshotOf(made.sandbox), before);
     assert.ok(!made.calls.includes('s3:DeleteObjects'));
+  });
+
+  it('takes the trail out of the policies of the key and of somebody’s topic for log files', async () => {
+    const kmsKeyArn = makeKey(made.sandbox);
+    await makeTopic(false);
+    const before = snapshotOf(made.sandbox);
+    const { wanted } = createTrail;
+    await setUp({ kind: 'create-trail', wanted: { ...wanted, kmsKeyArn, deliveryTopicName: 'mail' } });
+    const all = await plan();
+    assert.match(step(all, `topic ${topicArn}`).why, /not made here/);
+    assert.match(step(all, 'key').why, /encrypted/);
+    assert.ok((await apply(all)).result.ok);
+    assert.deepEqual(snapshotOf(made.sandbox), before);
+  });
+
+  it('keeps a topic for log files of ours that another trail tells', async () => {
+    await setUp({ kind: 'create-trail', wanted: { ...createTrail.wanted, deliveryTopicName: 'mail' } });
+    const { Attributes } = await made.account.call('sns:GetTopicAttributes', { TopicArn: topicArn });
+    const both = mergePolicy(parsePolicy(Attributes?.Policy), deliveryTopicPolicy(place, 'mail', 'Other'));
+    const AttributeValue = policyText(both);
+    await made.account.call('sns:SetTopicAttributes', { TopicArn: topicArn, AttributeName: 'Policy', AttributeValue });
+    await letWrite('Other');
+    await makeTrail('Other', { SnsTopicName: 'mail' });
+    const all = await plan();
+    assert.match(step(all, `topic ${topicArn}`).why, /trail Other tells it/);
+    assert.ok((await apply(all)).result.ok);
+    const left = await made.account.call('sns:GetTopicAttributes', { TopicArn: topicArn });
+    assert.deepEqual(parsePolicy(left.Attributes?.Policy), deliveryTopicPolicy(place, 'mail', 'Other'));
   });
 
   it('takes away a policy that somebody’s bucket had for the trail alone', async () => {

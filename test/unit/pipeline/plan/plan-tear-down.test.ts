@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
-import type { AlarmState } from '../../../../src/pipeline/chain/chain';
+import type { AlarmState, MetricFilterState } from '../../../../src/pipeline/chain/chain';
 import type { ExistingRole } from '../../../../src/pipeline/inspect/existing';
 import type { StandingLogGroup, TearDownFacts } from '../../../../src/pipeline/inspect/inspect-tear-down';
 import { planTearDown } from '../../../../src/pipeline/plan/plan-tear-down';
-import { bucketPolicy, trustPolicy } from '../../../../src/pipeline/plan/policies';
+import {
+  bucketPolicy,
+  deliveryTopicPolicy,
+  keyPolicy,
+  trustPolicy,
+  type PolicyDocument,
+  type PolicyStatement,
+} from '../../../../src/pipeline/plan/policies';
+import { parsePolicy } from '../../../../src/pipeline/plan/policy-merge';
 import {
   absent,
   nothing,
@@ -62,8 +70,19 @@ const all: TearDownFacts = {
     [topicArn, ours],
     [filesArn, ours],
   ]),
+  filtersElsewhere: [],
   alarms: there([alarm('stop alarm')]),
 };
+/** A metric filter of another log group. */
+const elsewhere = (alarms: readonly AlarmState[]): MetricFilterState => ({
+  name: 'other',
+  pattern: '',
+  logGroup: 'other-group',
+  metricName: 'M',
+  metricNamespace: 'N',
+  metricValue: '1',
+  alarms,
+});
 const plan = (changes: Partial<TearDownFacts> = {}, archivedLogs = true) =>
   planned(planTearDown({ ...all, ...changes }, { trailArn, archivedLogs }));
 
@@ -216,6 +235,15 @@ describe('plan of a tear-down', () => {
     });
   }
 
+  it('keeps an alarm whose metric a filter of another log group counts to, and takes the filter of this one', () => {
+    const made = plan({ filtersElsewhere: [elsewhere([alarm('stop alarm')])] });
+    assert.match(step(made, 'alarm stop alarm').why, /filter other of other-group counts to its metric too/);
+    assert.equal(step(made, 'filter stops').action, 'remove');
+    assert.match(step(made, `topic ${topicArn}`).why, /alarm stop alarm tells it/);
+    const apart = plan({ filtersElsewhere: [elsewhere([])] });
+    assert.equal(step(apart, 'alarm stop alarm').action, 'remove');
+  });
+
   it('speaks of nothing that is gone already', () => {
     const ids = plan({ logGroup: absent, role: absent }).steps.map(({ id }) => id);
     assert.ok(!ids.includes('log-group') && !ids.includes('role'));
@@ -270,6 +298,66 @@ describe('plan of a tear-down', () => {
       }
     });
   }
+
+  describe('policies of what stays', () => {
+    const kmsKeyArn = 'arn:aws:kms:us-east-1:111122223333:key/0a1b';
+    const root: PolicyStatement = {
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::111122223333:root' },
+      Action: '*',
+      Resource: '*',
+    };
+    const withRoot = (policy: PolicyDocument) => there({ ...policy, Statement: [root, ...policy.Statement] });
+    const standing: Partial<TearDownFacts> = {
+      trails: there([{ ...trail, kmsKeyArn, deliveryTopicArn: filesArn }]),
+      key: withRoot(keyPolicy(place, 'My_cloudtrail')),
+      deliveryTopic: withRoot(deliveryTopicPolicy(place, 'files', 'My_cloudtrail')),
+      topicTags: new Map([[filesArn, theirs]]),
+      bucket: {
+        tags: theirs,
+        policy: withRoot(bucketPolicy({ ...place, bucket: 'logs', trailName: 'My_cloudtrail' })),
+      },
+    };
+    const mended: readonly (readonly [id: string, call: string, member: string])[] = [
+      ['bucket-policy', 's3:PutBucketPolicy', 'Policy'],
+      ['key-policy', 'kms:PutKeyPolicy', 'Policy'],
+      ['topic-policy', 'sns:SetTopicAttributes', 'AttributeValue'],
+    ];
+    for (const [id, name, member] of mended) {
+      it(`${id}: the trail is taken out of it once it is gone`, () => {
+        const { action, call, after, documents } = step(plan(standing), id);
+        assert.deepEqual([action, call?.name, after], ['change', name, ['trail']]);
+        const text = (call!.input as Record<string, string>)[member];
+        assert.deepEqual(parsePolicy(text)?.Statement, [root]);
+        assert.equal(documents?.[0]?.text, text);
+      });
+
+      it(`${id}: stays as it is while the trail stays`, () => {
+        assert.ok(!plan({ ...standing, trailTags: theirs }).steps.some((each) => each.id === id));
+      });
+    }
+
+    it('stay as they are where the trail is not named, or where they may not be read', () => {
+      const others = { policy: there({ Statement: [root] }), tags: theirs };
+      const rest = plan({
+        ...standing,
+        bucket: others,
+        key: unknown('kms:GetKeyPolicy'),
+        deliveryTopic: there({ Statement: [root] }),
+      });
+      assert.ok(!rest.steps.some(({ id }) => id.endsWith('-policy') && id !== 'role-policy'));
+    });
+
+    it('go where nothing is left of a bucket’s', () => {
+      const { call } = step(plan({ bucket: { ...all.bucket, tags: theirs } }), 'bucket-policy');
+      assert.deepEqual(call, { name: 's3:DeleteBucketPolicy', input: { Bucket: 'logs' } });
+    });
+
+    it('of a topic that goes needs no mending', () => {
+      const rest = plan({ ...standing, topicTags: new Map([[filesArn, ours]]) });
+      assert.ok(!rest.steps.some(({ id }) => id === 'topic-policy'));
+    });
+  });
 
   it('refuses a trail that is not there, or of another region', () => {
     const wanted = { trailArn, archivedLogs: true };

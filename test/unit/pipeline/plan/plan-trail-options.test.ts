@@ -314,6 +314,12 @@ describe('a trail for the organization', () => {
     for (const { Resource } of role.Statement) assert.ok(Resource?.includes(`${groupArn}:log-stream:o-abc_*`));
   });
 
+  it('is kept in mind where the trail is there already and nobody speaks of it', () => {
+    const existing = { ...organization(), trails: there([{ ...trail, organization: true }]) };
+    const { documents } = step(planned(plan({}, existing)), 'role-policy');
+    assert.match(documents?.[0]?.text ?? '', /log-stream:o-abc_\*/);
+  });
+
   it('trusts CloudTrail first, where the organization does not yet', () => {
     const made = planned(plan(options, organization({ trustsCloudTrail: there(false) })));
     const { action, call, why, undo } = step(made, 'organization');
