@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rm, type FileHandle } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import { uptime } from 'node:os';
 import path from 'node:path';
 import type { Journal, JournalEntry } from './journal';
 
@@ -41,9 +42,7 @@ export class JournalStore {
     await mkdir(this.#folder, { recursive: true });
     const lock = this.#lock(id);
     if (!(await this.#isBusy(id))) await rm(lock, { force: true });
-    const held = await open(lock, 'wx');
-    await held.writeFile(String(process.pid));
-    await held.close();
+    await take(lock);
     let file: FileHandle | undefined;
     try {
       file = await open(this.#file(id), 'a');
@@ -59,10 +58,14 @@ export class JournalStore {
     }
   }
 
-  /** Whether a process that lives is writing the journal. */
+  /** Whether a process that lives is writing the journal. After a restart of the computer none of them lives. */
   async #isBusy(id: string): Promise<boolean> {
-    const pid = Number(await readFile(this.#lock(id), 'utf8').catch(ifMissing('')));
-    return pid > 0 && isAlive(pid);
+    const [pid, lock] = await Promise.all([
+      readFile(this.#lock(id), 'utf8').catch(ifMissing(undefined)),
+      stat(this.#lock(id)).catch(ifMissing(undefined)),
+    ]);
+    if (pid === undefined || lock === undefined || lock.mtimeMs < startOfComputer()) return false;
+    return Number(pid) > 0 && isAlive(Number(pid));
   }
 
   #file(id: string): string {
@@ -107,6 +110,17 @@ export class JournalWriter {
   }
 }
 
+/** Makes a lock that has its owner’s number from the first moment. @throws when there is one */
+async function take(lock: string): Promise<void> {
+  const made = `${lock}-${randomBytes(4).toString('hex')}`;
+  await writeFile(made, String(process.pid));
+  try {
+    await link(made, lock);
+  } finally {
+    await rm(made);
+  }
+}
+
 /** Sorted by name is sorted by time. */
 function newId(at: number): string {
   return `${new Date(at).toISOString().replaceAll(/[:.]/g, '-')}-${randomBytes(4).toString('hex')}`;
@@ -122,6 +136,11 @@ function entriesOf(text: string): JournalEntry[] {
       return [];
     }
   });
+}
+
+/** Milliseconds since the epoch, give or take the second that the clocks may differ by. */
+function startOfComputer(): number {
+  return Date.now() - uptime() * 1000 - 1000;
 }
 
 function isAlive(pid: number): boolean {

@@ -106,9 +106,7 @@ export type RefusalReason =
   | 'topic-policy-unknown'
   | 'key-unusable'
   | 'no-organization'
-  | 'organization-region'
-  | 'nothing-ours'
-  | 'inspect-first';
+  | 'organization-region';
 
 /** A plan, or the reason why there is none. */
 export type PlanResult = Plan | Refused;

@@ -27,7 +27,7 @@ export interface TrailRequest {
   readonly events?: EventSelection;
 }
 
-/** What a trail records; all management events when absent. */
+/** What a trail records. Where a request has none, a new trail records all management events, and an old one what it did. */
 export interface EventSelection {
   readonly management: 'all' | 'read' | 'write' | 'none';
   /** Services whose management events are left out, e.g. `kms.amazonaws.com`. */

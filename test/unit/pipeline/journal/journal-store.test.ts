@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { isUnfinished, runsOf, type JournalEntry } from '../../../../src/pipeline/journal/journal';
@@ -129,6 +138,13 @@ describe('journals as files', () => {
       assert.equal((await store.read(id))?.entries.length, free ? 2 : 1, 'what is locked is not written to');
     });
   }
+
+  it('takes no notice of a lock from before the computer was started, whose number another process has now', async () => {
+    const id = await written();
+    writeFileSync(lockOf(id), String(process.ppid));
+    utimesSync(lockOf(id), new Date(0), new Date(0));
+    assert.equal((await store.list()).length, 1);
+  });
 
   it('is not listed while it is being written, and is afterwards', async () => {
     const writer = await store.write(planned());
