@@ -83,7 +83,16 @@ export async function carryOut(
   }
   const failure = await tellableFailure(vs, plan, result.failure, result.done, journalId);
   conclude(failure.message);
-  throw failure;
+  if (result.failure.reason !== 'cancelled') throw failure;
+  void tellCancelled(vs, failure);
+  return false;
+}
+
+/** What a person called off is no error, but what was done by then has to be said. */
+async function tellCancelled(vs: typeof vscode, { message, offers }: Failure): Promise<void> {
+  const choice = await vs.window.showInformationMessage(message, ...offers.map(({ title }) => title));
+  const offer = offers.find(({ title }) => title === choice);
+  if (offer) await vs.commands.executeCommand(offer.command, offer.argument);
 }
 
 /** What this computer's journals say was made in the account and region. */

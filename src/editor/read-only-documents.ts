@@ -5,14 +5,17 @@ import { DisposableStore, type Disposable } from '../common/disposable';
 export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, Disposable {
   readonly #vs: typeof vscode;
   readonly #scheme: string;
+  readonly #gone: string;
   readonly #texts = new Map<string, string>();
   readonly #store = new DisposableStore();
   readonly #changes: vscode.EventEmitter<vscode.Uri>;
   readonly onDidChange: vscode.Event<vscode.Uri>;
 
-  constructor(vs: typeof vscode, scheme: string) {
+  /** @param gone what an editor says that VS Code has opened again after a start, when its text is no more */
+  constructor(vs: typeof vscode, scheme: string, gone = '') {
     this.#vs = vs;
     this.#scheme = scheme;
+    this.#gone = gone;
     this.#changes = this.#store.add(new vs.EventEmitter());
     this.onDidChange = this.#changes.event;
     this.#store.add(vs.workspace.registerTextDocumentContentProvider(scheme, this));
@@ -24,7 +27,7 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, Di
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.toString()) ?? '';
+    return this.#texts.get(uri.toString()) ?? this.#gone;
   }
 
   /** Puts a text behind a path, new or in place of the old one. */

@@ -11,7 +11,13 @@ export class PipelineReports implements Disposable {
 
   constructor(vs: typeof vscode) {
     this.#vs = vs;
-    this.#documents = new ReadOnlyDocuments(vs, Scheme.PipelineReport);
+    this.#documents = new ReadOnlyDocuments(
+      vs,
+      Scheme.PipelineReport,
+      vs.l10n.t(
+        'This report was made before VS Code was started anew. “Access Alerts: Check Pipeline” makes a new one.',
+      ),
+    );
   }
 
   async show(title: string, markdown: string): Promise<void> {

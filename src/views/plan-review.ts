@@ -16,7 +16,10 @@ export class PlanReview implements Disposable {
 
   constructor(vs: typeof vscode) {
     this.#vs = vs;
-    this.#documents = new ReadOnlyDocuments(vs, Scheme.Plan);
+    const gone = vs.l10n.t(
+      'This plan was shown before VS Code was started anew. “Access Alerts: Resume Plan…” goes on with a plan that did not come to its end.',
+    );
+    this.#documents = new ReadOnlyDocuments(vs, Scheme.Plan, gone);
   }
 
   /** Opens the plan and resolves when the person applies or discards it. A plan still waiting is discarded. */
@@ -35,7 +38,7 @@ export class PlanReview implements Disposable {
     const discard = l10n.t('Discard');
     void window
       .showInformationMessage(
-        l10n.t('Nothing has been made yet. Read the plan, then apply it: {0}', title),
+        l10n.t('Nothing has been done yet. Read the plan, then apply it: {0}', title),
         apply,
         discard,
       )

@@ -62,7 +62,7 @@ describe('an existing trail, over HTTP, in a real workbench', () => {
     await workbench.quickPick('90 days');
     await workbench.quickPick('Another name…');
     await workbench.typeIn('clwatch_role');
-    await workbench.notification('Nothing has been made yet');
+    await workbench.notification('Nothing has been done yet');
     await workbench.screenshot('existing-trail-plan');
     await workbench.runCommand('Access Alerts: Apply Plan');
     await eventually(async () => {

@@ -53,7 +53,7 @@ describe('the lab, in a real workbench', () => {
     await workbench.typeIn('clwatch_role');
     // All that is recommended is ticked.
     await workbench.input.tick();
-    await workbench.notification('Nothing has been made yet');
+    await workbench.notification('Nothing has been done yet');
     await workbench.webviewFrame('Create trail My_cloudtrail in 111122223333 (us-east-1)');
     await workbench.screenshot('3-plan');
     assert.deepEqual(await labels(), []);

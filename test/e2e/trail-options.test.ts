@@ -72,8 +72,7 @@ describe('the settings of a trail, in a real workbench', () => {
     assert.equal(picks.length, 7);
     await workbench.input.tick('KMS key', 'SNS topic', 'Add tags', 'Choose the events');
     await question(/KMS key/, '11-key');
-    await workbench.quickPick('ARN of a key…');
-    await workbench.typeIn('arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab');
+    await workbench.quickPick('cloudtrail-logs');
     await question(/SNS topic/, '12-topic');
     await workbench.quickPick('New topic');
     await workbench.input.write('team');
@@ -87,7 +86,7 @@ describe('the settings of a trail, in a real workbench', () => {
     await question(/must record something/, '15-nothing');
   });
 
-  it('asks which data events, and shows the plan', async () => {
+  it('asks which data events, and shows the plan with all that was asked for', async () => {
     await workbench.input.tick('change something', 'S3 objects', 'Lambda');
     await question(/Which data events of S3 objects/, '16-access');
     await workbench.quickPick('Only what changes something');
@@ -96,7 +95,17 @@ describe('the settings of a trail, in a real workbench', () => {
     await question(/all Lambda functions/, '18-functions');
     await workbench.page.keyboard.press('Enter');
     await eventually(async () => assert.equal(await workbench.input.state(), undefined));
-    await workbench.webviewFrame('Create trail audit-trail in 111122223333 (us-east-1)');
+    const plan = await workbench.webviewFrame('Create trail audit-trail in 111122223333 (us-east-1)');
+    const text = await plan.locator('body').innerText();
+    for (const part of [
+      'CloudTrail must be allowed to encrypt this trail’s files with it',
+      'SNS topic',
+      'data events of AWS::S3::Object (writes, arn:aws:s3:::my-bucket/)',
+      'data events of AWS::Lambda::Function',
+      '$0.10 per 100,000 data events',
+    ]) {
+      assert.ok(text.includes(part), `${part}\n${text}`);
+    }
     await workbench.screenshot('trail-19-plan');
   });
 });

@@ -59,6 +59,8 @@ export function metricFilterCost(extra: { readonly metric: boolean; readonly ala
 
 export const nothingMore: MonthlyCost = { fixed: 0, text: 'Nothing more than now.' };
 
+export const nothingAnyMore: MonthlyCost = { fixed: 0, text: 'What is deleted costs nothing any more.' };
+
 function logsText(): string {
   return `CloudWatch Logs takes ${dollars(prices.logsPerGigabyte)} per GB of events; a million events are about 1.5 GB.`;
 }

@@ -126,11 +126,12 @@ function settingSteps(bucket: string): Step[] {
       },
       after: ['bucket'],
     },
+    // Last, so that a bucket without it is known to be unfinished.
     {
       id: 'bucket-tags',
       resource: `Tag of ${bucket}`,
       action: 'create',
-      why: 'It says what made the bucket. It comes last, so that a bucket without it is known to be unfinished.',
+      why: 'It says what made the bucket.',
       call: { name: 's3:PutBucketTagging', input: { Bucket: bucket, Tagging: { TagSet: [createdByTag] } } },
       after: ['bucket-access', 'bucket-encryption'],
     },

@@ -13,7 +13,7 @@ const actions = {
 
 /**
  * The plan as Markdown, for a preview before anything is made; with the progress, the same document shows where each
- * step stands, and afterwards it is the record, which ends with `outcome`: sentences on what came of it.
+ * step stands, and afterwards it is the record, which begins with `outcome`: sentences on what came of it.
  */
 export function planMarkdown(plan: Plan, progress?: ApplyProgress, outcome: readonly string[] = []): string {
   const documents = plan.steps.flatMap(({ documents: own = [] }) => own);
@@ -21,10 +21,10 @@ export function planMarkdown(plan: Plan, progress?: ApplyProgress, outcome: read
   return [
     `# ${text(plan.title)}`,
     whose(plan, calls.length),
-    table(plan.steps, progress),
     ...waits(plan.steps, progress),
     ...outcome.map((sentence) => `> ${text(sentence)}`),
-    `**Cost:** ${text(plan.monthlyCost.text)} Prices of us-east-1.`,
+    table(plan.steps, progress),
+    `**Cost:** ${text(plan.monthlyCost.text)}${plan.monthlyCost.text.includes('$') ? ' Prices of us-east-1.' : ''}`,
     ...(documents.length > 0 ? ['## Exact documents', ...documents.map(folded)] : []),
     ...(calls.length > 0
       ? [
@@ -47,13 +47,14 @@ function whose({ account, region }: Plan, calls: number): string {
 }
 
 function table(steps: readonly Step[], progress: ApplyProgress | undefined): string {
-  const head = [progress ? '' : 'Step', 'Resource', 'What happens', 'Why', 'Cost a month'];
+  const withCost = steps.some(({ action, cost }) => action === 'create' || cost !== undefined);
+  const head = [progress ? '' : 'Step', 'Resource', 'What happens', 'Why', ...(withCost ? ['Cost a month'] : [])];
   const rows = steps.map((step, index) => [
     progress ? mark(progress.get(step.id)) : `${index + 1}`,
     step.resource,
     actions[step.action],
     text(whyOf(step, progress?.get(step.id))),
-    text(step.cost ?? (step.action === 'create' ? 'nothing' : '')),
+    ...(withCost ? [text(step.cost ?? (step.action === 'create' ? 'nothing' : ''))] : []),
   ]);
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
 }

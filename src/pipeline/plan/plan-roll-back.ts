@@ -1,6 +1,6 @@
 import type { Existing } from '../inspect/existing';
 import { rollBackId, type StandingStep } from '../inspect/inspect-roll-back';
-import { nothingMore } from './costs';
+import { nothingAnyMore } from './costs';
 import type { Plan, Step } from './plan';
 import { planHead } from './plan-head';
 import { removedBy } from './resource';
@@ -35,7 +35,7 @@ export function planRollBack(
   return {
     ...planHead(existing, `Roll back: ${what}`),
     steps,
-    monthlyCost: nothingMore,
+    monthlyCost: nothingAnyMore,
     onFailure: 'go-on',
   };
 }

@@ -1,6 +1,6 @@
 import type { TrailState } from '../chain/chain';
 import { roleNameOf, type TearDownFacts } from '../inspect/inspect-tear-down';
-import { nothingMore } from './costs';
+import { nothingAnyMore } from './costs';
 import type { Seen } from '../inspect/seen';
 import { isRefused, policyDocument, type Call, type PlanResult, type Step, type StepId } from './plan';
 import { planHead } from './plan-head';
@@ -41,7 +41,7 @@ export function planTearDown(facts: TearDownFacts, { trailArn, archivedLogs }: T
       ...bucketSteps(trail, facts, others, archivedLogs, itself),
       ...keySteps(trail, facts, itself),
     ],
-    monthlyCost: nothingMore,
+    monthlyCost: nothingAnyMore,
     onFailure: 'go-on',
   };
 }

@@ -47,8 +47,8 @@ describe('plan document', () => {
   it('names the cost of every step that has one, and of new things also that they have none', () => {
     const [role, trail] = plan.steps;
     const cost = '$0.10 per 100,000 data events';
-    const row = (step: Plan['steps'][number]) =>
-      planMarkdown({ ...plan, steps: [step] })
+    const row = (...steps: Plan['steps']) =>
+      planMarkdown({ ...plan, steps })
         .split('\n')
         .find((line) => line.startsWith('| 1 |'))
         ?.split(' | ')
@@ -56,8 +56,14 @@ describe('plan document', () => {
     assert.equal(row({ ...role!, cost }), `${cost} |`);
     assert.equal(row({ ...role!, action: 'change', cost }), `${cost} |`, 'a change may cost more than before');
     assert.equal(row(role!), 'nothing |');
-    assert.equal(row({ ...role!, action: 'change' }), ' |');
-    assert.equal(row(trail!), ' |');
+    assert.equal(row({ ...role!, action: 'change' }, role!), ' |');
+    assert.equal(row(trail!, role!), ' |');
+  });
+
+  it('has no column for costs where nothing costs', () => {
+    const [role, trail] = plan.steps;
+    const steps = [{ ...role!, action: 'remove' as const }, trail!];
+    assert.doesNotMatch(planMarkdown({ ...plan, steps }), /Cost a month/);
   });
 
   it('says of each step that was not done why not', () => {

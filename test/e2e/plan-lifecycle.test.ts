@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { Sandbox } from '../../src/sandbox/sandbox';
+import { scaledClock } from '../../src/sandbox/scaled-clock';
+import { ServiceError } from '../../src/sandbox/service';
+import { snapshotOf } from '../helpers/account-snapshot';
+import { eventually } from '../helpers/eventually';
+import { sandboxProfile, type SandboxProfile } from '../helpers/sandbox-profile';
+import type { Workbench } from '../helpers/workbench';
+import { openWorkbench } from '../helpers/workbench';
+
+const minute = 60_000;
+/** A role that is usable after 12 s of the wall clock: time enough to cancel while it is waited for. */
+const speed = 10;
+const timings = {
+  rolePropagation: 2 * minute,
+  bucketPolicyPropagation: 0,
+  trailDelivery: { min: minute, max: minute },
+  eventHistoryDelay: minute,
+};
+
+interface Everything {
+  readonly trails: readonly Readonly<Record<string, unknown>>[];
+  readonly buckets: readonly { readonly Bucket: string }[];
+  readonly roles: readonly unknown[];
+  readonly groups: readonly unknown[];
+}
+
+/** A plan that is cancelled, interrupted, resumed, torn down and rolled back, in a real VS Code over real HTTP. */
+describe('the life of a plan, in a real workbench', () => {
+  const sandbox = new Sandbox({ clock: scaledClock(speed), traffic: false, timings });
+  const everything = () => snapshotOf(sandbox) as Everything;
+  let workbench: Workbench;
+  let profile: SandboxProfile;
+  let failed = false;
+
+  before(async () => {
+    profile = await sandboxProfile(sandbox);
+    workbench = await openWorkbench({ env: profile.env });
+    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
+    await workbench.runCommand('Access Alerts: Connect…');
+    await workbench.quickPick('lab');
+    await workbench.quickPick('us-east-1');
+    await eventually(async () => assert.match((await workbench.statusBar()).join('\n'), /111122223333/));
+  });
+  beforeEach(function () {
+    // Each step stands on the one before.
+    if (failed) this.skip();
+  });
+  afterEach(async function () {
+    failed ||= this.currentTest?.state === 'failed';
+    await workbench.keepIfFailed(this.currentTest);
+  });
+  after(async () => {
+    await workbench.close();
+    await profile.close();
+  });
+
+  const planText = async (title: string) => (await workbench.webviewFrame(title)).locator('body').innerText();
+  const created = 'Create trail My_cloudtrail in 111122223333 (us-east-1)';
+
+  async function plan(trailName: string): Promise<void> {
+    await workbench.runCommand('Access Alerts: Create Trail…');
+    await workbench.typeIn(trailName);
+    await workbench.quickPick('recommended settings');
+    await workbench.notification('Nothing has been done yet');
+  }
+
+  it('shows every step with its cost and makes nothing', async () => {
+    await plan('My_cloudtrail');
+    const text = await planText(created);
+    for (const part of ['Cost a month', 'IAM role', 'Trail My_cloudtrail', 'first copy of management events is free']) {
+      assert.ok(text.includes(part), part);
+    }
+    await workbench.screenshot('plan-ready');
+    assert.deepEqual(everything().buckets, []);
+  });
+
+  it('shows how it goes, and stops in the middle when it is cancelled', async () => {
+    await workbench.runCommand('Access Alerts: Apply Plan');
+    await eventually(async () => assert.match(await planText(created), /can’t use the role yet[^]*… waiting/), 20_000);
+    await workbench.screenshot('plan-waiting');
+    await workbench.pressInNotification('Retrying', 'Cancel');
+    const message = await workbench.notification('Cancelled.');
+    assert.match(message, /\d+ of \d+ steps were done and stay/);
+    await workbench.screenshot('plan-cancelled');
+    const { trails, buckets, roles, groups } = everything();
+    assert.deepEqual([trails.length, buckets.length, roles.length, groups.length], [0, 1, 1, 1]);
+  });
+
+  it('is offered again after VS Code was started anew, and goes on to its end', async () => {
+    await workbench.runCommand('Developer: Reload Window');
+    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
+    await workbench.notification('A plan did not come to its end', 60_000);
+    await workbench.screenshot('plan-interrupted');
+    await workbench.pressInNotification('A plan did not come to its end', 'Resume');
+    await eventually(async () => {
+      const trail = (await workbench.treeItems()).find(({ label }) => label === 'My_cloudtrail');
+      assert.match(trail?.description ?? '', /^logging/);
+    }, 60_000);
+    await eventually(async () => assert.match(await planText(created), /The trail logs, and CloudTrail has accepted/));
+    await workbench.screenshot('plan-resumed');
+    const { trails, buckets, roles, groups } = everything();
+    assert.deepEqual([trails.length, buckets.length, roles.length, groups.length], [1, 1, 1, 1], 'nothing twice');
+  });
+
+  it('tears down what it made, and leaves the archived logs', async () => {
+    await workbench.runCommand('Access Alerts: Tear Down…');
+    await workbench.quickPick('My_cloudtrail');
+    await workbench.quickPick('Keep the archived logs');
+    const title = 'Tear down trail My_cloudtrail in 111122223333 (us-east-1)';
+    assert.match(await planText(title), /keeps the archived log files/);
+    await workbench.screenshot('tear-down-plan');
+    await workbench.runCommand('Access Alerts: Apply Plan');
+    await eventually(() => assert.deepEqual(everything().trails, []), 30_000);
+    await eventually(async () => assert.match(await planText(title), /Done\./));
+    const { buckets, roles, groups } = everything();
+    assert.deepEqual([buckets.length, roles.length, groups.length], [1, 0, 0]);
+    await eventually(async () => assert.deepEqual(await workbench.treeItems(), []));
+    await workbench.screenshot('tear-down-done');
+  });
+
+  it('says what was denied, with the statement that is missing, and takes back what it had made', async () => {
+    const before = everything();
+    const { StartLogging } = sandbox.services.cloudtrail;
+    const deny = () => {
+      throw new ServiceError('AccessDeniedException', 'You are not authorized.', 400);
+    };
+    const services = { ...sandbox.services, cloudtrail: { ...sandbox.services.cloudtrail, StartLogging: deny } };
+    Object.assign(sandbox, { services });
+    await plan('Denied_trail');
+    await workbench.runCommand('Access Alerts: Apply Plan');
+    const message = await workbench.notification('You may not do cloudtrail:StartLogging', 60_000);
+    assert.match(message, /trail\/Denied_trail/);
+    await workbench.screenshot('plan-denied');
+    await workbench.pressInNotification('You may not do cloudtrail:StartLogging', 'Roll Back');
+    const title = 'Roll back: Create trail Denied_trail in 111122223333 (us-east-1)';
+    await workbench.webviewFrame(title);
+    await workbench.screenshot('roll-back-plan');
+    await workbench.runCommand('Access Alerts: Apply Plan');
+    await eventually(async () => assert.match(await planText(title), /Done\./), 30_000);
+    assert.deepEqual(everything(), before);
+    Object.assign(sandbox, {
+      services: { ...sandbox.services, cloudtrail: { ...sandbox.services.cloudtrail, StartLogging } },
+    });
+    await workbench.screenshot('roll-back-done');
+  });
+});
