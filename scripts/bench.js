@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * `npm run bench`: how fast patterns are, beside JSON.parse, jq, DuckDB and ripgrep; docs/performance.md has what it
- * printed. `--set-up` measures setting up and tearing down instead. Other options are passed on, such as `npm run bench -- --only root --events 100000 --jq-all`.
+ * printed. `--set-up` measures setting up and tearing down instead. Other options are passed on, such as
+ * `npm run bench -- --only root --events 100000 --jq-all`.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';

@@ -10,6 +10,7 @@ const pictures = {
   '5-diagnostics': 'diagnostics',
   '6-live-test': 'live-test',
   '8-metric-tracker': 'metric-tracker',
+  'check-pipeline': 'check-pipeline',
 };
 
 const target = path.join(root, 'docs', 'images');
