@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -26,7 +27,7 @@ import { CodeLenses } from './editor/code-lenses';
 import { HelpSources } from './editor/help';
 import { ReadOnlyDocuments } from './editor/read-only-documents';
 import { registerLanguage } from './editor/register-language';
-import { readChains } from './pipeline/inspect/inspect';
+import { readChains } from './pipeline/inspect/read-chains';
 import { JournalStore } from './pipeline/journal/journal-store';
 import { ConnectionStatus } from './views/connection-status';
 import { explainError, showError } from './views/errors';
@@ -69,7 +70,9 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new CredentialFiles(connections, { log, clock: systemClock, watchFolder }));
   const journals = new JournalStore(vscode.Uri.joinPath(context.globalStorageUri, 'journals').fsPath);
   // The sandbox is gone with this process, and so is what its journals tell of.
-  const sandboxJournals = new JournalStore(path.join(os.tmpdir(), `access-alerts-sandbox-${process.pid}`));
+  const sandboxFolder = path.join(os.tmpdir(), `access-alerts-sandbox-${process.pid}`);
+  const sandboxJournals = new JournalStore(sandboxFolder);
+  own({ dispose: () => rmSync(sandboxFolder, { recursive: true, force: true }) });
   own(new ConnectionStatus(vscode, connections));
   const pipelines = own(new Pipelines(vscode, connections, readChains));
 

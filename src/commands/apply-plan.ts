@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { AwsError, type Account } from '../aws/account';
+import { AwsError, expiryOf, type Account } from '../aws/account';
 import { Command } from '../common/contributions';
 import { Failure } from '../common/failure';
 import type { ApplyProgress } from '../pipeline/apply/apply';
@@ -83,6 +83,8 @@ export async function carryOut(
   }
   const failure = await tellableFailure(vs, plan, result.failure, result.done, journalId);
   conclude(failure.message);
+  // An expired session is told by the connection, which offers the plan again once there is a new one.
+  if (expiryOf(failure.cause)) return false;
   if (result.failure.reason !== 'cancelled') throw failure;
   void tellCancelled(vs, failure);
   return false;

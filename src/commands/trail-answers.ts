@@ -2,7 +2,7 @@ import { defaultRetentionDays } from '../alerts/log-retention';
 import { defaultLogsName, defaultRoleName } from '../alerts/names';
 import { parseTags } from '../alerts/tags';
 import type { TrailState } from '../pipeline/chain/chain';
-import { createdByTag } from '../pipeline/inspect/existing';
+import { createdByTag } from '../pipeline/inspect/tags';
 import type { DataEvents, EventSelection, SendToLogsRequest, TrailRequest } from '../pipeline/plan/requests';
 import type { Step } from './wizard';
 

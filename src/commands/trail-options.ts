@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { parseTags } from '../alerts/tags';
-import { createdByTag } from '../pipeline/inspect/existing';
+import { createdByTag } from '../pipeline/inspect/tags';
 import type { MoreSetting, TrailAnswers, TrailStep } from './trail-answers';
 import { eventSteps } from './trail-events';
 import type { ThingQuestions } from './trail-questions';

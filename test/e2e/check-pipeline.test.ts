@@ -3,7 +3,7 @@ import type { Account } from '../../src/aws/account';
 import { connect } from '../../src/aws/connect';
 import { silentLog } from '../../src/common/log';
 import { applyPlan } from '../../src/pipeline/apply/apply';
-import { inspectSetup } from '../../src/pipeline/inspect/inspect';
+import { inspectSetup } from '../../src/pipeline/inspect/inspect-setup';
 import { isRefused } from '../../src/pipeline/plan/plan';
 import { planTrail } from '../../src/pipeline/plan/plan-trail';
 import { Sandbox } from '../../src/sandbox/sandbox';

@@ -5,7 +5,7 @@ import { connect } from '../../src/aws/connect';
 import { systemClock } from '../../src/common/clock';
 import { silentLog } from '../../src/common/log';
 import { applyPlan } from '../../src/pipeline/apply/apply';
-import { inspectSetup } from '../../src/pipeline/inspect/inspect';
+import { inspectSetup } from '../../src/pipeline/inspect/inspect-setup';
 import { isRefused, type PlanResult } from '../../src/pipeline/plan/plan';
 import { planMetricFilter } from '../../src/pipeline/plan/plan-metric-filter';
 import { planTrail } from '../../src/pipeline/plan/plan-trail';

@@ -8,7 +8,7 @@ import type { Call, Plan, Step, StepId } from '../plan/plan';
 import { applyFailureOf, isLost, type ApplyFailure, type StepFailure } from './apply-failure';
 import { emptyBucket } from './empty-bucket';
 import { wasMadeByEarlierTry } from '../inspect/made-before';
-import { aboutTries, retryDelay, retryRuleFor, type RetryRule } from './propagation';
+import { aboutTries, retryDelay, retryRuleFor, type RetryRule } from './retry-rules';
 
 /** Where a step stands while a plan is applied. */
 export type StepState =

@@ -1,8 +1,10 @@
 import type { Account } from '../../aws/account';
 import { Failure } from '../../common/failure';
 import type { TrailState } from '../chain/chain';
-import { readKey } from '../inspect/inspect-trail';
-import { readBucket, readGroup, readRole } from '../inspect/inspect';
+import { readKey } from '../inspect/read-key';
+import { readBucket } from '../inspect/read-bucket';
+import { readGroup } from '../inspect/read-logs';
+import { readRole } from '../inspect/read-role';
 import { listAlarms } from '../inspect/read-alarms';
 import { readMetricFilters } from '../inspect/read-logs';
 import { readTrails } from '../inspect/read-trails';

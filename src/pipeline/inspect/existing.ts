@@ -4,6 +4,7 @@ import type { MetricFilterState, TrailState } from '../chain/chain';
 import type { PolicyDocument } from '../plan/policies';
 import type { ResourceKey } from '../plan/resource';
 import type { Seen } from './seen';
+import type { Tags } from './tags';
 
 /** What an account already has of what a plan wants; a part that was not asked for is missing. */
 export interface Existing {
@@ -30,8 +31,6 @@ export interface ExistingTrail {
   readonly tags: Seen<Tags>;
   readonly selectors: Seen<EventSelectors>;
 }
-
-export type Tags = Readonly<Record<string, string>>;
 
 /** What a trail records, in CloudTrail's own terms. */
 export type EventSelectors = Pick<
@@ -92,14 +91,3 @@ export interface ExistingRole {
 
 /** An alarm with its whole configuration, since changing an alarm means writing all of it. */
 export type ExistingAlarm = NonNullable<ApiOutput<'cloudwatch:DescribeAlarms'>['MetricAlarms']>[number];
-
-/** The mark on everything the extension makes, wherever AWS lets it be tagged. */
-export const createdBy = { key: 'created-by', value: 'access-alerts' } as const;
-
-/** The same mark as IAM, S3, CloudTrail and CloudWatch want it. */
-export const createdByTag = { Key: createdBy.key, Value: createdBy.value } as const;
-
-/** Whether tags say that this extension made what carries them. */
-export function isMadeHere(tags: Tags): boolean {
-  return tags[createdBy.key] === createdBy.value;
-}

@@ -2,12 +2,14 @@ import type { Account } from '../../aws/account';
 import type { AlarmState, MetricFilterState, TrailState } from '../chain/chain';
 import { parsePolicy } from '../plan/policy-merge';
 import type { PolicyDocument } from '../plan/policies';
-import type { Existing, Tags } from './existing';
-import { readRole, withAlarms } from './inspect';
-import { readKeyPolicy, readTopicPolicy, readTrailTags, tagsOf } from './inspect-trail';
-import { readAlarms } from './read-alarms';
+import type { Existing } from './existing';
+import { readRole } from './read-role';
+import { readKeyPolicy } from './read-key';
+import { readTopicPolicy, readTopicTags } from './read-topic';
+import { tagsOf, type Tags } from './tags';
+import { readAlarms, readAlarmTags, withAlarms } from './read-alarms';
 import { readLogGroup, readMetricFilters } from './read-logs';
-import { readTrails } from './read-trails';
+import { readTrails, readTrailTags } from './read-trails';
 import { seen, type Seen } from './seen';
 
 /** All that hangs on one trail, with the marks that say who made it. */
@@ -141,14 +143,6 @@ async function readStandingBucket(
     seen(account.call('s3:GetBucketPolicy', { Bucket }, { signal }).then(({ Policy }) => parsePolicy(Policy))),
   ]);
   return { tags, policy };
-}
-
-export async function readTopicTags(account: Account, arn: string, signal: AbortSignal | undefined): Promise<Tags> {
-  return tagsOf((await account.call('sns:ListTagsForResource', { ResourceArn: arn }, { signal })).Tags);
-}
-
-export async function readAlarmTags(account: Account, arn: string, signal: AbortSignal | undefined): Promise<Tags> {
-  return tagsOf((await account.call('cloudwatch:ListTagsForResource', { ResourceARN: arn }, { signal })).Tags);
 }
 
 async function readAllTags(arns: readonly string[], read: (arn: string) => Promise<Tags>) {

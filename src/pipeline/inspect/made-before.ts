@@ -1,8 +1,9 @@
 import type { Account, AwsError } from '../../aws/account';
 import type { ApiInput, ApiName } from '../../aws/api';
-import { isMadeHere, type Tags } from './existing';
-import { readTrailTags, tagsOf } from './inspect-trail';
-import { readAlarmTags, readTopicTags } from './inspect-tear-down';
+import { readAlarmTags } from './read-alarms';
+import { readTopicTags } from './read-topic';
+import { readTrailTags } from './read-trails';
+import { isMadeHere, tagsOf, type Tags } from './tags';
 import { seen } from './seen';
 import type { Call } from '../plan/plan';
 import { alarmArn, logGroupArn, topicArn, trailArn } from '../plan/policies';

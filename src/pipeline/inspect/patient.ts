@@ -1,6 +1,6 @@
 import { AwsError, type Account } from '../../aws/account';
 import { pagesBy } from '../../aws/pages';
-import { retryDelay } from '../apply/propagation';
+import { retryDelay } from '../apply/retry-rules';
 
 const budgetMs = 30_000;
 

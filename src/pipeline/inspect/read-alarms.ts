@@ -1,6 +1,7 @@
 import type { Account } from '../../aws/account';
-import type { AlarmState } from '../chain/chain';
+import type { AlarmState, MetricFilterState } from '../chain/chain';
 import type { ExistingAlarm } from './existing';
+import { tagsOf, type Tags } from './tags';
 
 /** All metric alarms of the region by the metric they watch, also within metric math: one listing joins them all. */
 export async function readAlarms(account: Account, signal?: AbortSignal): Promise<Map<string, AlarmState[]>> {
@@ -59,4 +60,26 @@ function alarmState(alarm: ExistingAlarm): AlarmState {
 
 function stateOf(value: ExistingAlarm['StateValue']) {
   return value === 'OK' || value === 'ALARM' ? value : 'INSUFFICIENT_DATA';
+}
+
+/** One alarm by its name, with its whole configuration. */
+export async function readAlarm(
+  account: Account,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<ExistingAlarm | undefined> {
+  const { MetricAlarms } = await account.call('cloudwatch:DescribeAlarms', { AlarmNames: [name] }, { signal });
+  return MetricAlarms?.[0];
+}
+
+export async function readAlarmTags(account: Account, arn: string, signal: AbortSignal | undefined): Promise<Tags> {
+  return tagsOf((await account.call('cloudwatch:ListTagsForResource', { ResourceARN: arn }, { signal })).Tags);
+}
+
+/** A filter with the alarms on its metric. */
+export function withAlarms(
+  filter: MetricFilterState,
+  alarms: ReadonlyMap<string, readonly AlarmState[]>,
+): MetricFilterState {
+  return { ...filter, alarms: alarms.get(metricKey(filter.metricNamespace, filter.metricName)) ?? [] };
 }

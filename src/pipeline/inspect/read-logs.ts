@@ -1,5 +1,7 @@
 import type { Account } from '../../aws/account';
 import type { MetricFilterState } from '../chain/chain';
+import type { ExistingLogGroup } from './existing';
+import { seen } from './seen';
 
 /** The metric filters of a log group, or of all in the region, with one entry per filter and no alarms yet. */
 export async function readMetricFilters(
@@ -36,4 +38,27 @@ export async function readLogGroup(account: Account, name: string, signal?: Abor
     if (found) return found;
   }
   return undefined;
+}
+
+/** @param retentionWanted where it is to have a retention and has none, its tags say whether it is ours to give it one */
+export async function readGroup(
+  account: Account,
+  name: string,
+  retentionWanted: number | undefined,
+  signal: AbortSignal | undefined,
+): Promise<ExistingLogGroup | undefined> {
+  const group = await readLogGroup(account, name, signal);
+  if (!group) return undefined;
+  const { arn = '', retentionInDays, logGroupClass = 'STANDARD' } = group;
+  const resourceArn = arn.replace(/:\*$/, '');
+  const isDoubtful = retentionWanted !== undefined && retentionInDays === undefined;
+  const tags = isDoubtful
+    ? await seen(account.call('logs:ListTagsForResource', { resourceArn }, { signal }).then((found) => found.tags))
+    : undefined;
+  return {
+    arn: resourceArn,
+    logClass: logGroupClass,
+    ...(retentionInDays !== undefined && { retentionDays: retentionInDays }),
+    ...(tags && { tags }),
+  };
 }

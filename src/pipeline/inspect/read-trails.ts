@@ -1,7 +1,9 @@
 import type { Account } from '../../aws/account';
 import type { ApiOutput } from '../../aws/api';
 import type { TrailState, TrailStatus } from '../chain/chain';
+import type { ExistingTrail } from './existing';
 import { seen } from './seen';
+import { tagsOf, type Tags } from './tags';
 
 type Trail = NonNullable<ApiOutput<'cloudtrail:DescribeTrails'>['trailList']>[number];
 
@@ -50,4 +52,22 @@ export async function readStatus(account: Account, arn: string, signal: AbortSig
     ...(LatestCloudWatchLogsDeliveryError && { logDeliveryError: LatestCloudWatchLogsDeliveryError }),
     ...(LatestDeliveryError && { bucketDeliveryError: LatestDeliveryError }),
   };
+}
+
+/** What a trail's own settings do not say: its tags, and the events it records. */
+export async function readTrailDetails(
+  account: Account,
+  arn: string,
+  signal: AbortSignal | undefined,
+): Promise<ExistingTrail> {
+  const [tags, selectors] = await Promise.all([
+    seen(readTrailTags(account, arn, signal)),
+    seen(account.call('cloudtrail:GetEventSelectors', { TrailName: arn }, { signal })),
+  ]);
+  return { arn, tags, selectors };
+}
+
+export async function readTrailTags(account: Account, arn: string, signal: AbortSignal | undefined): Promise<Tags> {
+  const { ResourceTagList } = await account.call('cloudtrail:ListTags', { ResourceIdList: [arn] }, { signal });
+  return tagsOf(ResourceTagList?.[0]?.TagsList);
 }

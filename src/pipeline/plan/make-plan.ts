@@ -1,5 +1,5 @@
 import type { Account } from '../../aws/account';
-import { inspectSetup } from '../inspect/inspect';
+import { inspectSetup } from '../inspect/inspect-setup';
 import { inspectTearDown } from '../inspect/inspect-tear-down';
 import { patient } from '../inspect/patient';
 import type { PlanResult } from './plan';

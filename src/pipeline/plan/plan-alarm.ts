@@ -1,6 +1,7 @@
 import type { AlarmSettings } from '../../alerts/alert-file';
 import type { ApiInput } from '../../aws/api';
-import { createdByTag, type Existing, type ExistingAlarm } from '../inspect/existing';
+import { createdByTag } from '../inspect/tags';
+import type { Existing, ExistingAlarm } from '../inspect/existing';
 import { costs } from './costs';
 import { refuse, type Refused, type Step } from './plan';
 import { alarmNameOf, type MetricFilterRequest } from './requests';

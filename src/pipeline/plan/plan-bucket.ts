@@ -1,5 +1,6 @@
 import type { ApiInput } from '../../aws/api';
-import { createdByTag, type Existing, type ExistingBucket } from '../inspect/existing';
+import { createdByTag } from '../inspect/tags';
+import type { Existing, ExistingBucket } from '../inspect/existing';
 import { costs } from './costs';
 import { policyDocument, refuse, unchecked, type Refused, type ResourceSteps, type Step } from './plan';
 import { bucketPolicy, policyText, type PolicyDocument, type TrailPlace } from './policies';

@@ -1,4 +1,5 @@
-import { createdByTag, type Existing } from '../inspect/existing';
+import { createdByTag } from '../inspect/tags';
+import type { Existing } from '../inspect/existing';
 import { isRefused, policyDocument, refuse, unchecked, type Refused, type Step } from './plan';
 import { deliveryTopicPolicy, keyPolicy, policyText, topicArn, type TrailPlace } from './policies';
 import { covers, mergePolicy } from './policy-merge';

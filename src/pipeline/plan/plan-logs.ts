@@ -1,4 +1,5 @@
-import { createdBy, createdByTag, isMadeHere, type Existing, type ExistingRole } from '../inspect/existing';
+import { createdBy, createdByTag, isMadeHere } from '../inspect/tags';
+import type { Existing, ExistingRole } from '../inspect/existing';
 import { costs } from './costs';
 import { isRefused, refuse, unchecked, type Refused, type ResourceSteps, type Step, policyDocument } from './plan';
 import { logGroupArn, logsPolicy, policyText, trustPolicy, type TrailPlace } from './policies';

@@ -1,6 +1,7 @@
 import type { ApiInput } from '../../aws/api';
 import type { TrailState } from '../chain/chain';
-import { createdBy, type Existing } from '../inspect/existing';
+import { createdBy } from '../inspect/tags';
+import type { Existing } from '../inspect/existing';
 import { costs, trailCost } from './costs';
 import { describeEvents, eventSelectors, sameSelectors, selectionProblem } from './event-selectors';
 import { isRefused, policyDocument, refuse, type PlanResult, type Refused, type Step } from './plan';

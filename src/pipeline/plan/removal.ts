@@ -1,4 +1,4 @@
-import { isMadeHere, type Tags } from '../inspect/existing';
+import { isMadeHere, type Tags } from '../inspect/tags';
 import type { Seen } from '../inspect/seen';
 import type { Call, Step, StepId } from './plan';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Account } from '../../../src/aws/account';
 import { applyPlan, type ApplyProgress, type ApplyResult, type StepState } from '../../../src/pipeline/apply/apply';
 import { explainApplyFailure } from '../../../src/pipeline/apply/apply-failure';
-import { inspectSetup } from '../../../src/pipeline/inspect/inspect';
+import { inspectSetup } from '../../../src/pipeline/inspect/inspect-setup';
 import { isRefused, type Plan, type PlanResult } from '../../../src/pipeline/plan/plan';
 import { planMetricFilter } from '../../../src/pipeline/plan/plan-metric-filter';
 import { planSendToLogs } from '../../../src/pipeline/plan/plan-send-to-logs';

@@ -4,7 +4,7 @@ import { applyPlan } from '../../../src/pipeline/apply/apply';
 import { checkPipeline, type Finding, type FindingCode } from '../../../src/pipeline/check/check-pipeline';
 import { fixPlan } from '../../../src/pipeline/check/fix-plan';
 import { readPipeline } from '../../../src/pipeline/check/read-pipeline';
-import { inspectSetup } from '../../../src/pipeline/inspect/inspect';
+import { inspectSetup } from '../../../src/pipeline/inspect/inspect-setup';
 import { isRefused } from '../../../src/pipeline/plan/plan';
 import { planTrail } from '../../../src/pipeline/plan/plan-trail';
 import { logsPolicy, policyText, trustPolicy } from '../../../src/pipeline/plan/policies';

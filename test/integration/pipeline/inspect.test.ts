@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { AwsError } from '../../../src/aws/account';
 import { applyPlan } from '../../../src/pipeline/apply/apply';
-import { inspectSetup, readChains } from '../../../src/pipeline/inspect/inspect';
+import { inspectSetup } from '../../../src/pipeline/inspect/inspect-setup';
+import { readChains } from '../../../src/pipeline/inspect/read-chains';
 import { isRefused } from '../../../src/pipeline/plan/plan';
 import { planTrail } from '../../../src/pipeline/plan/plan-trail';
 import { sandboxAccount, type SandboxAccount } from '../../helpers/sandbox-account';

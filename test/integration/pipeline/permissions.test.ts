@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { checkPipeline } from '../../../src/pipeline/check/check-pipeline';
 import { readPipeline } from '../../../src/pipeline/check/read-pipeline';
-import { readChains } from '../../../src/pipeline/inspect/inspect';
+import { readChains } from '../../../src/pipeline/inspect/read-chains';
 import { JournalStore } from '../../../src/pipeline/journal/journal-store';
 import { rollBackPlan } from '../../../src/pipeline/journal/resume';
 import { makePlan, type PlanRequest } from '../../../src/pipeline/plan/make-plan';

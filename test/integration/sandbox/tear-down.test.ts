@@ -3,7 +3,7 @@ import { AwsError, type Account } from '../../../src/aws/account';
 import { api } from '../../../src/aws/api';
 import { planTrail } from '../../../src/pipeline/plan/plan-trail';
 import { planMetricFilter } from '../../../src/pipeline/plan/plan-metric-filter';
-import { inspectSetup } from '../../../src/pipeline/inspect/inspect';
+import { inspectSetup } from '../../../src/pipeline/inspect/inspect-setup';
 import { applyPlan } from '../../../src/pipeline/apply/apply';
 import { isRefused, type PlanResult } from '../../../src/pipeline/plan/plan';
 import { Sandbox } from '../../../src/sandbox/sandbox';

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { AwsError, type AwsFailure } from '../../../../src/aws/account';
 import type { ApiName } from '../../../../src/aws/api';
 import { reasonOf } from '../../../../src/aws/failure-reasons';
-import { aboutTries, retryDelay, retryRuleFor } from '../../../../src/pipeline/apply/propagation';
+import { aboutTries, retryDelay, retryRuleFor } from '../../../../src/pipeline/apply/retry-rules';
 
 const failed = (call: ApiName, code: string, message = '') => new AwsError(call, code, message, { reason: 'other' });
 
-describe('propagation', () => {
+describe('what is worth another try', () => {
   const trust = 'Access denied. Check the trust relationships for your role.';
   const permissions = 'Access denied. Check the permissions for your role.';
   const rows: readonly (readonly [ApiName, code: string, message: string, budget: number | undefined])[] = [

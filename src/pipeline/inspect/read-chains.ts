@@ -1,0 +1,65 @@
+import type { Account } from '../../aws/account';
+import type { AlarmState, Chain, LogGroupState, TrailState } from '../chain/chain';
+import { readAlarms, withAlarms } from './read-alarms';
+import { readLogGroup, readMetricFilters } from './read-logs';
+import { readTrails } from './read-trails';
+import { seen, type Seen } from './seen';
+
+/**
+ * The chain of every trail that the account's region shows. A part that may not be read is left out (status, alarms),
+ * except log groups: one that may not be looked for counts as there, with no filters.
+ * @throws AwsError when the trails cannot be listed
+ */
+export async function readChains(account: Account, signal?: AbortSignal): Promise<Chain[]> {
+  const [trails, alarms] = await Promise.all([readTrails(account, signal), seen(readAlarms(account, signal))]);
+  const byMetric = alarms.is === 'there' ? alarms.value : new Map<string, AlarmState[]>();
+  const groups = new Map<string, Promise<LogGroupState>>();
+  return Promise.all(
+    trails.map(async (trail): Promise<Chain> => {
+      const place = groupPlace(trail);
+      // A shadow's log group is in the trail's home region, where these clients do not look.
+      if (place?.region !== account.region) return { trail };
+      const reading = groups.get(place.arn) ?? readGroupState(account, place, byMetric, signal);
+      groups.set(place.arn, reading);
+      return { trail, logGroup: await reading };
+    }),
+  );
+}
+
+interface GroupPlace {
+  readonly arn: string;
+  readonly region: string;
+  readonly name: string;
+}
+
+/** `arn:aws:logs:us-east-1:111122223333:log-group:name:*`; names have no colon. */
+function groupPlace({ logGroupArn }: TrailState): GroupPlace | undefined {
+  const [, , , region, , , name] = logGroupArn?.split(':') ?? [];
+  if (logGroupArn === undefined || region === undefined || name === undefined) return undefined;
+  return { arn: logGroupArn.replace(/:\*$/, ''), region, name };
+}
+
+async function readGroupState(
+  account: Account,
+  { arn, name }: GroupPlace,
+  alarms: ReadonlyMap<string, readonly AlarmState[]>,
+  signal: AbortSignal | undefined,
+): Promise<LogGroupState> {
+  const [group, filters] = await Promise.all([
+    seen(readLogGroup(account, name, signal)),
+    seen(readMetricFilters(account, name, signal)),
+  ]);
+  const exists = group.is === 'unknown' ? filters.is !== 'absent' : group.is === 'there';
+  const retentionDays = group.is === 'there' ? group.value.retentionInDays : undefined;
+  return {
+    name,
+    arn,
+    exists,
+    ...(retentionDays !== undefined && { retentionDays }),
+    filters: orEmpty(filters).map((filter) => withAlarms(filter, alarms)),
+  };
+}
+
+function orEmpty<T>(list: Seen<readonly T[]>): readonly T[] {
+  return list.is === 'there' ? list.value : [];
+}
