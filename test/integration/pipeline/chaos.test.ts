@@ -105,7 +105,7 @@ describe('set-up and tear-down when everything goes wrong at once', () => {
             expireAfter: random.between(5, 60),
           },
         });
-        const isByAnother = roleByAnother(made, random.between(5, 25));
+        const isByAnother = roleByAnother(made, random.between(5, 50));
         const resumedSetUp = await persist(made, store, fullSetUp(makeKey(made.sandbox)));
         const end = snapshotOf(made.sandbox);
         if (isByAnother()) byAnother++;
