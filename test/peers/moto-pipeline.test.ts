@@ -88,10 +88,11 @@ describe('The full set-up and tear-down against moto over HTTP', function () {
     assert.equal(trail?.logging, true);
     assert.equal(trail.S3KeyPrefix, 'audit');
     assert.equal(trail.SnsTopicName, 'log-files');
-    assert.deepEqual(trail.tags, [
-      { Key: 'created-by', Value: 'access-alerts' },
-      { Key: 'team', Value: 'security' },
-    ]);
+    const tags = trail.tags as { Key: string; Value: string }[];
+    assert.deepEqual(Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])), {
+      'created-by': 'access-alerts',
+      team: 'security',
+    });
     const selectors = trail.selectors as Record<string, unknown>[];
     assert.deepEqual(
       selectors.map((each) => [each.ReadWriteType, each.IncludeManagementEvents, each.DataResources]),
