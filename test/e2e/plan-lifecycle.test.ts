@@ -82,6 +82,11 @@ describe('the life of a plan, in a real workbench', () => {
     await workbench.pressInNotification('Retrying', 'Cancel');
     const message = await workbench.notification('Cancelled.');
     assert.match(message, /\d+ of \d+ steps were done and stay/);
+    await eventually(async () => {
+      const text = await planText(created);
+      assert.match(text, /Cancelled\. \d+ of \d+ steps were done/);
+      assert.doesNotMatch(text, /retrying/i);
+    });
     await workbench.screenshot('plan-cancelled');
     const { trails, buckets, roles, groups } = everything();
     assert.deepEqual([trails.length, buckets.length, roles.length, groups.length], [0, 1, 1, 1]);
