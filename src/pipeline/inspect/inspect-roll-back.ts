@@ -1,11 +1,8 @@
 import type { Account } from '../../aws/account';
-import type { ApiInput, ApiName } from '../../aws/api';
 import { runsOf, stepsTaken, type Journal, type Run } from '../journal/journal';
-import { samePolicy, parsePolicy } from '../plan/policy-merge';
 import type { Step, StepId } from '../plan/plan';
-import type { PolicyDocument } from '../plan/policies';
+import { compareWritten } from './as-written';
 import { isThereAndMarked } from './made-before';
-import { seen } from './seen';
 
 /** A step that can be taken back, and how what it did stands now. */
 export interface StandingStep {
@@ -22,8 +19,8 @@ export interface StandingStep {
 }
 
 /**
- * The steps of a journal that have something to take back, the oldest first. What only began is looked for, and policies
- * are compared with what was written, so that nothing of anybody else's is undone.
+ * The steps of a journal that have something to take back, the oldest first. What only began is looked for, and what can
+ * be changed is compared with what was written, so that nothing of anybody else's is undone.
  */
 export async function inspectRollBack(account: Account, journal: Journal): Promise<StandingStep[]> {
   const runs = runsOf(journal);
@@ -53,54 +50,23 @@ export function rollBackId({ step, run }: Pick<StandingStep, 'step' | 'run'>): S
 const isRollBack = ({ purpose }: Run) => purpose.kind === 'roll-back';
 
 async function standingOf(account: Account, step: Step, certain: boolean): Promise<StandingStep['standing']> {
-  const made = step.action === 'create' && !certain ? await isThereAndMarked(account, step.call!) : undefined;
-  const found = made ?? (await findPolicy(account, step));
-  if (found === 'unknown') return 'unknown';
-  if (found === undefined || found) return 'as-left';
-  return certain ? 'changed' : 'not-done';
-}
-
-type PolicyReaders = {
-  readonly [N in ApiName]?: (
-    account: Account,
-    input: ApiInput<N>,
-  ) => readonly [string | undefined, Promise<string | undefined>];
-};
-
-/** For calls that write a policy: what they wrote, and what is there now. */
-const policyReaders: PolicyReaders = {
-  's3:PutBucketPolicy': (account, { Bucket, Policy }) => [
-    Policy,
-    account.call('s3:GetBucketPolicy', { Bucket }).then((found) => found.Policy),
-  ],
-  'kms:PutKeyPolicy': (account, { KeyId, Policy }) => [
-    Policy,
-    account.call('kms:GetKeyPolicy', { KeyId }).then((found) => found.Policy),
-  ],
-  'sns:SetTopicAttributes': (account, { TopicArn, AttributeValue }) => [
-    AttributeValue,
-    account.call('sns:GetTopicAttributes', { TopicArn }).then((found) => found.Attributes?.Policy),
-  ],
-  'iam:PutRolePolicy': (account, { RoleName, PolicyName, PolicyDocument }) => [
-    PolicyDocument,
-    account.call('iam:GetRolePolicy', { RoleName, PolicyName }).then((found) => found.PolicyDocument),
-  ],
-  'iam:UpdateAssumeRolePolicy': (account, { RoleName, PolicyDocument }) => [
-    PolicyDocument,
-    account.call('iam:GetRole', { RoleName }).then((found) => found.Role?.AssumeRolePolicyDocument),
-  ],
-};
-
-/** Whether the policy that a step wrote is still the one that is there; undefined for steps that write none. */
-async function findPolicy(account: Account, { call }: Step): Promise<boolean | 'unknown' | undefined> {
-  if (!call || call.name === 'empty-bucket') return undefined;
-  const reader = policyReaders[call.name] as
-    ((account: Account, input: unknown) => readonly [string | undefined, Promise<string | undefined>]) | undefined;
-  if (!reader) return undefined;
-  const [written, reading] = reader(account, call.input);
-  const current = await seen<PolicyDocument>(reading.then(parsePolicy));
-  if (current.is === 'unknown') return 'unknown';
-  return current.is === 'there' && samePolicy(current.value, parsePolicy(written));
+  const isNew = step.action === 'create';
+  const made = isNew && !certain ? await isThereAndMarked(account, step.call!) : undefined;
+  if (made === 'unknown') return 'unknown';
+  if (made !== undefined) return made ? 'as-left' : 'not-done';
+  const found = await compareWritten(account, step.call!);
+  switch (found) {
+    case undefined:
+    case 'as-written':
+      return 'as-left';
+    case 'unknown':
+      return 'unknown';
+    case 'changed':
+      return certain ? 'changed' : 'not-done';
+    case 'gone':
+      // Somebody has taken away what was new already; what was there before is not put back over that.
+      return certain ? (isNew ? 'as-left' : 'changed') : 'not-done';
+  }
 }
 
 function followersOf(id: StepId, steps: readonly Step[]): StepId[] {

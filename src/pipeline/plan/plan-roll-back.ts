@@ -20,6 +20,8 @@ export function planRollBack(
     const { step, standing: how } = each;
     const common = { id: rollBackId(each), resource: step.resource };
     if (how !== 'as-left') return { ...common, action: 'leave', why: reasons[how], after: [] };
+    const staying = lastFirst.find((other) => isKept(other) && other.run === each.run && standsOn(other, each));
+    if (staying) return { ...common, action: 'leave', why: `${staying.step.resource} stays and needs it.`, after: [] };
     const isRemoval = removedBy(step.undo!) !== undefined || step.undo!.name === 's3:DeleteBucketPolicy';
     return {
       ...common,
@@ -46,6 +48,8 @@ const reasons = {
   changed: 'Somebody has changed it since; mend it by hand.',
   unknown: 'You may not look at how it stands now; mend it by hand.',
 } satisfies Record<Exclude<StandingStep['standing'], 'as-left'>, string>;
+
+const isKept = ({ standing }: StandingStep) => standing === 'changed' || standing === 'unknown';
 
 /** Whether one step stood on another: it followed it in the same plan, or belongs to a later one. */
 function standsOn(later: StandingStep, earlier: StandingStep): boolean {

@@ -183,6 +183,80 @@ describe('rolling back on the sandbox', () => {
     assert.deepEqual(snapshotOf(made.sandbox), before);
   });
 
+  const filterAgain = () =>
+    call('logs:PutMetricFilter', {
+      logGroupName: 'lab',
+      filterName: 'stops',
+      filterPattern: 'of somebody else',
+      metricTransformations: [{ metricNamespace: 'N', metricName: 'M', metricValue: '1' }],
+    });
+  const alarmAgain = () =>
+    call('cloudwatch:PutMetricAlarm', {
+      AlarmName: 'stops alarm',
+      Namespace: 'N',
+      MetricName: 'M',
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 5,
+      ComparisonOperator: 'GreaterThanThreshold',
+    });
+  const deployed: readonly (readonly [
+    what: string,
+    change: () => Promise<unknown>,
+    id: string,
+    action: string,
+    why: RegExp,
+  ])[] = [
+    ['a filter that somebody has changed since', filterAgain, 'filter', 'leave', /Somebody has changed it since/],
+    [
+      'a filter that somebody has taken away since',
+      () => call('logs:DeleteMetricFilter', { logGroupName: 'lab', filterName: 'stops' }),
+      'filter',
+      'remove',
+      /made by the plan/,
+    ],
+    ['an alarm that somebody has changed since', alarmAgain, 'alarm', 'leave', /Somebody has changed it since/],
+    ['the filter whose alarm stays', alarmAgain, 'filter', 'leave', /stops alarm.* stays and needs it/],
+  ];
+  for (const [what, change, id, action, why] of deployed) {
+    it(`${action === 'leave' ? 'leaves' : 'is done with'} ${what}`, async () => {
+      await call('logs:CreateLogGroup', { logGroupName: 'lab' });
+      const { result, journal } = await begin(deploy);
+      assert.ok(result.ok);
+      await change();
+      const found = step(await rollBack(await journal()), `0 ${id}`);
+      assert.equal(found.action, action);
+      assert.match(found.why, why);
+    });
+  }
+
+  it('leaves a retention that somebody has set since', async () => {
+    await call('logs:CreateLogGroup', { logGroupName: 'lab' });
+    const retention = { kind: 'retention', wanted: { logGroupName: 'lab', days: 30 } } as const;
+    const { result, journal } = await begin(retention);
+    assert.ok(result.ok);
+    await call('logs:PutRetentionPolicy', { logGroupName: 'lab', retentionInDays: 365 });
+    const found = step(await rollBack(await journal()), '0 log-group-retention');
+    assert.match(found.why, /Somebody has changed it since/);
+  });
+
+  it('keeps a role whose policy somebody has changed, and what is needed for it', async () => {
+    made.denied.add('cloudtrail:CreateTrail');
+    const { journal } = await begin(createTrail);
+    await call('iam:PutRolePolicy', {
+      RoleName,
+      PolicyName: 'write-to-lab',
+      PolicyDocument: policyText(logsPolicy(place, 'third')),
+    });
+    const plan = await rollBack(await journal());
+    assert.deepEqual(
+      ['role-policy', 'role', 'log-group', 'bucket'].map((id) => step(plan, `0 ${id}`).action),
+      ['leave', 'leave', 'leave', 'remove'],
+    );
+    assert.match(step(plan, '0 role').why, /stays and needs it/);
+  });
+
   it('takes back the last first, each thing after what stands on it', async () => {
     made.denied.add('cloudtrail:StartLogging');
     const { journal } = await begin(createTrail);
