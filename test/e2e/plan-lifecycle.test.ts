@@ -137,7 +137,11 @@ describe('the life of a plan, in a real workbench', () => {
     const message = await workbench.notification('You may not do cloudtrail:StartLogging', 60_000);
     assert.match(message, /trail\/Denied_trail/);
     await workbench.screenshot('plan-denied');
-    await workbench.pressInNotification('You may not do cloudtrail:StartLogging', 'Roll Back');
+    await workbench.pressInNotification('You may not do cloudtrail:StartLogging', 'Show Policy Statement');
+    await eventually(async () => assert.match(await workbench.editorText(), /"cloudtrail:StartLogging"/));
+    await workbench.screenshot('plan-denied-policy');
+    await workbench.runCommand('Access Alerts: Roll Back Plan…');
+    await workbench.quickPick('Create trail Denied_trail');
     const title = 'Roll back: Create trail Denied_trail in 111122223333 (us-east-1)';
     await workbench.webviewFrame(title);
     await workbench.screenshot('roll-back-plan');

@@ -82,5 +82,8 @@ export interface AlarmState {
   readonly comparisonOperator?: string;
   readonly treatMissingData?: string;
   readonly actionsEnabled: boolean;
+  /** What it tells when it goes off. */
   readonly actions: readonly string[];
+  /** What it tells when it is over, or when data lack. */
+  readonly otherActions?: readonly string[];
 }

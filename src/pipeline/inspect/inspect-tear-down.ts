@@ -68,7 +68,9 @@ export async function inspectTearDown(
   ]);
   const filters = logGroup?.is === 'there' && logGroup.value.filters.is === 'there' ? logGroup.value.filters.value : [];
   const own = filters.flatMap((filter) => filter.alarms);
-  const told = own.flatMap(({ actions }) => actions).filter((arn) => arn.split(':')[2] === 'sns');
+  const told = own
+    .flatMap(({ actions, otherActions = [] }) => [...actions, ...otherActions])
+    .filter((arn) => arn.split(':')[2] === 'sns');
   const topics = deliveryTopicArn === undefined ? told : [...told, deliveryTopicArn];
   const [alarmTags, topicTags] = await Promise.all([
     readAllTags(

@@ -40,6 +40,7 @@ function alarmState(alarm: ExistingAlarm): AlarmState {
   const { Period, EvaluationPeriods, DatapointsToAlarm, Threshold, ComparisonOperator, TreatMissingData } = alarm;
   const since = StateTransitionedTimestamp ?? StateUpdatedTimestamp;
   const statistic = Statistic ?? ExtendedStatistic;
+  const otherActions = [...(alarm.OKActions ?? []), ...(alarm.InsufficientDataActions ?? [])];
   return {
     name: alarm.AlarmName ?? '',
     arn: alarm.AlarmArn ?? '',
@@ -55,6 +56,7 @@ function alarmState(alarm: ExistingAlarm): AlarmState {
     ...(TreatMissingData && { treatMissingData: TreatMissingData }),
     actionsEnabled: alarm.ActionsEnabled ?? true,
     actions: alarm.AlarmActions ?? [],
+    ...(otherActions.length > 0 && { otherActions }),
   };
 }
 

@@ -40,7 +40,7 @@ export function topicSteps(
   const staying = itself.action === 'remove' ? others : [trail, ...others];
   return [...topicTags].map(([arn, tags]) => {
     const ids = (alarms.is === 'there' ? alarms.value : [])
-      .filter(({ actions }) => actions.includes(arn))
+      .filter(({ actions, otherActions = [] }) => [...actions, ...otherActions].includes(arn))
       .map(({ name }) => `alarm ${name}`);
     const alarm = ids.find((id) => !going.has(id));
     const telling = staying.find(({ deliveryTopicArn }) => deliveryTopicArn === arn);

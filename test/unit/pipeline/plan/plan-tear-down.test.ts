@@ -183,6 +183,12 @@ describe('plan of a tear-down', () => {
       /alarm theirs tells it/,
     ],
     [
+      'a topic that somebody’s alarm tells when it is over',
+      `topic ${topicArn}`,
+      { alarms: there([alarm('stop alarm'), { ...alarm('theirs', []), otherActions: [topicArn] }]) },
+      /alarm theirs tells it/,
+    ],
+    [
       'a topic that another trail tells',
       `topic ${filesArn}`,
       otherTrail({ ...apart, deliveryTopicArn: filesArn }),
