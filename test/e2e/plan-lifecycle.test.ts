@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { scaledClock } from '../../src/sandbox/scaled-clock';
 import { ServiceError } from '../../src/sandbox/service';
@@ -65,6 +66,16 @@ describe('the life of a plan, in a real workbench', () => {
     await workbench.notification('Nothing has been done yet');
   }
 
+  /** Has CloudTrail refuse an operation with an error, until what is returned is called. */
+  function refuse(operation: string, code: string): () => void {
+    const { services } = sandbox;
+    const refused = () => {
+      throw new ServiceError(code, 'Refused by the test.', 400);
+    };
+    Object.assign(sandbox, { services: { ...services, cloudtrail: { ...services.cloudtrail, [operation]: refused } } });
+    return () => Object.assign(sandbox, { services });
+  }
+
   it('shows every step with its cost and makes nothing', async () => {
     await plan('My_cloudtrail');
     const text = await planText(created);
@@ -94,7 +105,7 @@ describe('the life of a plan, in a real workbench', () => {
 
   it('is offered again after VS Code was started anew, and goes on to its end', async () => {
     await workbench.runCommand('Developer: Reload Window');
-    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
+    // The view is open again, so the account is connected again; the notification hides itself after a while.
     await workbench.notification('A plan did not come to its end', 60_000);
     await workbench.screenshot('plan-interrupted');
     await workbench.pressInNotification('A plan did not come to its end', 'Resume');
@@ -126,12 +137,7 @@ describe('the life of a plan, in a real workbench', () => {
 
   it('says what was denied, with the statement that is missing, and takes back what it had made', async () => {
     const before = everything();
-    const { StartLogging } = sandbox.services.cloudtrail;
-    const deny = () => {
-      throw new ServiceError('AccessDeniedException', 'You are not authorized.', 400);
-    };
-    const services = { ...sandbox.services, cloudtrail: { ...sandbox.services.cloudtrail, StartLogging: deny } };
-    Object.assign(sandbox, { services });
+    const allow = refuse('StartLogging', 'AccessDeniedException');
     await plan('Denied_trail');
     await workbench.runCommand('Access Alerts: Apply Plan');
     const message = await workbench.notification('You may not do cloudtrail:StartLogging', 60_000);
@@ -148,9 +154,29 @@ describe('the life of a plan, in a real workbench', () => {
     await workbench.runCommand('Access Alerts: Apply Plan');
     await eventually(async () => assert.match(await planText(title), /Done\./), 30_000);
     assert.deepEqual(everything(), before);
-    Object.assign(sandbox, {
-      services: { ...sandbox.services, cloudtrail: { ...sandbox.services.cloudtrail, StartLogging } },
-    });
+    allow();
     await workbench.screenshot('roll-back-done');
+  });
+
+  it('tells an expired session once, and offers the plan again when there is a new one', async () => {
+    const allow = refuse('StartLogging', 'ExpiredTokenException');
+    await workbench.runCommand('Notifications: Clear All Notifications');
+    await plan('Expired_trail');
+    await workbench.runCommand('Access Alerts: Apply Plan');
+    await workbench.notification('The session of the AWS profile lab has expired.', 30_000);
+    const title = 'Create trail Expired_trail in 111122223333 (us-east-1)';
+    await eventually(async () => assert.match(await planText(title), /has expired\. \d+ of \d+ steps were done/));
+    await workbench.screenshot('plan-expired');
+    assert.equal((await workbench.notifications()).filter((text) => text.includes('expired')).length, 1);
+
+    allow();
+    const file = profile.env.AWS_SHARED_CREDENTIALS_FILE!;
+    writeFileSync(file, readFileSync(file, 'utf8').replace('AKIALAB', 'AKIANEW'));
+    await workbench.notification('A plan did not come to its end', 30_000);
+    await workbench.pressInNotification('A plan did not come to its end', 'Resume');
+    await eventually(async () => {
+      const trail = (await workbench.treeItems()).find(({ label }) => label === 'Expired_trail');
+      assert.match(trail?.description ?? '', /^logging/);
+    }, 60_000);
   });
 });
