@@ -82,6 +82,8 @@ export class QuickInput {
   async write(text: string): Promise<void> {
     await this.#field.waitFor();
     await eventually(async () => {
+      // A webview that had the focus before the box opened can take it back a moment later.
+      await this.#field.focus({ timeout: 500 });
       await this.#page.keyboard.press('ControlOrMeta+a');
       if (text === '') await this.#page.keyboard.press('Delete');
       else await this.#page.keyboard.insertText(text);
