@@ -14,6 +14,7 @@ const rooms = [
   'editor',
   'cli',
   'pipeline',
+  'events',
   'aws',
   'sandbox',
   'webview',
