@@ -96,6 +96,7 @@ export class EventList {
     this.#total = rows;
     this.#withDate = withDate;
     this.element.classList.toggle('with-date', withDate);
+    this.#body.style.height = `${height * rowHeight}px`;
     this.#isStale = true;
     if (selected && selected.index === this.#selection.active) {
       this.#moveAnchor(selected.position);
@@ -105,7 +106,6 @@ export class EventList {
         this.#reveal(selected.position);
       }
     }
-    this.#body.style.height = `${height * rowHeight}px`;
     setAttribute(this.element, 'aria-rowcount', rows + 1);
     this.#show();
   }

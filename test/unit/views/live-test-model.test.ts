@@ -3,7 +3,6 @@ import type { LogEvent } from '../../../src/cloudtrail/log-event';
 import type { SourceReport } from '../../../src/events/event-source';
 import { LiveTestModel } from '../../../src/views/live-test-model';
 import type { NoteTexts } from '../../../src/views/live-test-details';
-import { eventually } from '../../helpers/eventually';
 import { FakeEventSet } from '../../helpers/fake-event-set';
 
 const notes = new Proxy({} as NoteTexts, { get: (_, note) => `[${String(note)}]` });
@@ -30,7 +29,10 @@ async function model(list = events('StopInstances', 'RunInstances', 'StopInstanc
   await set.add(list);
   made.setPattern(pattern);
   made.setSummary({ sources: [{ label: 'group', report: report() }] });
-  const done = () => eventually(() => assert.ok(set.state.isDone));
+  const done = async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.ok(set.state.isDone);
+  };
   await done();
   return { made, set, done };
 }
@@ -69,7 +71,7 @@ describe('LiveTestModel', () => {
     set.isHeld = false;
     set.work();
     await done();
-    assert.equal(made.counts?.match, 1);
+    assert.deepEqual(made.counts, { match: 1, total: 5, span: 20 * minute });
   });
 
   it('shows a broken pattern’s error and keeps the rows, without verdicts', async () => {
