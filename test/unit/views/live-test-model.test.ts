@@ -30,7 +30,7 @@ async function model(list = events('StopInstances', 'RunInstances', 'StopInstanc
   made.setPattern(pattern);
   made.setSummary({ sources: [{ label: 'group', report: report() }] });
   const done = async () => {
-    await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
     assert.ok(set.state.isDone);
   };
   await done();
