@@ -34,7 +34,6 @@ export class Paced implements Disposable {
     this.#isRunning = true;
     await this.#task();
     this.#isRunning = false;
-    if (this.#isDisposed) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       if (this.#isAsked) void this.#run();

@@ -126,6 +126,7 @@ function select(selection: Selection): void {
 function setFilter(next: ListFilter): void {
   filter = next;
   keep();
+  list.filterChanged();
   channel.send({ type: 'filter', filter });
   if (latest) header.update(latest, filter);
 }

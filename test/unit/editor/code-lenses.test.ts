@@ -15,7 +15,7 @@ function titles(counts: MatchCounts['counts'], document = 'a.cwfilter'): string[
       this.title = title;
     }
   }
-  const vs = { ...fakeVsCode().vs, Range: class {}, CodeLens } as unknown as typeof vscode;
+  const vs = { ...fakeVsCode().vs, Range: Object, CodeLens } as unknown as typeof vscode;
   const onDidChangeActive = new FakeEventEmitter<undefined>().event;
   const alerts = { active: { uri: uri('a.cwfilter') }, onDidChangeActive } as unknown as AlertDocuments;
   const lenses = new CodeLenses(vs, alerts, { counts, onDidChangeCounts: new FakeEventEmitter<unknown>().event });
