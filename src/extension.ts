@@ -90,13 +90,35 @@ export function activate(context: vscode.ExtensionContext): void {
       lazy(async () => ({ ...(await import('./alerts/alert-file')), ...(await import('./alerts/alert-tests')) })),
     ),
   );
-  const events = lazy(async () => own(await openEventSet()));
+  const events = lazy(async () => {
+    const { WorkerEventSet } = await import('./events/worker-event-set');
+    return own(
+      new WorkerEventSet({
+        script: new URL('./event-set-worker.js', import.meta.url),
+        onFailure: (failure) => showError(vscode, log, failure),
+        lostEvents: () => ({
+          what: vscode.l10n.t('The fetched events are gone, because the thread that held them ended.'),
+          todo: vscode.l10n.t('Fetch them again; if it happens again, fetch a shorter time.'),
+        }),
+      }),
+    );
+  });
   const liveTest = own(
     new LiveTestView(vscode, {
       extensionUri: context.extensionUri,
       log,
       events,
       reasonOf: (failure) => explainError(vscode, failure).message,
+    }),
+  );
+  own(
+    liveTest.onDidFetch(async () => {
+      const set = await events();
+      const { generation } = set.state;
+      const observed = await set.observed();
+      if (generation !== set.state.generation) return;
+      help.setObserved(observed);
+      alertDocuments.readAgain();
     }),
   );
   own(alertDocuments.onDidChangeActive((alert) => liveTest.setPattern(alert && patternOfAlert(alert))));

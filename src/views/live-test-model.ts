@@ -75,6 +75,8 @@ export class LiveTestModel {
     const { generation, counts, histogram, listed, isDone } = this.#events.state;
     const isSame = index !== undefined && index === this.#selection.active;
     const read = eventsRead(this.#events.state, this.#summary, this.#words.reasonOf);
+    // Those of the last pattern stay until there are new ones, but not beside a pattern without any.
+    const isTested = this.#compiled !== undefined && read !== undefined;
     return {
       revision: this.#revision,
       eventSet: generation,
@@ -83,8 +85,8 @@ export class LiveTestModel {
       events: read,
       progress: this.#progress,
       live: this.#live,
-      counts: read && counts,
-      histogram: counts && histogram,
+      counts: isTested ? counts : undefined,
+      histogram: isTested ? histogram : undefined,
       rows: listed,
       isDone,
       selected: isSame ? { index, position } : undefined,

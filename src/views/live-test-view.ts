@@ -37,10 +37,13 @@ export class LiveTestView implements vscode.WebviewViewProvider, Disposable {
   readonly #store = new DisposableStore();
   readonly #countsChange: vscode.EventEmitter<void>;
   readonly #selectionChange: vscode.EventEmitter<Selection>;
+  readonly #fetchEnd: vscode.EventEmitter<void>;
   readonly #openRequest: vscode.EventEmitter<LogEvent>;
   readonly onDidChangeCounts: vscode.Event<void>;
   /** A person points at other events; also when those pointed at are gone. */
   readonly onDidChangeSelection: vscode.Event<Selection>;
+  /** A fetch is over, and what it read is in the set. */
+  readonly onDidFetch: vscode.Event<void>;
   /** A person wants to read this event. */
   readonly onDidRequestOpen: vscode.Event<LogEvent>;
   readonly #load: () => Promise<LiveTestModel>;
@@ -57,9 +60,11 @@ export class LiveTestView implements vscode.WebviewViewProvider, Disposable {
     this.#parts = parts;
     this.#countsChange = this.#store.add(new vs.EventEmitter<void>());
     this.#selectionChange = this.#store.add(new vs.EventEmitter<Selection>());
+    this.#fetchEnd = this.#store.add(new vs.EventEmitter<void>());
     this.#openRequest = this.#store.add(new vs.EventEmitter<LogEvent>());
     this.onDidChangeCounts = this.#countsChange.event;
     this.onDidChangeSelection = this.#selectionChange.event;
+    this.onDidFetch = this.#fetchEnd.event;
     this.onDidRequestOpen = this.#openRequest.event;
     this.#load = lazy(() => this.#makeModel());
     this.#tellPage = this.#store.add(new Paced(tellEvery, () => this.#sendState()));
@@ -91,6 +96,7 @@ export class LiveTestView implements vscode.WebviewViewProvider, Disposable {
   /** What a fetch that is over read; undefined when another one begins. */
   setSummary(summary: FetchSummary | undefined): void {
     this.#tell((model) => model.setSummary(summary));
+    if (summary) this.#fetchEnd.fire();
   }
 
   /** While events arrive as they happen: what is followed, in words. */
