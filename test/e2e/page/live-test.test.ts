@@ -428,6 +428,24 @@ describe('the Live Test page', () => {
     await webview.picture('live-test-markup');
   });
 
+  it('fits a narrow panel: everything can be reached', async () => {
+    await open('dark', { width: 480, height: 480 });
+    view.setPattern(pattern);
+    view.setProgress({ text: 'Fetching events… 12,480 events', share: 0.42 }, () => undefined);
+    await fetched(someEvents(200, 20 * second), 'events before 13:00: only the newest 200 were read');
+    await list().focus();
+    await press('ArrowDown');
+    await details().waitFor();
+    const controls = await page.locator('button:visible, input:visible, summary').all();
+    for (const control of controls) {
+      const box = await control.boundingBox();
+      assert.ok(box && box.x >= 0 && box.x + box.width <= 480, `${await control.textContent()} is out of sight`);
+    }
+    assert.ok((await list().boundingBox())!.height >= 66, 'rows are left to be seen');
+    await webview.picture('live-test-narrow');
+    assert.deepEqual(await webview.barriers(), []);
+  });
+
   it('comes back as it was after being hidden', async () => {
     await open();
     view.setPattern(pattern);
