@@ -6,7 +6,7 @@ import { compilePattern, PatternError, type CompiledPattern } from '../pattern/i
 import type { EventDetails, EventRow, ListFilter, LiveTestState } from '../webview/live-test-messages';
 import type { Progress, RowWindow, Selection } from '../webview/live-test-messages';
 import { cut, eventDetails, type NoteTexts } from './live-test-details';
-import { eventsRead, rangeOf } from './live-test-read';
+import { eventsRead, rangeOf, type ReadWords } from './live-test-read';
 
 /** How many of the events the pattern matches, and the time from the first to the last of them in milliseconds. */
 export interface SettledCounts {
@@ -16,10 +16,8 @@ export interface SettledCounts {
 }
 
 /** What the model cannot say by itself. */
-export interface ModelWords {
+export interface ModelWords extends ReadWords {
   readonly notes: NoteTexts;
-  /** What happened, in the words of a person. */
-  readonly reasonOf: (failure: unknown) => string;
 }
 
 /** A cell of the table shows no more; events of 256 KB would make a window of rows too large to send. */
@@ -74,7 +72,7 @@ export class LiveTestModel {
     const position = index === undefined ? undefined : await this.#events.positionOf(index);
     const { generation, counts, histogram, listed, isDone } = this.#events.state;
     const isSame = index !== undefined && index === this.#selection.active;
-    const read = eventsRead(this.#events.state, this.#summary, this.#words.reasonOf);
+    const read = eventsRead(this.#events.state, this.#summary, this.#words);
     // Those of the last pattern stay until there are new ones, but not beside a pattern without any.
     const isTested = this.#compiled !== undefined && read !== undefined;
     return {
@@ -192,7 +190,7 @@ export class LiveTestModel {
   #settle(state: EventSetState): void {
     const { counts, isDone, events } = state;
     if (!this.#compiled || !isDone || !counts || (events === 0 && !this.#summary)) return;
-    const { from, to } = eventsRead(state, this.#summary, this.#words.reasonOf) ?? {};
+    const { from, to } = eventsRead(state, this.#summary, this.#words) ?? {};
     const span = from === undefined || to === undefined ? undefined : to - from;
     this.#settled = { match: counts.match, total: events, span };
   }

@@ -176,7 +176,8 @@ export class LiveTestView implements vscode.WebviewViewProvider, Disposable {
   /** The model knows the pattern language, and the set has a thread of its own: the start of the extension needs neither. */
   async #makeModel(): Promise<LiveTestModel> {
     const [{ LiveTestModel }, events] = await Promise.all([import('./live-test-model'), this.#parts.events()]);
-    const words = { notes: noteTexts(this.#vs), reasonOf: this.#parts.reasonOf };
+    const { reasonOf } = this.#parts;
+    const words = { notes: noteTexts(this.#vs), reasonOf, liveEvents: this.#vs.l10n.t('Live events') };
     const model = new LiveTestModel(events, words, () => this.#changed(model));
     this.#model = model;
     model.setPattern(this.#pattern);

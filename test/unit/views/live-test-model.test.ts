@@ -6,7 +6,7 @@ import type { NoteTexts } from '../../../src/views/live-test-details';
 import { FakeEventSet } from '../../helpers/fake-event-set';
 
 const notes = new Proxy({} as NoteTexts, { get: (_, note) => `[${String(note)}]` });
-const reasonOf = (failure: unknown) => `reason: ${String(failure)}`;
+const words = { notes, reasonOf: (failure: unknown) => `reason: ${String(failure)}`, liveEvents: 'live' };
 const start = Date.parse('2026-11-23T14:00:00Z');
 const minute = 60_000;
 const pattern = { name: 'p', text: '{ $.eventName = "StopInstances" && $.errorCode NOT EXISTS }', uri: '', start: 0 };
@@ -25,7 +25,7 @@ function report(change: Partial<SourceReport> = {}): SourceReport {
 
 async function model(list = events('StopInstances', 'RunInstances', 'StopInstances', 'StopInstances')) {
   const set = new FakeEventSet();
-  const made = new LiveTestModel(set, { notes, reasonOf }, () => undefined);
+  const made = new LiveTestModel(set, words, () => undefined);
   await set.add(list);
   made.setPattern(pattern);
   made.setSummary({ sources: [{ label: 'group', report: report() }] });
@@ -177,9 +177,25 @@ describe('LiveTestModel', () => {
     assert.deepEqual(set.range, { from: start - 10 * minute, to: start + 10 * minute });
   });
 
+  it('does not take events that came in later for those of the fetch', async () => {
+    const { made, set, done } = await model();
+    const later = start + 30 * minute;
+    await set.add([{ timestamp: later, message: '{}' }]);
+    await done();
+    const { events: read } = await made.state();
+    assert.deepEqual([read?.count, read?.to], [5, later]);
+    assert.deepEqual(
+      read?.sources.map(({ label, count }) => [label, count]),
+      [
+        ['group', 4],
+        ['live', 1],
+      ],
+    );
+  });
+
   it('has nothing to say before anything was read, and results while a fetch goes on', async () => {
     const set = new FakeEventSet();
-    const made = new LiveTestModel(set, { notes, reasonOf }, () => undefined);
+    const made = new LiveTestModel(set, words, () => undefined);
     made.setPattern(pattern);
     set.work();
     assert.equal((await made.state()).events, undefined);
