@@ -16,7 +16,14 @@ import { offerUnfinished, resumePlan, rollBackPlan } from './commands/resume-pla
 import { fastForward, makeEvent } from './commands/sandbox';
 import { sendTrailToLogs } from './commands/send-to-logs';
 import type { SandboxParts, Services } from './commands/services';
-import { fetchEventsAgain, openEvent, testAgainstEvents } from './commands/test-events';
+import {
+  addEvents,
+  fetchEventsAgain,
+  fetchMoreEvents,
+  openEvent,
+  saveEvents,
+  testAgainstEvents,
+} from './commands/test-events';
 import { trackMetric } from './commands/track-metric';
 import { Command, LanguageId, Scheme, Setting, View, type CommandId } from './common/contributions';
 import { systemClock } from './common/clock';
@@ -197,6 +204,9 @@ function handlers(services: Services): Record<CommandId, CommandHandler> {
     [Command.OpenMetricFilter]: (node) => openMetricFilter(services, node),
     [Command.TestAgainstEvents]: (node) => testAgainstEvents(services, node),
     [Command.FetchEventsAgain]: () => fetchEventsAgain(services),
+    [Command.FetchMoreEvents]: () => fetchMoreEvents(services),
+    [Command.AddEvents]: (node) => addEvents(services, node),
+    [Command.SaveEvents]: () => saveEvents(services),
     [Command.DeployMetricFilter]: () => deployMetricFilter(services),
     [Command.TrackMetric]: (node) => trackMetric(services, node),
     [Command.CheckPipeline]: (node) => checkPipeline(services, node),

@@ -1,7 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Account } from '../aws/account';
 import type { Connections } from '../aws/connections';
-import type { FetchedEvents } from '../cloudtrail/log-event';
 import { Command } from '../common/contributions';
 import { Failure } from '../common/failure';
 import type { Log } from '../common/log';
@@ -9,6 +8,7 @@ import type { AlertDocuments } from '../editor/alert-documents';
 import type { ReadOnlyDocuments } from '../editor/read-only-documents';
 import type { EventSet } from '../events/event-set';
 import type { JournalStore } from '../pipeline/journal/journal-store';
+import type { Fetch } from './test-events';
 import type { Sandbox } from '../sandbox/sandbox';
 import type { ScaledClock } from '../sandbox/scaled-clock';
 import type { LiveTestView } from '../views/live-test-view';
@@ -23,9 +23,6 @@ export interface SandboxParts {
   readonly sandbox: Sandbox;
   readonly clock: ScaledClock;
 }
-
-/** Reads events from wherever the person chose; asked again, it reads up to the present. */
-export type Fetch = (signal: AbortSignal, report: (message: string) => void) => Promise<FetchedEvents>;
 
 /** What command handlers work with; built once, in extension.ts. */
 export interface Services {

@@ -54,6 +54,7 @@ export class LiveTestView implements vscode.WebviewViewProvider, Disposable {
   #counts: SettledCounts | undefined;
   #selection: Selection = { chosen: [], rejected: [] };
   #stopFetching: (() => void) | undefined;
+  #summary: FetchSummary | undefined;
 
   constructor(vs: typeof vscode, parts: LiveTestParts) {
     this.#vs = vs;
@@ -93,8 +94,14 @@ export class LiveTestView implements vscode.WebviewViewProvider, Disposable {
     this.#tell((model) => model.setProgress(progress));
   }
 
+  /** What the last fetch read. */
+  get summary(): FetchSummary | undefined {
+    return this.#summary;
+  }
+
   /** What a fetch that is over read; undefined when another one begins. */
   setSummary(summary: FetchSummary | undefined): void {
+    this.#summary = summary;
     this.#tell((model) => model.setSummary(summary));
     if (summary) this.#fetchEnd.fire();
   }
