@@ -163,7 +163,9 @@ async function conclude(
   const { l10n, window } = vs;
   const read = summary.sources.reduce((sum, { report }) => sum + report.events, 0);
   for (const { label, report } of summary.sources) {
-    log.info(`read ${report.events} events from ${label}${report.leftOut.map((part) => `; left out: ${part}`).join('')}`);
+    log.info(
+      `read ${report.events} events from ${label}${report.leftOut.map((part) => `; left out: ${part}`).join('')}`,
+    );
   }
   const failures = summary.sources.flatMap(({ report: { failure } }) => (failure === undefined ? [] : [failure]));
   const isNothing = read === 0 && failures.length > 0;

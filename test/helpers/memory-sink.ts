@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { LogEvent } from '../../src/cloudtrail/log-event';
 import { readEventFile } from '../../src/cloudtrail/event-file';
 import { textOfBytes } from '../../src/common/gunzip';
@@ -13,9 +14,8 @@ export class MemorySink implements EventSink {
     return Promise.resolve();
   }
 
-  addFile(path: string): Promise<FileReport> {
-    this.files.push(path);
-    return Promise.resolve({ events: 0, problems: [], problemCount: 0 });
+  async addFile(path: string): Promise<FileReport> {
+    return this.addBytes(path, await readFile(path));
   }
 
   async addBytes(name: string, bytes: Uint8Array): Promise<FileReport> {

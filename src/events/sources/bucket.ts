@@ -25,7 +25,11 @@ const atOnce = 8;
  * The log files of a trail in its bucket, the newest first: `[prefix/]AWSLogs/[o-…/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/`
  * (CloudTrail User Guide, "Finding your CloudTrail log files"). Files are taken whole, by the time in their names.
  */
-export function bucketSource(account: Account, { trailName, bucket, prefix }: TrailFiles, range: EventRange): EventSource {
+export function bucketSource(
+  account: Account,
+  { trailName, bucket, prefix }: TrailFiles,
+  range: EventRange,
+): EventSource {
   const root = `${prefix === undefined ? '' : `${prefix}/`}AWSLogs/`;
   return {
     label: `${trailName} (S3)`,

@@ -42,7 +42,11 @@ export function filesSource(vs: typeof vscode, uris: readonly vscode.Uri[], labe
         options.onProgress?.({ events, share: done / uris.length });
       }
       if (done < uris.length) leftOut.push(`${uris.length - done} of ${uris.length} files, cancelled`);
-      return { events, leftOut: shortened(leftOut), ...(events === 0 && done > 0 && { failure: nothing(vs, leftOut) }) };
+      return {
+        events,
+        leftOut: shortened(leftOut),
+        ...(events === 0 && done > 0 && { failure: nothing(vs, leftOut) }),
+      };
     },
   };
 }

@@ -56,7 +56,7 @@ class SlicedRead {
   #events = 0;
   #isFull = false;
   #failure: unknown;
-  #adding: Promise<void> = Promise.resolve();
+  #adding: Promise<unknown> = Promise.resolve();
 
   constructor(api: SlicedApi, range: EventRange, sink: EventSink, options: ReadOptions) {
     this.#api = api;
@@ -94,10 +94,10 @@ class SlicedRead {
       do {
         const page = await this.#ask(slice, token);
         if (page.events.length > 0) pages++;
-        await this.#add(slice, page.events);
+        const hasAll = await this.#add(slice, page.events);
         token = page.token;
         // What follows in this slice is left out, and said to be.
-        if (this.#isFull && token !== undefined) return;
+        if (!hasAll || (this.#isFull && token !== undefined)) return;
       } while (token !== undefined);
       this.#slices.finish(slice, pages);
     } catch (error) {
@@ -125,17 +125,19 @@ class SlicedRead {
     }
   }
 
-  /** One after the other: the sink says when it can take more. */
-  #add(slice: Slice, events: readonly LogEvent[]): Promise<void> {
-    this.#adding = this.#adding.then(async () => {
+  /** One after the other: the sink says when it can take more. @returns whether there was room for all of them */
+  #add(slice: Slice, events: readonly LogEvent[]): Promise<boolean> {
+    const added = this.#adding.then(async () => {
       const fresh = events.filter((event) => this.#isFresh(slice, event));
       const taken = fresh.slice(0, this.#range.limit - this.#events);
       this.#events += taken.length;
-      if (this.#events >= this.#range.limit) this.#isFull ||= taken.length < fresh.length || this.#slices.share < 1;
+      this.#isFull = this.#events >= this.#range.limit;
       if (taken.length > 0) await this.#sink.add(taken);
       this.#tell();
+      return taken.length === fresh.length;
     });
-    return this.#adding;
+    this.#adding = added;
+    return added;
   }
 
   #isFresh({ from, to }: Slice, { timestamp, id }: LogEvent): boolean {
