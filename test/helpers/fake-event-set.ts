@@ -3,8 +3,8 @@ import type { LogEvent } from '../../src/cloudtrail/log-event';
 import type { EventSet, EventSetState, MatchedEvent } from '../../src/events/event-set';
 import type { FileReport } from '../../src/events/event-source';
 import { compilePattern, PatternError, type CompiledPattern, type ObservedEvents } from '../../src/pattern/index';
-import { histogramOf } from '../../src/views/live-test-histogram';
-import { compileObstacle, type Obstacle } from '../../src/views/live-test-nearly';
+import { histogramOf } from '../../src/events/histogram';
+import { compileObstacle, type Obstacle } from '../../src/alerts/nearly';
 import type { EventRow, ListFilter, Verdict } from '../../src/webview/live-test-messages';
 import { FakeEventEmitter } from './fake-vscode';
 
