@@ -25,6 +25,7 @@ import { AlertDocuments } from './editor/alert-documents';
 import { AlertTests } from './editor/alert-tests';
 import { CodeLenses } from './editor/code-lenses';
 import { HelpSources } from './editor/help';
+import { patternOfAlert } from './editor/pattern-in-front';
 import { ReadOnlyDocuments } from './editor/read-only-documents';
 import { registerLanguage } from './editor/register-language';
 import { readChains } from './pipeline/inspect/read-chains';
@@ -89,17 +90,38 @@ export function activate(context: vscode.ExtensionContext): void {
       lazy(async () => ({ ...(await import('./alerts/alert-file')), ...(await import('./alerts/alert-tests')) })),
     ),
   );
-  const liveTest = own(new LiveTestView(vscode, context.extensionUri, log));
-  own(
-    liveTest.onDidChangeEvents(async (events) => {
-      if (await help.setEvents(events)) alertDocuments.readAgain();
+  const events = lazy(async () => {
+    const { WorkerEventSet } = await import('./events/worker-event-set');
+    return own(
+      new WorkerEventSet({
+        script: new URL('./event-set-worker.js', import.meta.url),
+        onFailure: (failure) => showError(vscode, log, failure),
+        lostEvents: () => ({
+          what: vscode.l10n.t('The fetched events are gone, because the thread that held them ended.'),
+          todo: vscode.l10n.t('Fetch them again; if it happens again, fetch a shorter time.'),
+        }),
+      }),
+    );
+  });
+  const liveTest = own(
+    new LiveTestView(vscode, {
+      extensionUri: context.extensionUri,
+      log,
+      events,
+      reasonOf: (failure) => explainError(vscode, failure).message,
     }),
   );
   own(
-    alertDocuments.onDidChangeActive((alert) => {
-      liveTest.setPattern(alert && { name: alert.name, text: alert.file.pattern.text, uri: alert.uri.toString() });
+    liveTest.onDidFetch(async () => {
+      const set = await events();
+      const { generation } = set.state;
+      const observed = await set.observed();
+      if (generation !== set.state.generation) return;
+      help.setObserved(observed);
+      alertDocuments.readAgain();
     }),
   );
+  own(alertDocuments.onDidChangeActive((alert) => liveTest.setPattern(alert && patternOfAlert(alert))));
   const trackers = own(
     new MetricTrackers(
       vscode,
@@ -131,6 +153,7 @@ export function activate(context: vscode.ExtensionContext): void {
     eventDocuments: own(new ReadOnlyDocuments(vscode, Scheme.Event)),
     filterDocuments: own(new ReadOnlyDocuments(vscode, Scheme.MetricFilter)),
     liveTest,
+    events,
     trackers,
     fetches: { last: undefined },
     journalsOf: (account) => (sandboxAccounts.has(account) ? sandboxJournals : journals),

@@ -7,6 +7,7 @@ import { Failure } from '../common/failure';
 import type { Log } from '../common/log';
 import type { AlertDocuments } from '../editor/alert-documents';
 import type { ReadOnlyDocuments } from '../editor/read-only-documents';
+import type { EventSet } from '../events/event-set';
 import type { JournalStore } from '../pipeline/journal/journal-store';
 import type { Sandbox } from '../sandbox/sandbox';
 import type { ScaledClock } from '../sandbox/scaled-clock';
@@ -41,6 +42,8 @@ export interface Services {
   /** Metric filters as they stand in the account. */
   readonly filterDocuments: ReadOnlyDocuments;
   readonly liveTest: LiveTestView;
+  /** The events that were fetched in this session; its thread begins with the first use. */
+  readonly events: () => Promise<EventSet>;
   readonly trackers: MetricTrackers;
   /** The fetch whose events the Live Test panel shows. */
   readonly fetches: { last: Fetch | undefined };

@@ -57,16 +57,39 @@ export async function fetchEventsAgain(services: Services): Promise<void> {
 async function fetchAndShow(services: Services, fetch: Fetch): Promise<void> {
   const { vs, liveTest, log } = services;
   await vs.commands.executeCommand(`${View.LiveTest}.focus`, { preserveFocus: true });
-  liveTest.setBusy(vs.l10n.t('Fetching events…'));
+  const text = vs.l10n.t('Fetching events…');
+  const stop = new AbortController();
+  const stopFetching = () => stop.abort();
+  liveTest.setProgress({ text }, stopFetching);
   try {
-    const events = await withProgress(services, vs.l10n.t('Fetching events'), fetch);
+    const fetched = await withProgress(services, vs.l10n.t('Fetching events'), (signal, report) =>
+      fetch(AbortSignal.any([signal, stop.signal]), (message) => {
+        report(message);
+        liveTest.setProgress({ text: `${text} ${message}` }, stopFetching);
+      }),
+    );
     services.fetches.last = fetch;
     await vs.commands.executeCommand('setContext', ContextKey.EventsFetched, true);
-    log.info(`fetched ${events.events.length} events from ${events.source}`);
-    liveTest.setEvents(events);
+    log.info(`fetched ${fetched.events.length} events from ${fetched.source}`);
+    await show(services, fetched);
   } finally {
-    liveTest.setBusy(undefined);
+    liveTest.setProgress(undefined);
   }
+}
+
+/** Puts what was fetched in the place of what was there. */
+async function show({ events, liveTest }: Services, fetched: FetchedEvents): Promise<void> {
+  const { source, from, to, leftOut } = fetched;
+  const set = await events();
+  set.clear();
+  liveTest.setSummary(undefined);
+  await set.add(fetched.events);
+  const report = {
+    events: fetched.events.length,
+    ...(Number.isFinite(from) && Number.isFinite(to) && { from, to }),
+    leftOut: leftOut === undefined ? [] : [leftOut],
+  };
+  liveTest.setSummary({ sources: [{ label: source, report }] });
 }
 
 async function chooseFetch(services: Services, argument: unknown): Promise<Fetch | undefined> {

@@ -37,6 +37,12 @@ export class Format {
     return this.#number.format(value);
   }
 
+  /** `34%`, of a share from 0 to 1; never more than is so. */
+  percent(share: number): string {
+    const whole = Math.floor(share * 100) / 100;
+    return new Intl.NumberFormat(this.#language, { style: 'percent' }).format(whole);
+  }
+
   /** `14:02:11`. */
   time(ms: number): string {
     return this.#time.format(ms);
