@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import type * as vscode from 'vscode';
 import type { LogEvent } from '../../../src/cloudtrail/log-event';
 import { silentLog } from '../../../src/common/log';
+import type { EventSet } from '../../../src/events/event-set';
 import type { SourceReport } from '../../../src/events/event-source';
+import { WorkerEventSet } from '../../../src/events/worker-event-set';
 import { PanelCommand } from '../../../src/views/live-test-commands';
 import { LiveTestView } from '../../../src/views/live-test-view';
 import { eventually } from '../../helpers/eventually';
@@ -43,7 +46,7 @@ const pattern = {
 describe('the Live Test page', () => {
   let browser: Browser;
   let view: LiveTestView;
-  let set: FakeEventSet;
+  let set: EventSet;
   let webview: TestWebview;
   let page: Page;
   let opened: LogEvent[];
@@ -62,10 +65,14 @@ describe('the Live Test page', () => {
     assert.deepEqual(webview.complaints, []);
   });
 
-  async function open(theme: ThemeName = 'dark', size?: { width: number; height: number }): Promise<void> {
+  async function open(
+    theme: ThemeName = 'dark',
+    size?: { width: number; height: number },
+    events: EventSet = new FakeEventSet(),
+  ): Promise<void> {
     webview = await TestWebview.open(browser, theme, size);
     page = webview.page;
-    set = new FakeEventSet();
+    set = events;
     commands = [];
     const executeCommand = (id: string, argument: unknown) => Promise.resolve(commands.push([id, argument]));
     view = new LiveTestView({ ...webviewVsCode(), commands: { executeCommand } } as unknown as typeof vscode, {
@@ -225,7 +232,12 @@ describe('the Live Test page', () => {
   });
 
   it('has elements for the rows in sight only, and goes through 100 000 of them by keyboard', async () => {
-    await open();
+    const events = new WorkerEventSet({
+      script: pathToFileURL('dist/event-set-worker.js'),
+      onFailure: (failure) => assert.fail(failure),
+      lostEvents: () => ({ what: '', todo: '' }),
+    });
+    await open('dark', undefined, events);
     view.setPattern(pattern);
     await fetched(someEvents(100_000, second));
     await button('12,500 match').waitFor({ timeout: 20_000 });
@@ -242,6 +254,11 @@ describe('the Live Test page', () => {
     await press('Shift+End');
     await page.getByText('500 events selected').waitFor();
     assert.ok((await rows().count()) < 30);
+    view.setPattern({ ...pattern, text: '{ $.eventName = "RunInstances" }' });
+    await button('25,000 match').waitFor();
+    await button('25,000 match').click();
+    await eventually(async () => assert.equal(await rowCount(), '25001'));
+    events.dispose();
   });
 
   it('selects several events by keyboard and by mouse', async () => {
