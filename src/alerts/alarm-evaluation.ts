@@ -1,12 +1,18 @@
 /**
- * How CloudWatch decides an alarm's state. Source: CloudWatch user guide, "Alarm evaluation" and "Configuring how
- * CloudWatch alarms treat missing data"; where the current edition is silent, the earlier one is named.
+ * How CloudWatch decides an alarm's state, and when. Source: CloudWatch user guide, "Alarm evaluation" and "Configuring
+ * how CloudWatch alarms treat missing data"; where the current edition is silent, the earlier one is named.
  */
 
 export type AlarmStateValue = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
+export const missingDataTreatments = ['missing', 'ignore', 'breaching', 'notBreaching'] as const;
+
 /** How a period without data counts; CloudWatch's default is `missing`. */
-export type MissingDataTreatment = 'missing' | 'ignore' | 'breaching' | 'notBreaching';
+export type MissingDataTreatment = (typeof missingDataTreatments)[number];
+
+export function isMissingDataTreatment(text: string): text is MissingDataTreatment {
+  return (missingDataTreatments as readonly string[]).includes(text);
+}
 
 const comparisons = {
   GreaterThanOrEqualToThreshold: (value: number, threshold: number) => value >= threshold,
@@ -50,6 +56,22 @@ export function isBreaching(rule: Pick<AlarmRule, 'comparisonOperator' | 'thresh
  */
 export function evaluationRange(evaluationPeriods: number): number {
   return evaluationPeriods + 2;
+}
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/**
+ * Milliseconds between two evaluations. Each looks at periods that end with it, not at those of the clock: "at the end
+ * of minute 5 the alarm evaluates based on data from minutes 1 to 5, then at the end of minute 6 … from minutes 2 to 6".
+ *
+ * Once a minute; every 10 seconds where the period is shorter than a minute; once an hour, on data up to the full hour,
+ * where the evaluation periods are more than a day together ("Alarm evaluation settings", "Evaluating a multi-day alarm").
+ * @param period seconds
+ */
+export function evaluationStep(period: number, evaluationPeriods: number): number {
+  if (period < 60) return 10_000;
+  return period * evaluationPeriods * 1000 > day ? 60 * minute : minute;
 }
 
 /**

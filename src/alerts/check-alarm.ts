@@ -1,12 +1,10 @@
+import { alarmDefaults } from './alarm-defaults';
 import { alertProblem, type AlertDiagnostic } from './alert-diagnostic';
 import type { AlertSettings } from './alert-file';
 import type { RangeOf } from './front-matter-ranges';
 
 const day = 86_400;
 const hour = 3600;
-
-/** What settings mean where they are left out; see the plan of an alarm (src/pipeline/plan-alarm.ts). */
-const presets = { statistic: 'Sum', period: 300, evaluationPeriods: 1, threshold: 1 };
 
 /** Whether the settings of an alarm fit each other (PutMetricAlarm) and the filter that feeds it. */
 export function checkAlarm(
@@ -17,7 +15,7 @@ export function checkAlarm(
   const problems: AlertDiagnostic[] = [];
   const report = (key: string, ...[code, message, details]: Report) =>
     problems.push(alertProblem(code, at(['alarm', key], 'value'), `alarm.${key}: ${message}`, details));
-  const { period, evaluationPeriods, threshold, statistic } = { ...presets, ...alarm };
+  const { period, evaluationPeriods, threshold, statistic } = { ...alarmDefaults, ...alarm };
   const { datapointsToAlarm, comparisonOperator, treatMissingData } = alarm;
 
   if (datapointsToAlarm !== undefined && datapointsToAlarm > evaluationPeriods) {
