@@ -48,3 +48,8 @@ export function completeAlarm(settings: AlarmSettings = {}): CompleteAlarm {
         : alarmDefaults.treatMissingData,
   };
 }
+
+/** How far back an alarm with such a period may look in all, in seconds: Period × EvaluationPeriods (PutMetricAlarm). */
+export function longestLook(period: number): number {
+  return period >= 3600 ? 7 * 86_400 : 86_400;
+}

@@ -24,6 +24,8 @@ const comparisons = {
 /** The comparison operators of alarms with a fixed threshold. */
 export type ComparisonOperator = keyof typeof comparisons;
 
+export const comparisonOperators = Object.keys(comparisons) as readonly ComparisonOperator[];
+
 export function isComparisonOperator(text: string): text is ComparisonOperator {
   return Object.hasOwn(comparisons, text);
 }

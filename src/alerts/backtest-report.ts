@@ -2,7 +2,7 @@ import type { CompleteAlarm } from './alarm-defaults';
 import type { Backtest, BacktestInput } from './backtest';
 import type { Sensitivity } from './backtest-sensitivity';
 import { cell, fenced, text } from '../common/markdown';
-import { comparisonSigns, englishReasons, reasonOf, type Notation } from './backtest-words';
+import { comparisonSigns, englishReasons, reasonFor, reasonText, type Notation } from './backtest-words';
 
 /** What a report is about, and when it was made (milliseconds since the epoch). */
 export interface ReportSubject {
@@ -27,7 +27,7 @@ export function backtestReport(
   const changes = run.changes.map((change) => [
     time(change.at),
     `${change.from} → ${change.to}`,
-    text(reasonOf(alarm, change, englishReasons, notation)),
+    text(reasonText(alarm, reasonFor(alarm, change), englishReasons, notation)),
   ]);
   const bars = series.values.flatMap((value, index) =>
     value === undefined ? [] : [[time(series.from + index * series.step * 1000), number(value)]],

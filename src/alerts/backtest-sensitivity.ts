@@ -1,4 +1,4 @@
-import type { CompleteAlarm } from './alarm-defaults';
+import { longestLook, type CompleteAlarm } from './alarm-defaults';
 import { replayAlarms } from './alarm-replay';
 import { periodValues, replayOf, type BacktestInput } from './backtest';
 
@@ -30,8 +30,6 @@ export interface Sensitivity {
 
 const mostThresholds = 12;
 const mostPeriods = 6;
-/** CloudWatch's limit on Period × EvaluationPeriods, in seconds. */
-const longest = (period: number) => (period >= 3600 ? 7 * 86_400 : 86_400);
 
 /** Tries the thresholds that the metric's own values suggest, and some evaluation periods; yields as `replayAlarms` does. */
 export function* sensitivityOf(
@@ -40,7 +38,7 @@ export function* sensitivityOf(
 ): Generator<undefined, Sensitivity, undefined> {
   const thresholds = thresholdsFor(periodValues(input, alarm), alarm.threshold);
   const periods = Array.from({ length: mostPeriods }, (_, index) => index + 1)
-    .filter((count) => count * alarm.period <= longest(alarm.period))
+    .filter((count) => count * alarm.period <= longestLook(alarm.period))
     .map((count) => ({ evaluationPeriods: count, datapointsToAlarm: count }));
   const isCurrent = (count: { evaluationPeriods: number; datapointsToAlarm: number }) =>
     count.evaluationPeriods === alarm.evaluationPeriods && count.datapointsToAlarm === alarm.datapointsToAlarm;

@@ -1,6 +1,6 @@
 import type { CompleteAlarm } from './alarm-defaults';
 import { isBreaching, type ComparisonOperator } from './alarm-evaluation';
-import type { AlarmChange } from './alarm-replay';
+import type { AlarmChange, Datapoint } from './alarm-replay';
 
 /** `≥ 3` is how people read `GreaterThanOrEqualToThreshold`. */
 export const comparisonSigns: Readonly<Record<ComparisonOperator, string>> = {
@@ -41,22 +41,46 @@ export interface Notation {
   readonly time: (ms: number) => string;
 }
 
-/** Why an alarm changed its state: the datapoints that decided, and what became of missing ones. */
-export function reasonOf(
-  alarm: CompleteAlarm,
-  { to, datapoints, filled }: AlarmChange,
+/** Why an alarm changed its state, in numbers. */
+export interface ChangeReason {
+  /** How many of the real datapoints that decided are breaching, and how many there were. */
+  readonly breaching: number;
+  readonly datapoints: number;
+  /** The newest of them, oldest first. */
+  readonly newest: readonly Datapoint[];
+  /** How many missing ones were filled in. */
+  readonly filled: number;
+  /** Whether the rule on premature transitions raised the alarm, with fewer datapoints than it needs. */
+  readonly isPremature: boolean;
+}
+
+/** More datapoints are not read by anybody. */
+const mostNamed = 5;
+
+/** Why an alarm changed its state. */
+export function reasonFor(alarm: CompleteAlarm, { to, datapoints, filled }: AlarmChange): ChangeReason {
+  const breaching = datapoints.filter(({ value }) => isBreaching(alarm, value)).length;
+  return {
+    breaching,
+    datapoints: datapoints.length,
+    newest: datapoints.slice(-mostNamed),
+    filled,
+    isPremature: to === 'ALARM' && alarm.treatMissingData === 'missing' && breaching < alarm.datapointsToAlarm,
+  };
+}
+
+/** The same in words. */
+export function reasonText(
+  { comparisonOperator, threshold, evaluationPeriods, datapointsToAlarm, treatMissingData }: CompleteAlarm,
+  { breaching, datapoints, newest, filled, isPremature }: ChangeReason,
   words: ReasonWords,
   { number, time }: Notation,
 ): string {
-  const { comparisonOperator, threshold, evaluationPeriods, datapointsToAlarm, treatMissingData } = alarm;
-  const breaching = datapoints.filter(({ value }) => isBreaching(alarm, value)).length;
   const condition = `${comparisonSigns[comparisonOperator]} ${number(threshold)}`;
-  const list = datapoints.map(({ at, value }) => `${number(value)} (${time(at)})`).join(', ');
-  const needed = fill(words.needed, number(datapointsToAlarm), number(evaluationPeriods));
+  const named = newest.map(({ at, value }) => `${number(value)} (${time(at)})`);
+  const list = [...(newest.length < datapoints ? ['…'] : []), ...named].join(', ');
   const parts =
-    datapoints.length > 0
-      ? [fill(words.breaching, number(breaching), number(datapoints.length), condition, list)]
-      : [words.noData];
+    datapoints > 0 ? [fill(words.breaching, number(breaching), number(datapoints), condition, list)] : [words.noData];
   if (filled > 0) {
     const template = {
       breaching: words.missingAsBreaching,
@@ -66,8 +90,11 @@ export function reasonOf(
     }[treatMissingData];
     parts.push(fill(template, number(filled)));
   }
-  const isPremature = to === 'ALARM' && treatMissingData === 'missing' && breaching < datapointsToAlarm;
-  parts.push(isPremature ? fill(words.premature, number(datapointsToAlarm)) : needed);
+  parts.push(
+    isPremature
+      ? fill(words.premature, number(datapointsToAlarm))
+      : fill(words.needed, number(datapointsToAlarm), number(evaluationPeriods)),
+  );
   return parts.join('; ');
 }
 

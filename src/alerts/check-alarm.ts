@@ -1,10 +1,9 @@
-import { alarmDefaults } from './alarm-defaults';
+import { alarmDefaults, longestLook } from './alarm-defaults';
 import { alertProblem, type AlertDiagnostic } from './alert-diagnostic';
 import type { AlertSettings } from './alert-file';
 import type { RangeOf } from './front-matter-ranges';
 
 const day = 86_400;
-const hour = 3600;
 
 /** Whether the settings of an alarm fit each other (PutMetricAlarm) and the filter that feeds it. */
 export function checkAlarm(
@@ -22,7 +21,7 @@ export function checkAlarm(
     const message = `The alarm looks at ${evaluationPeriods} periods (evaluationPeriods), so ${datapointsToAlarm} of them can never be over the threshold.`;
     report('datapointsToAlarm', 'alarm-datapoints', message);
   }
-  const longest = period >= hour ? 7 * day : day;
+  const longest = longestLook(period);
   if (period * evaluationPeriods > longest) {
     const message = `${evaluationPeriods} periods of ${period} seconds are more than ${longest === day ? 'a day' : 'seven days'}, the longest that AWS looks back.`;
     report(

@@ -4,7 +4,7 @@ import { finish } from '../../../src/alerts/alarm-replay';
 import type { AlarmSettings } from '../../../src/alerts/alert-file';
 import { backtest, type BacktestInput, type BacktestSource } from '../../../src/alerts/backtest';
 import { sensitivityOf, thresholdsFor } from '../../../src/alerts/backtest-sensitivity';
-import { englishReasons, reasonOf } from '../../../src/alerts/backtest-words';
+import { englishReasons, reasonFor, reasonText } from '../../../src/alerts/backtest-words';
 import {
   sampleEvents,
   type CountedEvent,
@@ -169,7 +169,7 @@ describe('backtest', () => {
       const { run } = backtest(input, alarm);
       const notation = { number: String, time: clock };
       assert.deepEqual(
-        run.changes.map((change) => reasonOf(alarm, change, englishReasons, notation)),
+        run.changes.map((change) => reasonText(alarm, reasonFor(alarm, change), englishReasons, notation)),
         [
           '2 of 2 datapoints breaching (≥ 1): 1 (14:07), 1 (14:08); 1 missing; 2 of 3 needed',
           'no data; 3 missing; 2 of 3 needed',
