@@ -19,7 +19,7 @@ export interface BacktestSource {
   readonly leftOut: readonly string[];
   /** Where what was counted differs from what the metric filter would have counted, a sentence each. */
   readonly differences: readonly string[];
-  /** Whether the times are those at which log events came in, rather than those of the calls they tell of. */
+  /** Whether all times are known to be those of log events, rather than perhaps of the calls they tell of. */
   readonly hasLogTimes: boolean;
   /** Whether it is known when other events came in; a default value depends on it. */
   readonly knowsIngestion: boolean;
@@ -144,7 +144,7 @@ function assumptionsOf({ metric, source, valueless }: BacktestInput, alarm: Comp
     `It looks at the last ${range} periods for ${evaluationPeriods} with data; AWS names this surplus of 2 only for an alarm with 3 evaluation periods.`,
     source.hasLogTimes
       ? 'Values are there as soon as their log event is. AWS may need a minute or two more.'
-      : 'Events count at the time of the call they tell of. CloudTrail delivers about 5 minutes later, and the notification comes that much later.',
+      : 'Events count at the time they carry. In a log group that is when CloudTrail delivered them; in Event history and in files it is the time of the call, and the notification would have come about 5 minutes later.',
     ...(metric.defaultValue === undefined || source.knowsIngestion
       ? []
       : [

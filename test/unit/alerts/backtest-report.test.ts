@@ -61,7 +61,7 @@ describe('the report of a backtest', () => {
     ['who it was', '| alice | 203.0.113.9 | 3 |'],
     ['the periods with data only', '1 of 12 periods have data.'],
     ['the metric', '| 2026-11-23 14:05 | 4 |'],
-    ['what was assumed', 'Events count at the time of the call'],
+    ['what was assumed', 'Events count at the time they carry.'],
   ] as const;
   for (const [what, text] of wanted) {
     it(`says ${what}`, () => {
