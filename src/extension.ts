@@ -29,6 +29,7 @@ import { ReadOnlyDocuments } from './editor/read-only-documents';
 import { registerLanguage } from './editor/register-language';
 import { readChains } from './pipeline/inspect/read-chains';
 import { JournalStore } from './pipeline/journal/journal-store';
+import { Backtests } from './views/backtests';
 import { ConnectionStatus } from './views/connection-status';
 import { explainError, showError } from './views/errors';
 import { LiveTestView } from './views/live-test-view';
@@ -110,6 +111,14 @@ export function activate(context: vscode.ExtensionContext): void {
       (error) => explainError(vscode, error).message,
     ),
   );
+  const backtests = own(
+    new Backtests({
+      vs: vscode,
+      extensionUri: context.extensionUri,
+      log,
+      showError: (error) => showError(vscode, log, error),
+    }),
+  );
 
   /** Whether the view was seen, so that a workspace that comes to be trusted then is connected after all. */
   let wanted = false;
@@ -132,6 +141,19 @@ export function activate(context: vscode.ExtensionContext): void {
     filterDocuments: own(new ReadOnlyDocuments(vscode, Scheme.MetricFilter)),
     liveTest,
     trackers,
+    backtests,
+    fetchedEvents: async () => {
+      const fetched = liveTest.fetched;
+      if (!fetched || fetched.events.length === 0) return undefined;
+      const { listedEvents } = await import('./events/listed-events');
+      const { source: label, leftOut, from, to } = fetched;
+      return {
+        label,
+        leftOut: leftOut === undefined ? [] : [leftOut],
+        range: { from, to },
+        set: listedEvents(fetched),
+      };
+    },
     fetches: { last: undefined },
     journalsOf: (account) => (sandboxAccounts.has(account) ? sandboxJournals : journals),
     sandbox,
@@ -142,6 +164,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(vscode.languages.registerCodeLensProvider(selector, own(new CodeLenses(vscode, alertDocuments, liveTest))));
   own(vscode.window.registerWebviewViewProvider(View.LiveTest, liveTest));
   own(vscode.window.registerWebviewPanelSerializer(MetricTrackers.viewType, trackers));
+  own(vscode.window.registerWebviewPanelSerializer(Backtests.viewType, backtests));
   own(liveTest.onDidRequestOpen((event) => void openEvent(services, event)));
   own(registerCommands(vscode, log, handlers(services)));
   own(
@@ -174,6 +197,7 @@ function handlers(services: Services): Record<CommandId, CommandHandler> {
     [Command.OpenMetricFilter]: (node) => openMetricFilter(services, node),
     [Command.TestAgainstEvents]: (node) => testAgainstEvents(services, node),
     [Command.FetchEventsAgain]: () => fetchEventsAgain(services),
+    [Command.BacktestAlert]: async () => (await import('./commands/backtest-alert')).backtestAlert(services),
     [Command.DeployMetricFilter]: () => deployMetricFilter(services),
     [Command.TrackMetric]: (node) => trackMetric(services, node),
     [Command.CheckPipeline]: (node) => checkPipeline(services, node),

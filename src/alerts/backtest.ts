@@ -23,6 +23,8 @@ export interface BacktestSource {
   readonly hasLogTimes: boolean;
   /** Whether it is known when other events came in; a default value depends on it. */
   readonly knowsIngestion: boolean;
+  /** What its way of counting takes for granted, a sentence each. */
+  readonly premises: readonly string[];
 }
 
 /** Everything a backtest is made of but the alarm, which can be changed and tried again. */
@@ -158,6 +160,7 @@ function assumptionsOf({ metric, source, valueless }: BacktestInput, alarm: Comp
     ...(metricFields(metric).length > 0
       ? ['An event without a number in the metric value’s field is left out, as the metric filter leaves it out.']
       : []),
+    ...source.premises,
   ];
 }
 

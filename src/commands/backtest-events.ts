@@ -10,8 +10,12 @@ export interface FetchedForBacktest {
   /** Where they came from, as a person would say it. */
   readonly label: string;
   readonly leftOut: readonly string[];
+  /** The range that was asked for, in milliseconds since the epoch; the events' own times where it is not known. */
+  readonly range?: { readonly from: number; readonly to: number };
   readonly set: Pick<EventSet, 'state' | 'matchesOf'>;
 }
+
+const minute = 60_000;
 
 export interface AlertForBacktest {
   readonly pattern: string;
@@ -19,13 +23,14 @@ export interface AlertForBacktest {
   readonly alarm: CompleteAlarm;
 }
 
-/** The whole range of the fetched events; undefined where no event says when it was. Times in milliseconds. */
-export function fetchedRange({ state }: FetchedForBacktest['set']): { from: number; to: number } | undefined {
-  const { from, to } = state;
-  if (from === undefined || to === undefined) return undefined;
-  // The last event is within the range too.
-  const end = to + 1;
-  return { from: Math.max(from, end - longestRange), to: end };
+/** What time the fetched events cover, in milliseconds since the epoch; undefined where no event says when it was. */
+export function fetchedRange({ set, range }: FetchedForBacktest): { from: number; to: number } | undefined {
+  const from = Math.min(set.state.from ?? Infinity, range?.from ?? Infinity);
+  const last = Math.max(set.state.to ?? -Infinity, range?.to ?? -Infinity);
+  if (!Number.isFinite(from) || !Number.isFinite(last)) return undefined;
+  // Up to the end of the last event's minute, when an alarm looks at it.
+  const to = (Math.floor(last / minute) + 1) * minute;
+  return { from: Math.max(from, to - longestRange), to };
 }
 
 /**
@@ -34,15 +39,16 @@ export function fetchedRange({ state }: FetchedForBacktest['set']): { from: numb
  * @throws PatternError
  */
 export async function inputOfFetched(
-  { set, leftOut }: FetchedForBacktest,
+  fetched: FetchedForBacktest,
   { pattern, metric }: Pick<AlertForBacktest, 'pattern' | 'metric'>,
   label: string,
   signal?: AbortSignal,
 ): Promise<BacktestInput> {
+  const { set, leftOut } = fetched;
   const matches = await set.matchesOf(pattern, metricFields(metric), signal);
   // Only for a default value does it matter when other events came in; the empty pattern matches them all.
   const all = metric.defaultValue === undefined ? undefined : await set.matchesOf('', [], signal);
-  const range = fetchedRange(set) ?? { from: 0, to: 0 };
+  const range = fetchedRange(fetched) ?? { from: 0, to: 0 };
   const { samples, matched, valueless, actors } = sampleEvents(
     matches,
     metric,
@@ -63,6 +69,7 @@ export async function inputOfFetched(
       differences: [],
       hasLogTimes: false,
       knowsIngestion: all !== undefined,
+      premises: [],
     },
   };
 }
@@ -77,7 +84,7 @@ export function inputOfCounts(
   counts: InsightsCounts,
   metric: MetricSettings,
   { from, to }: { readonly from: number; readonly to: number },
-  label: string,
+  { label, premises }: { readonly label: string; readonly premises: readonly string[] },
 ): BacktestInput {
   const value = metricValueOf(metric.metricValue, {});
   const hasDimensions = Object.keys(metric.dimensions ?? {}).length > 0;
@@ -113,6 +120,7 @@ export function inputOfCounts(
       differences: counts.differences,
       hasLogTimes: true,
       knowsIngestion: false,
+      premises,
     },
   };
 }

@@ -39,6 +39,7 @@ export class CodeLenses implements vscode.CodeLensProvider, Disposable {
       const text = l10n.t('{0} of {1} events match', counts.match.toLocaleString(), counts.total.toLocaleString());
       lenses.push(lens(text, `${View.LiveTest}.focus`));
     }
+    lenses.push(lens(l10n.t('Backtest…'), Command.BacktestAlert));
     lenses.push(
       document.uri.scheme === Scheme.MetricFilter
         ? lens(l10n.t('Edit a Copy'), Command.NewMetricFilter, { text: document.getText() })

@@ -159,7 +159,10 @@ export class BacktestPanel implements Disposable {
       change.replace(document.uri, at, text);
     }
     if (edits.length > 0 && !(await vs.workspace.applyEdit(change))) {
-      throw new Failure(l10n.t('The file cannot be changed: {0}.', subject.name), l10n.t('Check that it may be written.'));
+      throw new Failure(
+        l10n.t('The file cannot be changed: {0}.', subject.name),
+        l10n.t('Check that it may be written.'),
+      );
     }
     await vs.window.showTextDocument(document);
   }
@@ -172,15 +175,17 @@ export class BacktestPanel implements Disposable {
         ? l10n.t('{0}: {1} events match', source.label, matched.toLocaleString())
         : l10n.t('{0}: {1} of {2} events match', source.label, matched.toLocaleString(), source.read.toLocaleString());
     const { noTime, outside, noNumber, otherMetric } = valueless;
-    const count = (events: number, text: string) => (events > 0 ? [l10n.t(text, events.toLocaleString())] : []);
+    const line = (events: number, say: (count: string) => string) => (events > 0 ? [say(events.toLocaleString())] : []);
     return {
       name,
       source: read,
       notes: [
-        ...count(noTime, l10n.t('{0} matching events were left out: they have no time.')),
-        ...count(outside, l10n.t('{0} matching events were left out: they are outside the range.')),
-        ...count(noNumber, l10n.t('{0} matching events were left out: their metric value is not a number.')),
-        ...count(otherMetric, l10n.t('{0} matching events went into a metric with dimensions.')),
+        ...line(noTime, (count) => l10n.t('Matching events left out because they have no time: {0}', count)),
+        ...line(outside, (count) => l10n.t('Matching events left out because they are outside the range: {0}', count)),
+        ...line(noNumber, (count) =>
+          l10n.t('Matching events left out because their metric value is not a number: {0}', count),
+        ),
+        ...line(otherMetric, (count) => l10n.t('Matching events that went into a metric with dimensions: {0}', count)),
         ...source.leftOut.map((each) => l10n.t('Left out: {0}.', each)),
         ...source.differences,
       ],

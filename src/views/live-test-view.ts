@@ -17,6 +17,7 @@ export class LiveTestView implements vscode.WebviewViewProvider, Disposable {
   readonly #store = new DisposableStore();
   readonly #countsChange: vscode.EventEmitter<void>;
   readonly #openRequest: vscode.EventEmitter<LogEvent>;
+  #fetched: FetchedEvents | undefined;
   readonly #eventsChange: vscode.EventEmitter<readonly LogEvent[]>;
   readonly onDidChangeCounts: vscode.Event<void>;
   /** A person wants to read this event. */
@@ -44,7 +45,13 @@ export class LiveTestView implements vscode.WebviewViewProvider, Disposable {
     return this.#model?.counts;
   }
 
+  /** What was fetched last. */
+  get fetched(): FetchedEvents | undefined {
+    return this.#fetched;
+  }
+
   setEvents(events: FetchedEvents | undefined): void {
+    this.#fetched = events;
     this.#tell((model) => model.setEvents(events));
     this.#eventsChange.fire(events?.events ?? []);
   }

@@ -109,6 +109,9 @@ function option(value: string, text: string): HTMLOptionElement {
   return h('option', { value }, text);
 }
 
+let labels = 0;
+
 function labelled(text: string, control: HTMLElement): HTMLElement {
-  return h('label', {}, h('span', {}, text), control);
+  control.id = `setting-${++labels}`;
+  return h('div', { class: 'field' }, h('label', { for: control.id }, text), control);
 }

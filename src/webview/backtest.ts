@@ -200,8 +200,8 @@ function showSensitivity(next: Sensitivity | undefined): void {
     return row(name, each, { evaluationPeriods, datapointsToAlarm });
   });
   sensitivity.replaceChildren(
-    grid(strings.threshold, [strings.threshold, ...columns], thresholds, 1, 2),
-    grid(strings.columnDatapoints, [strings.columnDatapoints, ...columns], periods, 1, 2),
+    grid(`${strings.sensitivity}: ${strings.threshold}`, [strings.threshold, ...columns], thresholds, 1, 2),
+    grid(`${strings.sensitivity}: ${strings.columnDatapoints}`, [strings.columnDatapoints, ...columns], periods, 1, 2),
   );
 }
 

@@ -31,6 +31,7 @@ function report(changes: Partial<BacktestInput> = {}, who = 'alice', name = 'sto
       differences: ['Insights compares numbers as text.'],
       hasLogTimes: false,
       knowsIngestion: true,
+      premises: ['Numbers are short.'],
     },
     ...changes,
   };
@@ -61,6 +62,7 @@ describe('the report of a backtest', () => {
     ['who it was', '| alice | 203.0.113.9 | 3 |'],
     ['the periods with data only', '1 of 12 periods have data.'],
     ['the metric', '| 2026-11-23 14:05 | 4 |'],
+    ['what its way of counting takes for granted', '- Numbers are short.'],
     ['what was assumed', 'Events count at the time they carry.'],
   ] as const;
   for (const [what, text] of wanted) {

@@ -21,6 +21,7 @@ const source: BacktestSource = {
   differences: [],
   hasLogTimes: true,
   knowsIngestion: false,
+  premises: [],
 };
 
 /** A matching event so many minutes into the range. */
