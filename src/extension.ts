@@ -91,9 +91,13 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
   );
   const liveTest = own(new LiveTestView(vscode, context.extensionUri, log));
+  const observedIndex = lazy(async () => new (await import('./events/set/observed-index')).ObservedIndex());
   own(
     liveTest.onDidChangeEvents(async (events) => {
-      if (await help.setEvents(events)) alertDocuments.readAgain();
+      const observed = await observedIndex();
+      if (!(await observed.read(events))) return;
+      help.setObserved(observed);
+      alertDocuments.readAgain();
     }),
   );
   own(

@@ -3,8 +3,8 @@ import type { FetchedEvents, LogEvent } from '../cloudtrail/log-event';
 import { compilePattern, PatternError, type Clause, type ClauseNote } from '../pattern/index';
 import type { ClauseLine, EventDetails, EventRow, EventsRead, ListFilter } from '../webview/live-test-messages';
 import type { LiveTestState, RowWindow } from '../webview/live-test-messages';
-import { histogramOf } from './live-test-histogram';
-import { compileObstacle } from './live-test-nearly';
+import { histogramOf } from '../events/histogram';
+import { compileObstacle } from '../alerts/nearly';
 import { LiveTestRun, type Matcher } from './live-test-run';
 
 /** A pattern to test, and the document it is in. */

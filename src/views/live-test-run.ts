@@ -1,7 +1,7 @@
 import type { LogEvent } from '../cloudtrail/log-event';
 import type { CompiledPattern } from '../pattern/index';
 import type { ListFilter, Verdict, VerdictCounts } from '../webview/live-test-messages';
-import type { Obstacle } from './live-test-nearly';
+import type { Obstacle } from '../alerts/nearly';
 
 /** A pattern that works, and what it needs to tell near from far. */
 export interface Matcher {

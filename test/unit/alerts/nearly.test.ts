@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { compilePattern } from '../../../src/pattern/index';
-import { compileObstacle } from '../../../src/views/live-test-nearly';
+import { compileObstacle } from '../../../src/alerts/nearly';
 
 const stop = { eventName: 'StopInstances' };
 const rootBySignIn = { userIdentity: { type: 'Root', invokedBy: 'signin.amazonaws.com' } };

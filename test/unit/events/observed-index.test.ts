@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ObservedIndex } from '../../../src/editor/observed-index';
+import { ObservedIndex } from '../../../src/events/set/observed-index';
 
 const events = (...records: unknown[]) =>
   records.map((record) => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
-import { LineFeeder, LineSearch, lineText, recordsOffset, RecordSplitter } from '../../../src/cli/event-bytes';
+import { LineFeeder, LineSearch, lineText, recordsOffset, RecordSplitter } from '../../../src/events/event-bytes';
 import { compilePattern } from '../../../src/pattern/index';
 
 /** Cuts bytes at some places. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { histogramOf } from '../../../src/views/live-test-histogram';
+import { histogramOf } from '../../../src/events/histogram';
 
 const at = (time: string) => Date.parse(`2026-11-23T${time}Z`);
 const minute = 60_000;

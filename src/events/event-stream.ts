@@ -92,11 +92,14 @@ export function isCompressed(first: Buffer): boolean {
   return first[0] === 0x1f && first[1] === 0x8b;
 }
 
-/** The bytes of a file, decompressed if it is compressed. */
-async function* readBytes(path: string): AsyncGenerator<Buffer> {
-  const file: AsyncIterable<Buffer> =
-    path === '-' ? process.stdin : createReadStream(path, { highWaterMark: pieceSize });
-  const source = file[Symbol.asyncIterator]();
+/** The bytes of a file, decompressed if it is compressed. `-` is standard input. */
+export function readBytes(path: string): AsyncGenerator<Buffer> {
+  return streamOf(path === '-' ? process.stdin : createReadStream(path, { highWaterMark: pieceSize }));
+}
+
+/** What comes in pieces, decompressed if it is compressed. */
+export async function* streamOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const source = pieces[Symbol.asyncIterator]();
   const first = await source.next();
   if (first.done) return;
   const all = withFirst(first.value, source);

@@ -1,11 +1,11 @@
-import type { LogEvent } from '../cloudtrail/log-event';
+import type { LogEvent } from '../../cloudtrail/log-event';
 import {
   stepText,
   type FieldType,
   type ObservedEvents,
   type ObservedField,
   type ObservedValue,
-} from '../pattern/index';
+} from '../../pattern/index';
 
 /** How long a stretch of work may hold up the event loop, in milliseconds. */
 const stretch = 8;

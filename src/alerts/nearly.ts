@@ -1,4 +1,4 @@
-import { decidingClauses } from '../alerts/deciding-clauses';
+import { decidingClauses } from './deciding-clauses';
 import {
   compilePattern,
   forEachCondition,
