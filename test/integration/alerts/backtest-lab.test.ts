@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { completeAlarm } from '../../../src/alerts/alarm-defaults';
 import { backtest } from '../../../src/alerts/backtest';
 import type { LogEvent } from '../../../src/cloudtrail/log-event';
 import { inputOfFetched } from '../../../src/commands/backtest-events';
 import { listedEvents } from '../../../src/events/listed-events';
+import { WorkerEventSet } from '../../../src/events/worker-event-set';
 import { SandboxLab } from '../../helpers/sandbox-lab';
 
 const minute = 60_000;
@@ -47,5 +50,19 @@ describe('a backtest of the lab', () => {
     assert.ok(events.length > gaps.length, 'there is other traffic too');
     assert.ok(run.notifications >= 3);
     assert.deepEqual(says, did);
+
+    // The same from the thread that keeps what was fetched.
+    const script = pathToFileURL(path.resolve('dist/event-set-worker.js'));
+    const lostEvents = () => ({ what: 'Gone.', todo: 'Fetch again.' });
+    const set = new WorkerEventSet({ script, onFailure: (failure) => assert.fail(failure), lostEvents });
+    try {
+      await set.add(events);
+      const metric = { metricValue: '1', defaultValue: 0 };
+      const about = { pattern, metric };
+      const listed = await inputOfFetched(fetched, about, 'the lab');
+      assert.deepEqual(await inputOfFetched({ ...fetched, set }, about, 'the lab'), listed);
+    } finally {
+      set.dispose();
+    }
   });
 });
