@@ -89,18 +89,24 @@ export function evaluateAlarm(
   current: AlarmStateValue,
 ): AlarmEvaluation {
   const { evaluationPeriods, datapointsToAlarm, treatMissingData } = rule;
-  const real = datapoints.flatMap((value, index) => (value === undefined ? [] : [index]));
-  const used = real.slice(-evaluationPeriods);
+  const used: number[] = [];
+  let breaching = 0;
+  for (let index = datapoints.length - 1; index >= 0 && used.length < evaluationPeriods; index--) {
+    const value = datapoints[index];
+    if (value === undefined) continue;
+    used.push(index);
+    if (isBreaching(rule, value)) breaching++;
+  }
+  used.reverse();
   const filled = evaluationPeriods - used.length;
-  const breaching = used.filter((index) => isBreaching(rule, datapoints[index]!));
   const enough = (count: number): AlarmStateValue => (count >= datapointsToAlarm ? 'ALARM' : 'OK');
   const answer = (state: AlarmStateValue): AlarmEvaluation => ({ state, used, filled });
 
-  if (filled === 0) return answer(enough(breaching.length));
-  if (treatMissingData === 'breaching') return answer(enough(breaching.length + filled));
-  if (treatMissingData === 'notBreaching') return answer(enough(breaching.length));
-  if (breaching.length >= datapointsToAlarm) return answer('ALARM');
-  if (breaching.length < used.length) return answer('OK');
+  if (filled === 0) return answer(enough(breaching));
+  if (treatMissingData === 'breaching') return answer(enough(breaching + filled));
+  if (treatMissingData === 'notBreaching') return answer(enough(breaching));
+  if (breaching >= datapointsToAlarm) return answer('ALARM');
+  if (breaching < used.length) return answer('OK');
   if (treatMissingData === 'ignore') return answer(current);
 
   // Only breaching datapoints, or none. "Avoiding premature transitions": they raise the alarm once the oldest is as
