@@ -50,7 +50,7 @@ const builds = [
     platform: 'browser',
     format: 'iife',
     outdir: 'dist/webview',
-    entryPoints: ['src/webview/live-test.ts', 'src/webview/metric-tracker.ts'],
+    entryPoints: ['src/webview/live-test.ts', 'src/webview/metric-tracker.ts', 'src/webview/backtest.ts'],
   },
 ];
 if (tests) {

@@ -37,6 +37,7 @@ import { ReadOnlyDocuments } from './editor/read-only-documents';
 import { registerLanguage } from './editor/register-language';
 import { readChains } from './pipeline/inspect/read-chains';
 import { JournalStore } from './pipeline/journal/journal-store';
+import { Backtests } from './views/backtests';
 import { ConnectionStatus } from './views/connection-status';
 import { explainError, showError } from './views/errors';
 import { LiveTestView } from './views/live-test-view';
@@ -139,6 +140,14 @@ export function activate(context: vscode.ExtensionContext): void {
       (error) => explainError(vscode, error).message,
     ),
   );
+  const backtests = own(
+    new Backtests({
+      vs: vscode,
+      extensionUri: context.extensionUri,
+      log,
+      showError: (error) => showError(vscode, log, error),
+    }),
+  );
 
   /** Whether the view was seen, so that a workspace that comes to be trusted then is connected after all. */
   let wanted = false;
@@ -162,6 +171,12 @@ export function activate(context: vscode.ExtensionContext): void {
     liveTest,
     events,
     trackers,
+    backtests,
+    fetchedEvents: async () => {
+      const { summary } = liveTest;
+      const [set, { fetchedForBacktest }] = await Promise.all([events(), import('./commands/backtest-events')]);
+      return summary && fetchedForBacktest(set, summary);
+    },
     fetches: { last: undefined },
     journalsOf: (account) => (sandboxAccounts.has(account) ? sandboxJournals : journals),
     sandbox,
@@ -172,6 +187,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(vscode.languages.registerCodeLensProvider(selector, own(new CodeLenses(vscode, alertDocuments, liveTest))));
   own(vscode.window.registerWebviewViewProvider(View.LiveTest, liveTest));
   own(vscode.window.registerWebviewPanelSerializer(MetricTrackers.viewType, trackers));
+  own(vscode.window.registerWebviewPanelSerializer(Backtests.viewType, backtests));
   own(liveTest.onDidRequestOpen((event) => void openEvent(services, event)));
   own(registerCommands(vscode, log, handlers(services)));
   own(
@@ -207,6 +223,7 @@ function handlers(services: Services): Record<CommandId, CommandHandler> {
     [Command.FetchMoreEvents]: () => fetchMoreEvents(services),
     [Command.AddEvents]: (node) => addEvents(services, node),
     [Command.SaveEvents]: () => saveEvents(services),
+    [Command.BacktestAlert]: async () => (await import('./commands/backtest-alert')).backtestAlert(services),
     [Command.DeployMetricFilter]: () => deployMetricFilter(services),
     [Command.TrackMetric]: (node) => trackMetric(services, node),
     [Command.CheckPipeline]: (node) => checkPipeline(services, node),

@@ -1,8 +1,8 @@
 import type { Account } from '../aws/account';
 import type { EventRange, EventSource } from '../events/event-source';
 import { showError } from '../views/errors';
-import { parseRange, rangeExample } from './event-ranges';
 import type { Services } from './services';
+import { rangeExample, readRange } from './typed-range';
 import { runWizard, type PickItem, type Step } from './wizard';
 
 /** Where a person wants events from. */
@@ -170,12 +170,12 @@ function askTypedTime({ vs, connections }: Services): Step<Answers> {
   const now = connections.account?.clock.now() ?? Date.now();
   return async (answers, ask) => {
     const text = await ask.text({
-      prompt: l10n.t('From and to, in your time zone; a date alone is its whole day'),
+      prompt: l10n.t('From and to, in your time zone; a date alone is its whole day. Or how far back: 36 h, 10 days'),
       value: rangeExample(now),
-      validate: (typed) => (parseRange(typed, now) ? undefined : l10n.t('Like {0}', rangeExample(now))),
+      validate: (typed) => (readRange(typed, now) ? undefined : l10n.t('Like {0}', rangeExample(now))),
     });
     // Validated, so it can be read.
-    return { ...answers, time: parseRange(text, now)! };
+    return { ...answers, time: readRange(text, now)! };
   };
 }
 

@@ -9,6 +9,7 @@ import type { ReadOnlyDocuments } from '../editor/read-only-documents';
 import type { EventSet } from '../events/event-set';
 import type { JournalStore } from '../pipeline/journal/journal-store';
 import type { Fetch } from './test-events';
+import type { Backtests } from '../views/backtests';
 import type { Sandbox } from '../sandbox/sandbox';
 import type { ScaledClock } from '../sandbox/scaled-clock';
 import type { LiveTestView } from '../views/live-test-view';
@@ -17,6 +18,7 @@ import type { Pipelines } from '../views/pipelines';
 import type { PipelinesTree } from '../views/pipelines-tree';
 import type { PipelineReports } from '../views/pipeline-reports';
 import type { PlanReview } from '../views/plan-review';
+import type { FetchedForBacktest } from './backtest-events';
 
 /** The sandbox's account, and the clock it lives by. */
 export interface SandboxParts {
@@ -42,6 +44,9 @@ export interface Services {
   /** The events that were fetched in this session; its thread begins with the first use. */
   readonly events: () => Promise<EventSet>;
   readonly trackers: MetricTrackers;
+  readonly backtests: Backtests;
+  /** The events of this session that a backtest can go over; undefined before anything was fetched. */
+  readonly fetchedEvents: () => Promise<FetchedForBacktest | undefined>;
   /** The fetch whose events the Live Test panel shows. */
   readonly fetches: { last: Fetch | undefined };
   /** Where the journals of an account's plans are kept. */

@@ -2,16 +2,17 @@ import type { LogEvent } from '../cloudtrail/log-event';
 import { Command, ContextKey, View } from '../common/contributions';
 import { Failure } from '../common/failure';
 import type { EventSet } from '../events/event-set';
-import type { EventSink, EventSource, SourceProgress } from '../events/event-source';
+import type { EventRange, EventSink, EventSource, SourceProgress } from '../events/event-source';
 import type { FetchSummary } from '../events/fetch-summary';
 import { showError } from '../views/errors';
 import { chooseEvents, makeSources, trailFiles, type EventChoice, type TimeChoice } from './event-choices';
 import type { Services } from './services';
 
-/** What was fetched, to be fetched again. */
+/** What was fetched, to be fetched again: up to the present then. */
 export interface Fetch {
   readonly choices: readonly EventChoice[];
-  readonly sources: (limit: number) => Promise<readonly EventSource[]>;
+  readonly range: (limit: number) => EventRange;
+  readonly sources: (range: EventRange) => Promise<readonly EventSource[]>;
   readonly limit: number;
 }
 
@@ -76,8 +77,8 @@ async function choose(services: Services, title: string, argument: unknown): Pro
   if (!make) return undefined;
   const { choices, time } = chosen;
   const clock = services.connections.account?.clock;
-  const sources = (limit: number) => make({ ...rangeOf(time, clock?.now() ?? Date.now()), limit });
-  return { choices, sources, limit: firstLimit };
+  const range = (limit: number) => ({ ...rangeOf(time, clock?.now() ?? Date.now()), limit });
+  return { choices, range, sources: make, limit: firstLimit };
 }
 
 function rangeOf(time: TimeChoice, now: number): { readonly from: number; readonly to: number } {
@@ -110,7 +111,8 @@ async function run(services: Services, fetch: Fetch, { keep }: { readonly keep: 
   try {
     const set = await services.events();
     const { readSources } = await import('../events/sources/read-sources');
-    const sources = await fetch.sources(fetch.limit);
+    const range = fetch.range(fetch.limit);
+    const sources = await fetch.sources(range);
     const summary = await vs.window.withProgress(
       { location: { viewId: View.LiveTest }, title: l10n.t('Fetching events') },
       () =>
@@ -119,7 +121,8 @@ async function run(services: Services, fetch: Fetch, { keep }: { readonly keep: 
           onProgress: show,
         }),
     );
-    await conclude(services, fetch, summary, { keep });
+    const isTimed = range.from < range.to;
+    await conclude(services, fetch, isTimed ? { ...summary, range } : summary, { keep });
   } catch (error) {
     log.warn(`fetching events: ${String(error)}`);
     throw error;
@@ -173,7 +176,7 @@ async function conclude(
   if (!isNothing) {
     const before = keep ? (liveTest.summary?.sources ?? []) : [];
     if (read === 0 && !keep) (await services.events()).clear();
-    liveTest.setSummary({ sources: [...before, ...summary.sources] });
+    liveTest.setSummary({ ...summary, sources: [...before, ...summary.sources] });
     fetches.last = fetch;
     await vs.commands.executeCommand('setContext', ContextKey.EventsFetched, true);
   }

@@ -20,6 +20,7 @@ export const Command = {
   FetchMoreEvents: 'accessAlerts.fetchMoreEvents',
   AddEvents: 'accessAlerts.addEvents',
   SaveEvents: 'accessAlerts.saveEvents',
+  BacktestAlert: 'accessAlerts.backtestAlert',
   DeployMetricFilter: 'accessAlerts.deployMetricFilter',
   TrackMetric: 'accessAlerts.trackMetric',
   CheckPipeline: 'accessAlerts.checkPipeline',

@@ -46,6 +46,7 @@ export class CodeLenses implements vscode.CodeLensProvider, Disposable {
         : l10n.t('{0} of {1} events match', ...numbers);
       lenses.push(lens(text, `${View.LiveTest}.focus`));
     }
+    lenses.push(lens(l10n.t('Backtest…'), Command.BacktestAlert));
     lenses.push(
       document.uri.scheme === Scheme.MetricFilter
         ? lens(l10n.t('Edit a Copy'), Command.NewMetricFilter, { text: document.getText() })

@@ -11,6 +11,8 @@ export {
 export { PatternError, type Diagnostic, type Fix, type Severity, type TextEdit } from './diagnostic';
 export type { Clause, ClauseNote, CompiledPattern, Explanation } from './explanation';
 export { formatPattern } from './format';
+export { insightsPremises, mostInsightsFields, toInsightsQuery, type InsightsTranslation } from './insights';
+export type { InsightsDifference } from './insights-part';
 export { deployablePattern, minifyPattern } from './minify';
 export { hoverPattern, type Hover } from './hover';
 export type { EventKnowledge, FieldType, KnownEventName, KnownField, KnownValue } from './knowledge';

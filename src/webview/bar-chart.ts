@@ -1,7 +1,24 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Format } from './format';
-import type { MetricReading } from './metric-messages';
+
+/** One value for each period; null where there is none. */
+export interface Bars {
+  /** Milliseconds since the epoch: the start of the first period. */
+  readonly from: number;
+  /** Seconds. */
+  readonly period: number;
+  readonly values: readonly (number | null)[];
+}
+
+/** A time in one state, drawn above the bars. Times in milliseconds since the epoch. */
+export interface Band {
+  readonly from: number;
+  readonly to: number;
+  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  /** Written where there is room for it. */
+  readonly text: string;
+}
 
 /** A horizontal line with its name. */
 export interface Threshold {
@@ -12,6 +29,8 @@ export interface Threshold {
 /** `BarsPathBuilderFacetUnit.ScaleValue`, which exists only in uPlot's types. */
 const scaleUnit: unknown = 1;
 const height = 260;
+/** CSS pixels. */
+const bandHeight = 16;
 const second = 1000;
 const day = 86_400;
 const integers = [1, 2, 5]
@@ -19,15 +38,16 @@ const integers = [1, 2, 5]
   .sort((a, b) => a - b);
 
 /**
- * The metric's values as bars, one for each period, drawn in the theme's colours. A period without data has nothing;
- * one whose value is 0 has a mark on the base line.
+ * A metric's values as bars, one for each period, drawn in the theme's colours. A period without data has nothing; one
+ * whose value is 0 has a mark on the base line.
  */
-export class MetricChart {
+export class BarChart {
   readonly #element: HTMLElement;
   readonly #format: Format;
   readonly #onPoint: (index: number | undefined) => void;
   #plot: uPlot | undefined;
-  #reading: MetricReading | undefined;
+  #bars: Bars | undefined;
+  #bands: readonly Band[] = [];
   #thresholds: readonly Threshold[] = [];
 
   /** `onPoint`: the mouse is over this period. */
@@ -42,33 +62,33 @@ export class MetricChart {
     themeChange.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
   }
 
-  show(reading: MetricReading, thresholds: readonly Threshold[]): void {
-    this.#reading = reading;
+  show(bars: Bars, thresholds: readonly Threshold[], bands: readonly Band[] = []): void {
+    this.#bars = bars;
     this.#thresholds = thresholds;
+    this.#bands = bands;
     this.#draw();
   }
 
   /** Puts the cursor into a period. */
   point(index: number): void {
     const plot = this.#plot;
-    const reading = this.#reading;
-    if (!plot || !reading) return;
-    const left = plot.valToPos(startOf(reading, index) + reading.choice.period / 2, 'x');
+    const bars = this.#bars;
+    if (!plot || !bars) return;
+    const left = plot.valToPos(startOf(bars, index) + bars.period / 2, 'x');
     plot.setCursor({ left, top: plot.over.clientHeight / 2 }, false);
   }
 
   #draw(): void {
-    const reading = this.#reading;
-    if (!reading) return;
+    const bars = this.#bars;
+    if (!bars) return;
     this.#plot?.destroy();
-    const times = reading.values.map((_, index) => startOf(reading, index));
-    this.#plot = new uPlot(this.#options(reading, times), [times, reading.values as (number | null)[]], this.#element);
+    const times = bars.values.map((_, index) => startOf(bars, index));
+    this.#plot = new uPlot(this.#options(bars, times), [times, bars.values as (number | null)[]], this.#element);
   }
 
-  #options(reading: MetricReading, times: readonly number[]): uPlot.Options {
-    const { values, choice } = reading;
-    const { period } = choice;
-    const end = startOf(reading, values.length);
+  #options(bars: Bars, times: readonly number[]): uPlot.Options {
+    const { values, period } = bars;
+    const end = startOf(bars, values.length);
     const color = themeColors();
     const numbers = values.filter((value) => value !== null);
     const levels = [...numbers, ...this.#thresholds.map(({ value }) => value)];
@@ -83,6 +103,7 @@ export class MetricChart {
     return {
       width: Math.max(100, this.#element.clientWidth),
       height,
+      ...(this.#bands.length > 0 && { padding: [bandHeight + 8, null, null, null] }),
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       scales: {
@@ -129,12 +150,16 @@ export class MetricChart {
         },
       ],
       hooks: {
-        draw: [(plot) => drawZeros(plot, reading, color.bar), (plot) => this.#drawThresholds(plot, color)],
+        draw: [
+          (plot) => drawZeros(plot, bars, color.bar),
+          (plot) => this.#drawThresholds(plot, color),
+          (plot) => drawBands(plot, this.#bands, color),
+        ],
         setCursor: [
           (plot) => {
             const { left = -1 } = plot.cursor;
             const at = left < 0 ? NaN : plot.posToVal(left, 'x');
-            const index = Math.floor((at - reading.from / second) / period);
+            const index = Math.floor((at - bars.from / second) / period);
             this.#onPoint(index >= 0 && index < values.length ? index : undefined);
           },
         ],
@@ -146,9 +171,7 @@ export class MetricChart {
   #tick(seconds: number): string {
     const ms = seconds * second;
     const isMidnight = new Date(ms).getHours() === 0 && new Date(ms).getMinutes() === 0;
-    return isMidnight || (this.#reading?.choice.period ?? 0) >= day
-      ? this.#format.date(ms)
-      : this.#format.shortTime(ms);
+    return isMidnight || (this.#bars?.period ?? 0) >= day ? this.#format.date(ms) : this.#format.shortTime(ms);
   }
 
   #drawThresholds(plot: uPlot, color: ThemeColors): void {
@@ -173,7 +196,52 @@ export class MetricChart {
   }
 }
 
+/**
+ * ALARM is a filled bar, OK a thin line, no data a dotted one: they are told apart without colours too. A moment in ALARM
+ * is seen however long the chart.
+ */
+function drawBands(plot: uPlot, bands: readonly Band[], color: ThemeColors): void {
+  const { ctx, bbox } = plot;
+  const pixel = devicePixelRatio;
+  const top = bbox.top - (bandHeight + 4) * pixel;
+  const middle = top + (bandHeight / 2) * pixel;
+  ctx.save();
+  ctx.font = scaled(color.font);
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  for (const { from, to, state, text } of bands) {
+    const left = Math.max(bbox.left, plot.valToPos(from / second, 'x', true));
+    const right = Math.min(bbox.left + bbox.width, plot.valToPos(to / second, 'x', true));
+    const width = Math.max(right - left, 2 * pixel);
+    const textWidth = ctx.measureText(text).width;
+    const hasRoom = textWidth + 12 * pixel < width;
+    if (state === 'ALARM') {
+      ctx.fillStyle = color.threshold;
+      ctx.fillRect(left, top, width, bandHeight * pixel);
+      ctx.fillStyle = color.background;
+      if (hasRoom) ctx.fillText(text, left + width / 2, middle);
+      continue;
+    }
+    ctx.strokeStyle = state === 'OK' ? color.ok : color.text;
+    ctx.lineWidth = 2 * pixel;
+    ctx.setLineDash(state === 'OK' ? [] : [2 * pixel, 4 * pixel]);
+    // Not through the letters.
+    const gap = hasRoom ? textWidth + 8 * pixel : 0;
+    ctx.beginPath();
+    ctx.moveTo(left, middle);
+    ctx.lineTo(left + (width - gap) / 2, middle);
+    ctx.moveTo(left + (width + gap) / 2, middle);
+    ctx.lineTo(left + width, middle);
+    ctx.stroke();
+    ctx.fillStyle = color.text;
+    if (hasRoom) ctx.fillText(text, left + width / 2, middle);
+  }
+  ctx.restore();
+}
+
 interface ThemeColors {
+  readonly background: string;
+  readonly ok: string;
   readonly text: string;
   readonly base: string;
   readonly grid: string;
@@ -191,6 +259,8 @@ function themeColors(): ThemeColors {
   const isHighContrast = document.body.classList.contains('vscode-high-contrast');
   return {
     text,
+    background: color('editor-background', 'Canvas'),
+    ok: color('charts-green', text),
     base: color('charts-lines', text),
     grid: isHighContrast ? 'transparent' : color('widget-border', 'transparent'),
     bar: color('charts-blue', text),
@@ -199,17 +269,17 @@ function themeColors(): ThemeColors {
   };
 }
 
-function drawZeros(plot: uPlot, reading: MetricReading, color: string): void {
+function drawZeros(plot: uPlot, bars: Bars, color: string): void {
   const { ctx } = plot;
-  const { period } = reading.choice;
+  const { period } = bars;
   const y = plot.valToPos(0, 'y', true);
   ctx.save();
   ctx.strokeStyle = color;
   ctx.lineWidth = 3 * devicePixelRatio;
   ctx.beginPath();
-  reading.values.forEach((value, index) => {
+  bars.values.forEach((value, index) => {
     if (value !== 0) return;
-    const start = startOf(reading, index);
+    const start = startOf(bars, index);
     ctx.moveTo(plot.valToPos(start + period * 0.08, 'x', true), y);
     ctx.lineTo(plot.valToPos(start + period * 0.92, 'x', true), y);
   });
@@ -218,8 +288,8 @@ function drawZeros(plot: uPlot, reading: MetricReading, color: string): void {
 }
 
 /** Seconds since the epoch, as uPlot counts. */
-function startOf({ from, choice }: MetricReading, index: number): number {
-  return from / second + index * choice.period;
+function startOf({ from, period }: Bars, index: number): number {
+  return from / second + index * period;
 }
 
 function scaled(font: string): string {
