@@ -27,8 +27,8 @@ export interface ConditionOptions {
 type Draft = Omit<EventCondition, 'holds'>;
 
 /**
- * The conditions that hold for some of the chosen events and not for all of `messages`, the first `chosen` of which are
- * the chosen ones. What differs from event to event, such as IDs of requests and times, is left out.
+ * Conditions that hold for some of the chosen events and not for all of `messages`, the first `chosen` of which are the
+ * chosen ones: the most telling ones, and as many as it takes to tell the chosen from the others, if that can be. What differs from event to event, such as IDs of requests and times, is left out.
  */
 export function eventConditions(
   messages: readonly string[],
@@ -36,21 +36,32 @@ export function eventConditions(
   { frequency, wildcards }: ConditionOptions,
 ): readonly EventCondition[] {
   const events = messages.map((message) => eventValues(message)?.filter(({ selector }) => !isUniqueField(selector)));
-  const drafts = [...new DraftList(events, chosen, wildcards).drafts.values()];
-  const judge = judgeConditions(
-    drafts.map(({ text }) => text),
-    messages,
-  );
+  const drafts = [...new DraftList(events, chosen, wildcards).drafts.values()].sort((a, b) => a.cost - b.cost);
   const all = (1n << BigInt(messages.length)) - 1n;
   const ofChosen = (1n << BigInt(chosen)) - 1n;
-  return drafts.flatMap(({ value, ...draft }, i) => {
-    const holds = messages.reduce((bits, _, event) => (judge(i, event) ? bits | (1n << BigInt(event)) : bits), 0n);
-    if (holds === all || (holds & ofChosen) === 0n) return [];
-    const share = value === undefined ? 0 : (frequency?.(draft.selector, value) ?? 0);
-    // Of two that say as much, the shorter one.
-    return [{ ...draft, cost: draft.cost + share / 2 + draft.text.length / 10_000, holds }];
-  });
+  /** For each chosen event the rejected ones that no condition tells it from so far. */
+  const left = messages.slice(0, chosen).map(() => all & ~ofChosen);
+  const conditions: EventCondition[] = [];
+  for (let from = 0; from < drafts.length && left.some((bits) => bits !== 0n); from += portion) {
+    const asked = drafts.slice(from, from + portion);
+    const judge = judgeConditions(
+      asked.map(({ text }) => text),
+      messages,
+    );
+    for (const [i, { value, ...draft }] of asked.entries()) {
+      const holds = messages.reduce((bits, _, event) => (judge(i, event) ? bits | (1n << BigInt(event)) : bits), 0n);
+      if (holds === all || (holds & ofChosen) === 0n) continue;
+      const share = value === undefined ? 0 : (frequency?.(draft.selector, value) ?? 0);
+      // Of two that say as much, the shorter one.
+      conditions.push({ ...draft, cost: draft.cost + share / 2 + draft.text.length / 10_000, holds });
+      for (const [event, bits] of left.entries()) if ((holds >> BigInt(event)) & 1n) left[event] = bits & holds;
+    }
+  }
+  return conditions;
 }
+
+/** So many conditions are asked at once, the most telling first, until they tell all events apart. */
+const portion = 1200;
 
 /** Collects conditions from the values of events. */
 class DraftList {

@@ -61,7 +61,9 @@ function anyOf(terms: readonly EventCondition[], chosen: EventBits, rejected: Ev
     .map((item) => ({ item, covers: item.holds & chosen, cost: item.cost }));
   const taken = cheapestCover(chosen, offered);
   const isGood = (formula: Formula) => (holdsFor(formula) & chosen) === chosen;
-  return taken && pruned(join('or', taken.map(single)), isGood);
+  // In the order of the lines, not of the search.
+  const ordered = terms.filter((term) => taken?.includes(term)).map(single);
+  return taken && pruned(join('or', ordered), isGood);
 }
 
 /** `?a ?b`. */
