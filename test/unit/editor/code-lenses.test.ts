@@ -35,12 +35,17 @@ const rows: [match: number, total: number, span: number | undefined, text: strin
 describe('the line above a pattern', () => {
   for (const [match, total, span, text] of rows) {
     it(`says ${text}`, () => {
-      assert.deepEqual(titles({ match, total, span }), ['Test Against Events…', text, 'Deploy Metric Filter']);
+      assert.deepEqual(titles({ match, total, span }), [
+        'Test Against Events…',
+        text,
+        'Backtest…',
+        'Deploy Metric Filter',
+      ]);
     });
   }
 
   it('says nothing of events before there are any, nor over a document that is not in front', () => {
-    const expected = ['Test Against Events…', 'Deploy Metric Filter'];
+    const expected = ['Test Against Events…', 'Backtest…', 'Deploy Metric Filter'];
     assert.deepEqual(titles(undefined), expected);
     assert.deepEqual(titles({ match: 1, total: 2, span: undefined }, 'b.cwfilter'), expected);
   });
