@@ -33,7 +33,7 @@ interface FieldValue {
   readonly text: string;
   readonly isNumber: boolean;
 }
-type Fields = ReadonlyMap<string, FieldValue>;
+export type Fields = ReadonlyMap<string, FieldValue>;
 export type Row = Readonly<Record<string, string>>;
 
 const mostFields = 200;
@@ -359,6 +359,11 @@ function compareValues(a: FieldValue | undefined, b: FieldValue | undefined): nu
 export function filterTest(filter: string, reading: Reading): (event: QueriedEvent) => boolean {
   const test = new Query(filter, reading).condition();
   return (event) => test(discover(event, reading));
+}
+
+/** The same, of fields that were discovered before. */
+export function conditionsOf(filter: string, reading: Reading): (fields: Fields) => boolean {
+  return new Query(filter, reading).condition();
 }
 
 /** The rows of a whole query. @throws Error for what is not the language */
