@@ -30,10 +30,14 @@ import {
   DeleteRetentionPolicyCommand,
   DescribeLogGroupsCommand,
   DescribeMetricFiltersCommand,
+  DescribeQueriesCommand,
   FilterLogEventsCommand,
+  GetQueryResultsCommand,
   ListTagsForResourceCommand as ListLogTagsCommand,
   PutMetricFilterCommand,
   PutRetentionPolicyCommand,
+  StartQueryCommand,
+  StopQueryCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import {
   CreateRoleCommand,
@@ -338,6 +342,21 @@ export const api = {
     perSecond: 5,
     about: 'logGroupName',
     on: 'log-group',
+    page: ['nextToken', 'nextToken'],
+  },
+  'logs:StartQuery': {
+    command: StartQueryCommand,
+    policy: 'read',
+    perSecond: 5,
+    about: 'logGroupNames',
+    on: 'log-group',
+  },
+  'logs:GetQueryResults': { command: GetQueryResultsCommand, policy: 'read', perSecond: 5, on: 'log-group' },
+  'logs:StopQuery': { command: StopQueryCommand, policy: 'read', perSecond: 5 },
+  'logs:DescribeQueries': {
+    command: DescribeQueriesCommand,
+    policy: 'read',
+    perSecond: 5,
     page: ['nextToken', 'nextToken'],
   },
   'logs:CreateLogGroup': {

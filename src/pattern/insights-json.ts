@@ -133,8 +133,13 @@ function equality({ value }: Comparison, field: string, type: FieldType | undefi
 function sameText(text: string, field: string): FieldTest {
   const literal = literalOf(text);
   // Whether text that looks like a number is compared as one is not documented; a regular expression looks at text.
-  if (literal === undefined || isNumber(text)) return like(field, `^${escaped(text)}$`);
+  if (literal === undefined || mayBeNumber(text)) return like(field, `^${escaped(text)}$`);
   return { filter: `${field} = ${literal}`, not: `${field} != ${literal}`, equality: { field, literal } };
+}
+
+/** Generously: blanks around it, hexadecimals and infinities too. */
+function mayBeNumber(text: string): boolean {
+  return text.trim() !== '' && !Number.isNaN(Number(text));
 }
 
 /** An unquoted number: equal in value to a number, or letter for letter to a text. */

@@ -1,4 +1,5 @@
 import { numberOf, textMapOf, textOf, textsOf, flagOf, type Fields } from './fields';
+import { InsightsQueries } from './insights-queries';
 import { logEventOperations } from './log-events';
 import { constraint, invalidParameter, LogGroup, LogGroups, notFound, type LogStream } from './log-groups';
 import { MetricFilters } from './metric-filters';
@@ -49,6 +50,7 @@ export class Logs {
       ListTagsForResource: (input) => ({ tags: Object.fromEntries(this.#tagged(input).tags) }),
       ...logEventOperations(world, this.groups, (group, stream, events) => this.ingest(group, stream, events)),
       ...this.#filters.operations,
+      ...new InsightsQueries(world, this.groups).operations,
     };
   }
 

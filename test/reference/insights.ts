@@ -33,7 +33,7 @@ interface FieldValue {
   readonly text: string;
   readonly isNumber: boolean;
 }
-type Fields = ReadonlyMap<string, FieldValue>;
+export type Fields = ReadonlyMap<string, FieldValue>;
 export type Row = Readonly<Record<string, string>>;
 
 const mostFields = 200;
@@ -78,7 +78,7 @@ export function discover({ timestamp, message }: QueriedEvent, reading: Reading)
   return found;
 }
 
-type Token = { readonly kind: 'name' | 'string' | 'regex' | 'number' | 'sign'; readonly text: string };
+interface Token { readonly kind: 'name' | 'string' | 'regex' | 'number' | 'sign'; readonly text: string }
 
 const tokenShapes: readonly (readonly [Token['kind'] | 'blank', RegExp])[] = [
   ['blank', /\s+|#[^\n]*/y],
@@ -359,6 +359,11 @@ function compareValues(a: FieldValue | undefined, b: FieldValue | undefined): nu
 export function filterTest(filter: string, reading: Reading): (event: QueriedEvent) => boolean {
   const test = new Query(filter, reading).condition();
   return (event) => test(discover(event, reading));
+}
+
+/** The same, of fields that were discovered before. */
+export function conditionsOf(filter: string, reading: Reading): (fields: Fields) => boolean {
+  return new Query(filter, reading).condition();
 }
 
 /** The rows of a whole query. @throws Error for what is not the language */
