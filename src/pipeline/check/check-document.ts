@@ -1,4 +1,4 @@
-import { cell, text } from '../markdown';
+import { cell, text } from '../../common/markdown';
 import type { Finding } from './check-pipeline';
 import { groupName, roleName, there, topicsOf, watchesOf, type PipelineFacts } from './facts';
 import { links, worse, type Link, type Severity } from './finding';

@@ -1,6 +1,6 @@
 import type { ApplyProgress, StepState } from '../apply/apply';
 import { explainApplyFailure } from '../apply/apply-failure';
-import { cell, folded, text } from '../markdown';
+import { cell, folded, text } from '../../common/markdown';
 import type { Plan, Step } from './plan';
 
 const actions = {

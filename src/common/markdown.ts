@@ -7,8 +7,13 @@ export interface FoldedText {
 
 /** A text that is shut at first. VS Code's preview renders `<details>`; the blank lines let Markdown in again. */
 export function folded({ title, language, text: content }: FoldedText): string {
+  return `<details><summary>${html(title)}</summary>\n\n${fenced(language, content)}\n\n</details>`;
+}
+
+/** A block of code, whatever is in it. */
+export function fenced(language: string, content: string): string {
   const fence = '`'.repeat(Math.max(3, longestRun(content) + 1));
-  return `<details><summary>${html(title)}</summary>\n\n${fence}${language}\n${content}\n${fence}\n\n</details>`;
+  return `${fence}${language}\n${content}\n${fence}`;
 }
 
 function longestRun(content: string): number {
