@@ -73,7 +73,10 @@ export class LiveTails {
     const pattern = textOf(input, 'logEventFilterPattern') ?? '';
     const groups = identifiers.map((logGroupIdentifier) => this.#groups.named({ logGroupIdentifier }, context));
     if (groups.some(({ logGroupClass }) => logGroupClass !== 'STANDARD')) {
-      throw new ServiceError('InvalidOperationException', 'Live Tail works with log groups of the Standard class only.');
+      throw new ServiceError(
+        'InvalidOperationException',
+        'Live Tail works with log groups of the Standard class only.',
+      );
     }
     return { groups: new Set(groups), streams, prefixes, pattern, test: matcher(pattern) };
   }
