@@ -1,5 +1,5 @@
 import type { Clock } from '../common/clock';
-import type { ApiInput, ApiName, ApiOutput, PagedApiName } from './api';
+import type { ApiEvent, ApiInput, ApiName, ApiOutput, PagedApiName, StreamedApiName } from './api';
 import type { PolicyStatement } from './permissions';
 
 /** What a person chose: a profile and region of the shared config files, or the sandbox. */
@@ -44,6 +44,16 @@ export interface Account {
     input: ApiInput<N>,
     options?: { signal?: AbortSignal | undefined },
   ): AsyncIterable<ApiOutput<N>>;
+  /**
+   * Makes a call whose answer goes on, and hands over its events as they come. The connection is closed when the reader
+   * stops or `signal` aborts, at once in both cases. It ends without an error when the service ends it without one.
+   * @throws AwsError as `call`, also for what goes wrong once events have come
+   */
+  stream<N extends StreamedApiName>(
+    name: N,
+    input: ApiInput<N>,
+    options?: { signal?: AbortSignal | undefined },
+  ): AsyncIterable<ApiEvent<N>>;
   /** Lets the next call read the credentials anew; absent where there are none to read. */
   readCredentialsAgain?(): void;
 }

@@ -38,6 +38,8 @@ import {
   PutRetentionPolicyCommand,
   StartQueryCommand,
   StopQueryCommand,
+  StartLiveTailCommand,
+  TestMetricFilterCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import {
   CreateRoleCommand,
@@ -126,6 +128,8 @@ interface CallFacts {
   readonly on?: ResourceKind;
   /** Members that carry the token to the next page: of the input, of the output. */
   readonly page?: readonly [input: string, output: string];
+  /** The output's member that goes on: a stream of events. */
+  readonly stream?: string;
   /** The IAM actions needed on it, where they are not just the call's own name. */
   readonly actions?: readonly string[];
   /** Under which condition alone the actions are needed. */
@@ -359,6 +363,16 @@ export const api = {
     perSecond: 5,
     page: ['nextToken', 'nextToken'],
   },
+  // Closing the stream ends a session; logs:StopLiveTail is for the console, the API has no such call. AWS publishes no rate.
+  'logs:StartLiveTail': {
+    command: StartLiveTailCommand,
+    policy: 'read',
+    perSecond: 1,
+    about: 'logGroupIdentifiers',
+    on: 'log-group',
+    stream: 'responseStream',
+  },
+  'logs:TestMetricFilter': { command: TestMetricFilterCommand, policy: 'read', perSecond: 5 },
   'logs:CreateLogGroup': {
     command: CreateLogGroupCommand,
     policy: 'write',
@@ -631,6 +645,9 @@ export type ApiName = keyof Api;
 /** Calls that answer in pages. */
 export type PagedApiName = { [N in ApiName]: Api[N] extends { readonly page: unknown } ? N : never }[ApiName];
 
+/** Calls whose answer is a stream of events. */
+export type StreamedApiName = { [N in ApiName]: Api[N] extends { readonly stream: string } ? N : never }[ApiName];
+
 /** What a call takes, in the SDK's shape. */
 export type ApiInput<N extends ApiName> = NonNullable<ConstructorParameters<Api[N]['command']>[0]>;
 
@@ -638,6 +655,10 @@ export type ApiInput<N extends ApiName> = NonNullable<ConstructorParameters<Api[
 export type ApiOutput<N extends ApiName> = Awaited<
   ReturnType<ReturnType<InstanceType<Api[N]['command']>['resolveMiddleware']>>
 >['output'];
+
+/** One event of what a call streams, in the SDK's shape: an object with one member, which names the kind of event. */
+export type ApiEvent<N extends StreamedApiName> =
+  NonNullable<ApiOutput<N>[Api[N]['stream'] & keyof ApiOutput<N>]> extends AsyncIterable<infer Event> ? Event : never;
 
 /** The facts of a call without what is particular to it, for code that handles all calls alike. */
 export function factsOf(name: ApiName): CallFacts {

@@ -19,8 +19,16 @@ export interface ConnectParts extends CredentialParts {
 /** The region that the sandbox is looked at from: the one in which its people work. */
 const sandboxRegion = 'us-east-1';
 
-/** The SDK has no time limit of its own; a proxy that swallows packets would hang a call for good. */
-const httpOptions = { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
+/**
+ * The SDK has no time limit of its own; a proxy that swallows packets would hang a call for good. A stream is silent for a
+ * second at most, so `socketTimeout` tells one whose other end has vanished.
+ */
+const httpOptions = {
+  connectionTimeout: 10_000,
+  requestTimeout: 60_000,
+  throwOnRequestTimeout: true,
+  socketTimeout: 60_000,
+};
 
 /**
  * Connects to what was chosen and finds out who the credentials are.
@@ -42,6 +50,7 @@ export async function connect(choice: ConnectionChoice, parts: ConnectParts, sig
     ...more,
     call: (name, input, options) => calls.call(name, input, options),
     pages: (name, input, options) => calls.pages(name, input, options),
+    stream: (name, input, options) => calls.stream(name, input, options),
   };
 }
 
@@ -83,7 +92,8 @@ async function profileCalls(
   };
   const makeClient = (service: ServiceId): SdkClient => {
     const endpoint = endpointOf(service);
-    const all = endpoint === undefined ? options : { ...options, endpoint };
+    // AWS has hosts of their own for some calls (stream-logs…); somebody else's endpoint is one host.
+    const all = endpoint === undefined ? options : { ...options, endpoint, disableHostPrefix: true };
     if (service !== 's3') return new clientClasses[service](all);
     // Stand-ins for S3 are rarely found at bucket.host, and an existing bucket may be in any region.
     return new clientClasses.s3({ ...all, forcePathStyle: endpoint !== undefined, followRegionRedirects: true });

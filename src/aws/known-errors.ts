@@ -350,6 +350,19 @@ export const knownErrors: Readonly<Record<string, NamedReason | KnownError>> = {
     todo: 'Turn its deletion protection off in the AWS console, or leave the log group where it is.',
     action: 'show-log',
   },
+  SessionTimeout: {
+    reason: 'unavailable',
+    what: 'AWS has ended the Live Tail session, as it does after three hours.',
+    todo: 'Start Live Tail again.',
+    action: 'retry',
+  },
+  SessionStreaming: 'unavailable',
+  'logs:StartLiveTail LimitExceeded': {
+    reason: 'limit-exceeded',
+    what: 'The account has as many Live Tail sessions as AWS allows at the same time, 15 unless the quota was raised.',
+    todo: 'End one that nobody needs.',
+    action: 'retry',
+  },
   'logs:PutMetricFilter LimitExceeded': {
     reason: 'limit-exceeded',
     what: 'The log group has all the metric filters that AWS allows: 100, and 5 with regular expressions.',

@@ -83,7 +83,9 @@ export function arnsOf(kind: ResourceKind, names: readonly string[], scope: ArnS
   return names.flatMap((name) => {
     // A key's alias gives no right to the key.
     const given = kind === 'key' && name.includes('alias/') ? '*' : name;
-    if (given.startsWith('arn:')) return [given];
+    if (given.startsWith('arn:')) {
+      return kind === 'log-group' && !given.endsWith('*') ? [given, `${given}:*`] : [given];
+    }
     const values: Readonly<Record<string, string>> = {
       Partition: scope.partition,
       Region: scope.region,

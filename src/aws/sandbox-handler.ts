@@ -1,6 +1,9 @@
 import type { HttpHandlerOptions, HttpRequest, HttpResponse, RequestHandler } from '@smithy/types';
 import { Readable } from 'node:stream';
 import type { Sandbox } from '../sandbox/sandbox';
+import type { SandboxResponse } from '../sandbox/wire';
+
+type HandlerSignal = HttpHandlerOptions['abortSignal'];
 
 /** The sandbox, or what stands before it. */
 export type SandboxAnswers = Pick<Sandbox, 'answer'>;
@@ -8,7 +11,7 @@ export type SandboxAnswers = Pick<Sandbox, 'answer'>;
 /** What the SDK's clients send their requests through: here to an account in memory, without a port. */
 export function sandboxHandler(sandbox: SandboxAnswers): RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions> {
   return {
-    async handle({ method, path, query = {}, headers, body, hostname }) {
+    async handle({ method, path, query = {}, headers, body, hostname }, { abortSignal } = {}) {
       const answered = await sandbox.answer({
         method,
         path,
@@ -17,9 +20,26 @@ export function sandboxHandler(sandbox: SandboxAnswers): RequestHandler<HttpRequ
         body: await bytesOf(body),
         host: hostname,
       });
-      return { response: { ...answered, body: Readable.from([answered.body]) } };
+      const { statusCode, headers: answeredHeaders, stream } = answered;
+      const content = stream ? streamedBody(stream, abortSignal) : Readable.from([answered.body]);
+      return { response: { statusCode, headers: answeredHeaders, body: content } };
     },
   };
+}
+
+/** What goes on until it ends by itself or the caller aborts, as with a connection that is closed. */
+function streamedBody(stream: NonNullable<SandboxResponse['stream']>, signal: HandlerSignal): Readable {
+  const body = Readable.from(stream.chunks);
+  const end = () => {
+    stream.close();
+    body.destroy();
+  };
+  if (signal?.aborted) end();
+  else if (signal && 'addEventListener' in signal) {
+    signal.addEventListener('abort', end, { once: true });
+    body.once('close', () => signal.removeEventListener('abort', end));
+  }
+  return body;
 }
 
 async function bytesOf(body: unknown): Promise<Uint8Array> {

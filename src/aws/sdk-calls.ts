@@ -6,11 +6,13 @@ import {
   factsOf,
   permissionsOf,
   serviceOf,
+  type ApiEvent,
   type ApiInput,
   type ApiName,
   type ApiOutput,
   type PagedApiName,
   type ServiceId,
+  type StreamedApiName,
 } from './api';
 import { toAwsError, type ErrorOrigin } from './errors';
 import { pagesBy } from './pages';
@@ -39,7 +41,7 @@ interface CallOptions {
 }
 
 /** API calls through the SDK's clients: one client per service, each call at its rate, every failure an `AwsError`. */
-export class SdkCalls implements Pick<Account, 'call' | 'pages'> {
+export class SdkCalls implements Pick<Account, 'call' | 'pages' | 'stream'> {
   readonly #parts: SdkCallParts;
   readonly #clients = new Map<ServiceId, SdkClient>();
   readonly #limits = new Map<ApiName, RateLimit>();
@@ -62,17 +64,54 @@ export class SdkCalls implements Pick<Account, 'call' | 'pages'> {
       log.debug(`${name}: ${Date.now() - started} ms${requestIdOf(output)}`);
       return output as ApiOutput<N>;
     } catch (error) {
-      const failed = signal?.aborted
-        ? new AwsError(name, 'AbortError', 'The call was cancelled.', { reason: 'cancelled' }, error)
-        : toAwsError(error, this.#originOf(name, input));
-      log.debug(`${name}: ${failed.code} after ${Date.now() - started} ms${requestIdOf(error)}`);
-      if (expiryOf(failed)) this.#parts.onExpired?.(failed);
-      throw failed;
+      throw this.#failed(name, input, error, started, signal);
     }
   }
 
   pages<N extends PagedApiName>(name: N, input: ApiInput<N>, options: CallOptions = {}): AsyncGenerator<ApiOutput<N>> {
     return pagesBy(this, name, input, options);
+  }
+
+  async *stream<N extends StreamedApiName>(
+    name: N,
+    input: ApiInput<N>,
+    { signal }: CallOptions = {},
+  ): AsyncGenerator<ApiEvent<N>> {
+    const started = Date.now();
+    // The SDK closes the connection for its signal only, not when somebody stops reading.
+    const reader = new AbortController();
+    const both = signal ? AbortSignal.any([signal, reader.signal]) : reader.signal;
+    try {
+      const output = await this.call(name, input, { signal: both });
+      const stream = (output as object as Readonly<Record<string, unknown>>)[factsOf(name).stream!];
+      const events = (stream as AsyncIterable<ApiEvent<N>>)[Symbol.asyncIterator]();
+      for (;;) {
+        const next = await untilAborted(events.next(), both);
+        if (next.done) return;
+        yield next.value;
+      }
+    } catch (error) {
+      throw this.#failed(name, input, error, started, signal);
+    } finally {
+      reader.abort();
+    }
+  }
+
+  /** Whatever a call was rejected with, as an `AwsError` and in the log. */
+  #failed<N extends ApiName>(
+    name: N,
+    input: ApiInput<N>,
+    error: unknown,
+    started: number,
+    signal: AbortSignal | undefined,
+  ): AwsError {
+    if (error instanceof AwsError) return error;
+    const failed = signal?.aborted
+      ? new AwsError(name, 'AbortError', 'The call was cancelled.', { reason: 'cancelled' }, error)
+      : toAwsError(error, this.#originOf(name, input));
+    this.#parts.log.debug(`${name}: ${failed.code} after ${Date.now() - started} ms${requestIdOf(error)}`);
+    if (expiryOf(failed)) this.#parts.onExpired?.(failed);
+    return failed;
   }
 
   #client(service: ServiceId): SdkClient {

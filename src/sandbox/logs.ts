@@ -1,5 +1,6 @@
 import { numberOf, textMapOf, textOf, textsOf, flagOf, type Fields } from './fields';
 import { InsightsQueries } from './insights-queries';
+import { LiveTails } from './live-tail';
 import { logEventOperations } from './log-events';
 import { constraint, invalidParameter, LogGroup, LogGroups, notFound, type LogStream } from './log-groups';
 import { MetricFilters } from './metric-filters';
@@ -20,12 +21,14 @@ export class Logs {
   readonly service: Service;
   readonly #world: World;
   readonly #filters: MetricFilters;
+  readonly #tails: LiveTails;
   #lastEventId = 0;
 
   constructor(world: World, timeline: Timeline, metrics: MetricStore) {
     this.#world = world;
     this.groups = new LogGroups(world);
     this.#filters = new MetricFilters(world, timeline, this.groups, metrics);
+    this.#tails = new LiveTails(world, timeline, this.groups);
     this.service = {
       CreateLogGroup: (input, context) => this.#createGroup(input, context),
       DeleteLogGroup: (input, context) => this.#deleteGroup(input, context),
@@ -51,16 +54,18 @@ export class Logs {
       ...logEventOperations(world, this.groups, (group, stream, events) => this.ingest(group, stream, events)),
       ...this.#filters.operations,
       ...new InsightsQueries(world, this.groups).operations,
+      ...this.#tails.operations,
     };
   }
 
-  /** Takes events into a stream of a group (made when missing) and gives them to the group's metric filters. */
+  /** Takes events into a stream of a group (made when missing) and gives them to its metric filters and live tails. */
   ingest(group: LogGroup, stream: string, events: readonly { timestamp: number; message: string }[]): void {
     const ingestionTime = this.#world.clock.now();
     for (const { timestamp, message } of events) {
       const event = { id: ++this.#lastEventId, timestamp, ingestionTime, message, stream };
       group.add(event);
       this.#filters.see(group, event);
+      this.#tails.see(group, event);
     }
   }
 

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { sandboxActions, type SandboxAction } from './actions';
 import { answer, type SandboxRequest, type SandboxResponse, type WireTarget } from './wire';
 
@@ -54,7 +56,14 @@ async function respond(target: ServedAccount, request: IncomingMessage, response
     statusCode,
     headers,
     body: content,
+    stream,
   } = body === undefined ? plain(413, 'The body is too large.') : await dispatch(target, request, body);
+  if (stream) {
+    response.once('close', () => stream.close());
+    response.writeHead(statusCode, headers);
+    await pipeline(Readable.from(stream.chunks), response);
+    return;
+  }
   response.writeHead(statusCode, { 'content-length': content.length, ...headers });
   response.end(request.method === 'HEAD' ? undefined : content);
 }

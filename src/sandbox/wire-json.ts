@@ -1,3 +1,4 @@
+import { eventStreamIn, framesOf } from './event-stream';
 import { ServiceError } from './service';
 import type { Protocol, Reply, SandboxResponse, ServiceName } from './wire';
 import { modelName, queryCode } from './wire-errors';
@@ -17,7 +18,11 @@ export const jsonProtocol: Protocol = {
     return { operation, input: withDates(service, parse(request.body)) };
   },
   answer(output, reply) {
-    return respond(200, output, reply);
+    const stream = eventStreamIn(output);
+    if (stream === undefined) return respond(200, output, reply);
+    const headers = { 'content-type': 'application/vnd.amazon.eventstream', 'x-amzn-requestid': reply.requestId };
+    const chunks = framesOf(stream);
+    return { statusCode: 200, headers, body: new Uint8Array(), stream: { chunks, close: stream.close } };
   },
   refuse(error, reply) {
     const name = modelName(reply.service, error.code);

@@ -23,6 +23,8 @@ export interface SandboxResponse {
   readonly statusCode: number;
   readonly headers: Record<string, string>;
   readonly body: Uint8Array;
+  /** What is written after `body`, for as long as it goes on. */
+  readonly stream?: { readonly chunks: AsyncIterable<Uint8Array>; close(): void };
 }
 
 export type ServiceName = 'cloudtrail' | 'logs' | 'cloudwatch' | 'iam' | 'sts' | 'sns' | 's3' | 'kms' | 'organizations';
@@ -196,7 +198,7 @@ function unzipped({ headers, body }: SandboxRequest): Uint8Array {
 }
 
 function isReadOnly(operation: string): boolean {
-  return /^(Get|List|Describe|Lookup|Head|Filter|Test)/.test(operation);
+  return /^(Get|List|Describe|Lookup|Head|Filter|Test|StartLiveTail)/.test(operation);
 }
 
 function internalFailure(error: unknown): ServiceError {

@@ -74,6 +74,7 @@ export class Faults {
   readonly #options: FaultOptions;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #breaks = new Set<() => void>();
   #expiresAfter: number;
 
   constructor(clock: Clock, options: FaultOptions) {
@@ -86,6 +87,16 @@ export class Faults {
   /** Begins a session that does not expire. */
   signIn(): void {
     this.#expiresAfter = Infinity;
+  }
+
+  /** Lets the session expire before the next request. */
+  expire(): void {
+    this.#expiresAfter = this.requests;
+  }
+
+  /** Breaks the connections of all answers that still go on. */
+  breakStreams(): void {
+    for (const snap of this.#breaks) snap();
   }
 
   /** The same account, with faults on the way to it. */
@@ -108,7 +119,35 @@ export class Faults {
     if (happens(reset / 2)) throw this.#broken('resetBefore');
     const answered = await account.answer(request);
     if (happens(reset / 2)) throw this.#broken('resetAfter');
-    return answered;
+    return this.#breakable(answered);
+  }
+
+  #breakable(answered: SandboxResponse): SandboxResponse {
+    const { stream } = answered;
+    if (!stream) return answered;
+    const breaks = this.#breaks;
+    let snap = () => stream.close();
+    const snapped = new Promise<never>((_, reject) => {
+      snap = () => {
+        stream.close();
+        reject(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
+      };
+    });
+    snapped.catch(() => undefined);
+    breaks.add(snap);
+    async function* chunks() {
+      const source = stream!.chunks[Symbol.asyncIterator]();
+      try {
+        for (;;) {
+          const next = await Promise.race([source.next(), snapped]);
+          if (next.done) return;
+          yield next.value;
+        }
+      } finally {
+        breaks.delete(snap);
+      }
+    }
+    return { ...answered, stream: { chunks: chunks(), close: () => stream.close() } };
   }
 
   #refuse(request: SandboxRequest, kind: FaultKind, error: keyof typeof errors): SandboxResponse {

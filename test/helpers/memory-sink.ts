@@ -1,17 +1,25 @@
 import { readFile } from 'node:fs/promises';
-import type { LogEvent } from '../../src/cloudtrail/log-event';
 import { readEventFile } from '../../src/cloudtrail/event-file';
+import type { LogEvent } from '../../src/cloudtrail/log-event';
 import { textOfBytes } from '../../src/common/gunzip';
 import type { EventSink, FileReport } from '../../src/events/event-source';
 
-/** Keeps what a source gives it. */
+/** Keeps what a source gives it, and complains of a source that does not wait for it. */
 export class MemorySink implements EventSink {
   readonly events: LogEvent[] = [];
   readonly files: string[] = [];
+  #isBusy = false;
 
-  add(events: readonly LogEvent[]): Promise<void> {
+  get messages(): string[] {
+    return this.events.map(({ message }) => message);
+  }
+
+  async add(events: readonly LogEvent[]): Promise<void> {
+    if (this.#isBusy) throw new Error('The sink was given events before it had taken the ones before.');
+    this.#isBusy = true;
+    await new Promise((resolve) => setImmediate(resolve));
     this.events.push(...events);
-    return Promise.resolve();
+    this.#isBusy = false;
   }
 
   async addFile(path: string): Promise<FileReport> {
