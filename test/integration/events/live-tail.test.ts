@@ -56,7 +56,7 @@ class Followed {
   /** Lets time pass, a little with every turn of the event loop, until something is so. */
   async until(isSo: () => boolean, step = 250): Promise<void> {
     // The SDK's own waits between attempts are real time.
-    for (const giveUp = Date.now() + 20_000; !isSo(); ) {
+    for (const giveUp = Date.now() + 20_000; !isSo();) {
       assert.ok(Date.now() < giveUp, `it never was; said: ${this.said.join(' | ')}`);
       assert.ok(!this.#isOver, 'it ended');
       await turn();
