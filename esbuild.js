@@ -42,6 +42,7 @@ const builds = [
       extension: 'src/extension.ts',
       cli: 'src/cli/main.ts',
       'match-worker': 'src/cli/match-worker.ts',
+      'event-set-worker': 'src/events/event-set-worker.ts',
     },
   },
   {
@@ -49,7 +50,7 @@ const builds = [
     platform: 'browser',
     format: 'iife',
     outdir: 'dist/webview',
-    entryPoints: ['src/webview/live-test.ts', 'src/webview/metric-tracker.ts'],
+    entryPoints: ['src/webview/live-test.ts', 'src/webview/metric-tracker.ts', 'src/webview/backtest.ts'],
   },
 ];
 if (tests) {

@@ -16,7 +16,14 @@ import { offerUnfinished, resumePlan, rollBackPlan } from './commands/resume-pla
 import { fastForward, makeEvent } from './commands/sandbox';
 import { sendTrailToLogs } from './commands/send-to-logs';
 import type { SandboxParts, Services } from './commands/services';
-import { fetchEventsAgain, openEvent, testAgainstEvents } from './commands/test-events';
+import {
+  addEvents,
+  fetchEventsAgain,
+  fetchMoreEvents,
+  openEvent,
+  saveEvents,
+  testAgainstEvents,
+} from './commands/test-events';
 import { trackMetric } from './commands/track-metric';
 import { Command, LanguageId, Scheme, Setting, View, type CommandId } from './common/contributions';
 import { systemClock } from './common/clock';
@@ -25,10 +32,12 @@ import { AlertDocuments } from './editor/alert-documents';
 import { AlertTests } from './editor/alert-tests';
 import { CodeLenses } from './editor/code-lenses';
 import { HelpSources } from './editor/help';
+import { patternOfAlert } from './editor/pattern-in-front';
 import { ReadOnlyDocuments } from './editor/read-only-documents';
 import { registerLanguage } from './editor/register-language';
 import { readChains } from './pipeline/inspect/read-chains';
 import { JournalStore } from './pipeline/journal/journal-store';
+import { Backtests } from './views/backtests';
 import { ConnectionStatus } from './views/connection-status';
 import { explainError, showError } from './views/errors';
 import { LiveTestView } from './views/live-test-view';
@@ -89,17 +98,38 @@ export function activate(context: vscode.ExtensionContext): void {
       lazy(async () => ({ ...(await import('./alerts/alert-file')), ...(await import('./alerts/alert-tests')) })),
     ),
   );
-  const liveTest = own(new LiveTestView(vscode, context.extensionUri, log));
-  own(
-    liveTest.onDidChangeEvents(async (events) => {
-      if (await help.setEvents(events)) alertDocuments.readAgain();
+  const events = lazy(async () => {
+    const { WorkerEventSet } = await import('./events/worker-event-set');
+    return own(
+      new WorkerEventSet({
+        script: new URL('./event-set-worker.js', import.meta.url),
+        onFailure: (failure) => showError(vscode, log, failure),
+        lostEvents: () => ({
+          what: vscode.l10n.t('The fetched events are gone, because the thread that held them ended.'),
+          todo: vscode.l10n.t('Fetch them again; if it happens again, fetch a shorter time.'),
+        }),
+      }),
+    );
+  });
+  const liveTest = own(
+    new LiveTestView(vscode, {
+      extensionUri: context.extensionUri,
+      log,
+      events,
+      reasonOf: (failure) => explainError(vscode, failure).message,
     }),
   );
   own(
-    alertDocuments.onDidChangeActive((alert) => {
-      liveTest.setPattern(alert && { name: alert.name, text: alert.file.pattern.text, uri: alert.uri.toString() });
+    liveTest.onDidFetch(async () => {
+      const set = await events();
+      const { generation } = set.state;
+      const observed = await set.observed();
+      if (generation !== set.state.generation) return;
+      help.setObserved(observed);
+      alertDocuments.readAgain();
     }),
   );
+  own(alertDocuments.onDidChangeActive((alert) => liveTest.setPattern(alert && patternOfAlert(alert))));
   const trackers = own(
     new MetricTrackers(
       vscode,
@@ -109,6 +139,14 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
       (error) => explainError(vscode, error).message,
     ),
+  );
+  const backtests = own(
+    new Backtests({
+      vs: vscode,
+      extensionUri: context.extensionUri,
+      log,
+      showError: (error) => showError(vscode, log, error),
+    }),
   );
 
   /** Whether the view was seen, so that a workspace that comes to be trusted then is connected after all. */
@@ -131,7 +169,14 @@ export function activate(context: vscode.ExtensionContext): void {
     eventDocuments: own(new ReadOnlyDocuments(vscode, Scheme.Event)),
     filterDocuments: own(new ReadOnlyDocuments(vscode, Scheme.MetricFilter)),
     liveTest,
+    events,
     trackers,
+    backtests,
+    fetchedEvents: async () => {
+      const { summary } = liveTest;
+      const [set, { fetchedForBacktest }] = await Promise.all([events(), import('./commands/backtest-events')]);
+      return summary && fetchedForBacktest(set, summary);
+    },
     fetches: { last: undefined },
     journalsOf: (account) => (sandboxAccounts.has(account) ? sandboxJournals : journals),
     sandbox,
@@ -142,6 +187,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(vscode.languages.registerCodeLensProvider(selector, own(new CodeLenses(vscode, alertDocuments, liveTest))));
   own(vscode.window.registerWebviewViewProvider(View.LiveTest, liveTest));
   own(vscode.window.registerWebviewPanelSerializer(MetricTrackers.viewType, trackers));
+  own(vscode.window.registerWebviewPanelSerializer(Backtests.viewType, backtests));
   own(liveTest.onDidRequestOpen((event) => void openEvent(services, event)));
   own(registerCommands(vscode, log, handlers(services)));
   own(
@@ -174,6 +220,10 @@ function handlers(services: Services): Record<CommandId, CommandHandler> {
     [Command.OpenMetricFilter]: (node) => openMetricFilter(services, node),
     [Command.TestAgainstEvents]: (node) => testAgainstEvents(services, node),
     [Command.FetchEventsAgain]: () => fetchEventsAgain(services),
+    [Command.FetchMoreEvents]: () => fetchMoreEvents(services),
+    [Command.AddEvents]: (node) => addEvents(services, node),
+    [Command.SaveEvents]: () => saveEvents(services),
+    [Command.BacktestAlert]: async () => (await import('./commands/backtest-alert')).backtestAlert(services),
     [Command.DeployMetricFilter]: () => deployMetricFilter(services),
     [Command.TrackMetric]: (node) => trackMetric(services, node),
     [Command.CheckPipeline]: (node) => checkPipeline(services, node),

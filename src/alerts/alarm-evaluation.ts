@@ -1,12 +1,18 @@
 /**
- * How CloudWatch decides an alarm's state. Source: CloudWatch user guide, "Alarm evaluation" and "Configuring how
- * CloudWatch alarms treat missing data"; where the current edition is silent, the earlier one is named.
+ * How CloudWatch decides an alarm's state, and when. Source: CloudWatch user guide, "Alarm evaluation" and "Configuring
+ * how CloudWatch alarms treat missing data"; where the current edition is silent, the earlier one is named.
  */
 
 export type AlarmStateValue = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
+export const missingDataTreatments = ['missing', 'ignore', 'breaching', 'notBreaching'] as const;
+
 /** How a period without data counts; CloudWatch's default is `missing`. */
-export type MissingDataTreatment = 'missing' | 'ignore' | 'breaching' | 'notBreaching';
+export type MissingDataTreatment = (typeof missingDataTreatments)[number];
+
+export function isMissingDataTreatment(text: string): text is MissingDataTreatment {
+  return (missingDataTreatments as readonly string[]).includes(text);
+}
 
 const comparisons = {
   GreaterThanOrEqualToThreshold: (value: number, threshold: number) => value >= threshold,
@@ -17,6 +23,8 @@ const comparisons = {
 
 /** The comparison operators of alarms with a fixed threshold. */
 export type ComparisonOperator = keyof typeof comparisons;
+
+export const comparisonOperators = Object.keys(comparisons) as readonly ComparisonOperator[];
 
 export function isComparisonOperator(text: string): text is ComparisonOperator {
   return Object.hasOwn(comparisons, text);
@@ -52,6 +60,22 @@ export function evaluationRange(evaluationPeriods: number): number {
   return evaluationPeriods + 2;
 }
 
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/**
+ * Milliseconds between two evaluations. Each looks at periods that end with it, not at those of the clock: "at the end
+ * of minute 5 the alarm evaluates based on data from minutes 1 to 5, then at the end of minute 6 … from minutes 2 to 6".
+ *
+ * Once a minute; every 10 seconds where the period is shorter than a minute; once an hour, on data up to the full hour,
+ * where the evaluation periods are more than a day together ("Alarm evaluation settings", "Evaluating a multi-day alarm").
+ * @param period seconds
+ */
+export function evaluationStep(period: number, evaluationPeriods: number): number {
+  if (period < 60) return 10_000;
+  return period * evaluationPeriods * 1000 > day ? 60 * minute : minute;
+}
+
 /**
  * An alarm's state from the datapoints of its evaluation range, oldest first, `undefined` where a period has none.
  *
@@ -65,18 +89,24 @@ export function evaluateAlarm(
   current: AlarmStateValue,
 ): AlarmEvaluation {
   const { evaluationPeriods, datapointsToAlarm, treatMissingData } = rule;
-  const real = datapoints.flatMap((value, index) => (value === undefined ? [] : [index]));
-  const used = real.slice(-evaluationPeriods);
+  const used: number[] = [];
+  let breaching = 0;
+  for (let index = datapoints.length - 1; index >= 0 && used.length < evaluationPeriods; index--) {
+    const value = datapoints[index];
+    if (value === undefined) continue;
+    used.push(index);
+    if (isBreaching(rule, value)) breaching++;
+  }
+  used.reverse();
   const filled = evaluationPeriods - used.length;
-  const breaching = used.filter((index) => isBreaching(rule, datapoints[index]!));
   const enough = (count: number): AlarmStateValue => (count >= datapointsToAlarm ? 'ALARM' : 'OK');
   const answer = (state: AlarmStateValue): AlarmEvaluation => ({ state, used, filled });
 
-  if (filled === 0) return answer(enough(breaching.length));
-  if (treatMissingData === 'breaching') return answer(enough(breaching.length + filled));
-  if (treatMissingData === 'notBreaching') return answer(enough(breaching.length));
-  if (breaching.length >= datapointsToAlarm) return answer('ALARM');
-  if (breaching.length < used.length) return answer('OK');
+  if (filled === 0) return answer(enough(breaching));
+  if (treatMissingData === 'breaching') return answer(enough(breaching + filled));
+  if (treatMissingData === 'notBreaching') return answer(enough(breaching));
+  if (breaching >= datapointsToAlarm) return answer('ALARM');
+  if (breaching < used.length) return answer('OK');
   if (treatMissingData === 'ignore') return answer(current);
 
   // Only breaching datapoints, or none. "Avoiding premature transitions": they raise the alarm once the oldest is as

@@ -1,12 +1,9 @@
+import { alarmDefaults, longestLook } from './alarm-defaults';
 import { alertProblem, type AlertDiagnostic } from './alert-diagnostic';
 import type { AlertSettings } from './alert-file';
 import type { RangeOf } from './front-matter-ranges';
 
 const day = 86_400;
-const hour = 3600;
-
-/** What settings mean where they are left out; see the plan of an alarm (src/pipeline/plan-alarm.ts). */
-const presets = { statistic: 'Sum', period: 300, evaluationPeriods: 1, threshold: 1 };
 
 /** Whether the settings of an alarm fit each other (PutMetricAlarm) and the filter that feeds it. */
 export function checkAlarm(
@@ -17,14 +14,14 @@ export function checkAlarm(
   const problems: AlertDiagnostic[] = [];
   const report = (key: string, ...[code, message, details]: Report) =>
     problems.push(alertProblem(code, at(['alarm', key], 'value'), `alarm.${key}: ${message}`, details));
-  const { period, evaluationPeriods, threshold, statistic } = { ...presets, ...alarm };
+  const { period, evaluationPeriods, threshold, statistic } = { ...alarmDefaults, ...alarm };
   const { datapointsToAlarm, comparisonOperator, treatMissingData } = alarm;
 
   if (datapointsToAlarm !== undefined && datapointsToAlarm > evaluationPeriods) {
     const message = `The alarm looks at ${evaluationPeriods} periods (evaluationPeriods), so ${datapointsToAlarm} of them can never be over the threshold.`;
     report('datapointsToAlarm', 'alarm-datapoints', message);
   }
-  const longest = period >= hour ? 7 * day : day;
+  const longest = longestLook(period);
   if (period * evaluationPeriods > longest) {
     const message = `${evaluationPeriods} periods of ${period} seconds are more than ${longest === day ? 'a day' : 'seven days'}, the longest that AWS looks back.`;
     report(

@@ -2,8 +2,8 @@ import { clauseWords } from '../alerts/clause-words';
 import { compilePattern, type Explanation } from '../pattern/index';
 import { reasonOf } from './alert-file-paths';
 import type { Terminal } from './command';
-import { lineText } from './event-bytes';
-import { readEvents, type EventPiece } from './event-stream';
+import { lineText } from '../events/event-bytes';
+import { readEvents, type EventPiece } from '../events/event-stream';
 import { styles } from './styles';
 
 /**

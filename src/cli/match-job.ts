@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { compilePattern, type CompiledPattern } from '../pattern/index';
-import { LineSearch, recordsOffset } from './event-bytes';
-import { isCompressed, readEvents, readLines } from './event-stream';
+import { LineSearch, recordsOffset } from '../events/event-bytes';
+import { isCompressed, readEvents, readLines } from '../events/event-stream';
 
 /**
  * A part of the search that one thread does by itself: the lines of a file that begin in a range of its bytes, or a

@@ -1,13 +1,15 @@
 import type * as vscode from 'vscode';
 import type { Account } from '../aws/account';
 import type { Connections } from '../aws/connections';
-import type { FetchedEvents } from '../cloudtrail/log-event';
 import { Command } from '../common/contributions';
 import { Failure } from '../common/failure';
 import type { Log } from '../common/log';
 import type { AlertDocuments } from '../editor/alert-documents';
 import type { ReadOnlyDocuments } from '../editor/read-only-documents';
+import type { EventSet } from '../events/event-set';
 import type { JournalStore } from '../pipeline/journal/journal-store';
+import type { Fetch } from './test-events';
+import type { Backtests } from '../views/backtests';
 import type { Sandbox } from '../sandbox/sandbox';
 import type { ScaledClock } from '../sandbox/scaled-clock';
 import type { LiveTestView } from '../views/live-test-view';
@@ -16,15 +18,13 @@ import type { Pipelines } from '../views/pipelines';
 import type { PipelinesTree } from '../views/pipelines-tree';
 import type { PipelineReports } from '../views/pipeline-reports';
 import type { PlanReview } from '../views/plan-review';
+import type { FetchedForBacktest } from './backtest-events';
 
 /** The sandbox's account, and the clock it lives by. */
 export interface SandboxParts {
   readonly sandbox: Sandbox;
   readonly clock: ScaledClock;
 }
-
-/** Reads events from wherever the person chose; asked again, it reads up to the present. */
-export type Fetch = (signal: AbortSignal, report: (message: string) => void) => Promise<FetchedEvents>;
 
 /** What command handlers work with; built once, in extension.ts. */
 export interface Services {
@@ -41,7 +41,12 @@ export interface Services {
   /** Metric filters as they stand in the account. */
   readonly filterDocuments: ReadOnlyDocuments;
   readonly liveTest: LiveTestView;
+  /** The events that were fetched in this session; its thread begins with the first use. */
+  readonly events: () => Promise<EventSet>;
   readonly trackers: MetricTrackers;
+  readonly backtests: Backtests;
+  /** The events of this session that a backtest can go over; undefined before anything was fetched. */
+  readonly fetchedEvents: () => Promise<FetchedForBacktest | undefined>;
   /** The fetch whose events the Live Test panel shows. */
   readonly fetches: { last: Fetch | undefined };
   /** Where the journals of an account's plans are kept. */

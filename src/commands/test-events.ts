@@ -1,33 +1,206 @@
-import type * as vscode from 'vscode';
-import type { Account } from '../aws/account';
-import type { FetchedEvents, LogEvent } from '../cloudtrail/log-event';
-import { ContextKey, View } from '../common/contributions';
+import type { LogEvent } from '../cloudtrail/log-event';
+import { Command, ContextKey, View } from '../common/contributions';
 import { Failure } from '../common/failure';
-import { textOfBytes } from '../common/gunzip';
+import type { EventSet } from '../events/event-set';
+import type { EventRange, EventSink, EventSource, SourceProgress } from '../events/event-source';
+import type { FetchSummary } from '../events/fetch-summary';
 import { showError } from '../views/errors';
-import { withProgress, type Fetch, type Services } from './services';
-import { runWizard, type PickItem, type Step } from './wizard';
+import { chooseEvents, makeSources, trailFiles, type EventChoice, type TimeChoice } from './event-choices';
+import type { Services } from './services';
 
-type Source =
-  { readonly kind: 'logGroup'; readonly name: string } | { readonly kind: 'history' } | { readonly kind: 'files' };
-
-interface Answers {
-  readonly source?: Source;
-  /** Milliseconds back from now. */
-  readonly back?: number;
+/** What was fetched, to be fetched again: up to the present then. */
+export interface Fetch {
+  readonly choices: readonly EventChoice[];
+  readonly range: (limit: number) => EventRange;
+  readonly sources: (range: EventRange) => Promise<readonly EventSource[]>;
+  readonly limit: number;
 }
 
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
-
-/** More than this is fetched only by asking for a shorter time; what is left out is said in the panel. */
-const maxEvents = 20_000;
+/** More than this is read when asked for; what is left out is said in the panel. */
+const firstLimit = 200_000;
 
 /** `Test Against Events…`: fetches events and shows which of them the pattern in front matches. */
 export async function testAgainstEvents(services: Services, argument: unknown): Promise<void> {
-  const fetch = await chooseFetch(services, argument);
-  if (fetch) await fetchAndShow(services, fetch);
+  const fetch = await choose(services, services.vs.l10n.t('Test Against Events'), argument);
+  if (fetch) await run(services, fetch, { keep: false });
+}
+
+/** `Add Events…`: the same, beside the events there are. */
+export async function addEvents(services: Services, argument: unknown): Promise<void> {
+  const fetch = await choose(services, services.vs.l10n.t('Add Events'), argument);
+  if (fetch) await run(services, fetch, { keep: true });
+}
+
+/** `Fetch Events Again`: reads the same sources once more, up to now. */
+export async function fetchEventsAgain(services: Services): Promise<void> {
+  const { last } = services.fetches;
+  await (last ? run(services, last, { keep: false }) : testAgainstEvents(services, undefined));
+}
+
+/** `Save Events…`: all events of the set, one a line. */
+export async function saveEvents(services: Services): Promise<void> {
+  const { vs, events } = services;
+  const { l10n, window } = vs;
+  const set = await events();
+  if (set.state.events === 0) {
+    throw new Failure(
+      l10n.t('There are no events to save.'),
+      l10n.t('Fetch some with “Access Alerts: Test Against Events…”.'),
+    );
+  }
+  const folder = vs.workspace.workspaceFolders?.[0]?.uri;
+  const target = await window.showSaveDialog({
+    ...(folder && { defaultUri: vs.Uri.joinPath(folder, 'events.ndjson') }),
+    filters: { [l10n.t('One event a line')]: ['ndjson'] },
+  });
+  if (!target) return;
+  if (target.scheme !== 'file') {
+    throw new Failure(
+      l10n.t('Events are saved to this computer’s disk only.'),
+      l10n.t('Choose a folder of the disk, then copy the file.'),
+    );
+  }
+  const saved = await window.withProgress(
+    { location: vs.ProgressLocation.Notification, title: l10n.t('Saving events'), cancellable: true },
+    (_, token) => {
+      const stop = new AbortController();
+      token.onCancellationRequested(() => stop.abort());
+      return set.save(target.fsPath, stop.signal);
+    },
+  );
+  void window.showInformationMessage(l10n.t('Saved {0} events: {1}', saved.toLocaleString(), target.fsPath));
+}
+
+async function choose(services: Services, title: string, argument: unknown): Promise<Fetch | undefined> {
+  const chosen = await chooseEvents(services, title, choiceOf(argument));
+  const make = chosen && (await makeSources(services, chosen.choices));
+  if (!make) return undefined;
+  const { choices, time } = chosen;
+  const clock = services.connections.account?.clock;
+  const range = (limit: number) => ({ ...rangeOf(time, clock?.now() ?? Date.now()), limit });
+  return { choices, range, sources: make, limit: firstLimit };
+}
+
+function rangeOf(time: TimeChoice, now: number): { readonly from: number; readonly to: number } {
+  return 'back' in time ? { from: now - time.back, to: now } : time;
+}
+
+/** Menus of the tree hand over a node: a log group's, or that of a trail without one. */
+function choiceOf(argument: unknown): readonly EventChoice[] | undefined {
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  if ('logGroup' in argument) {
+    const { logGroup } = argument as { logGroup: { name: string } };
+    return [{ kind: 'logGroup', name: logGroup.name }];
+  }
+  if (!('chain' in argument)) return undefined;
+  const { chain } = argument as { chain: { trail: Parameters<typeof trailFiles>[0] } };
+  return [trailFiles(chain.trail)];
+}
+
+async function run(services: Services, fetch: Fetch, { keep }: { readonly keep: boolean }): Promise<void> {
+  const { vs, liveTest, log } = services;
+  const { l10n } = vs;
+  await vs.commands.executeCommand(`${View.LiveTest}.focus`, { preserveFocus: true });
+  const stop = new AbortController();
+  const show = (progress?: SourceProgress) => {
+    const text = progressText(services, progress);
+    const share = progress?.share;
+    liveTest.setProgress({ text, ...(share !== undefined && { share }) }, () => stop.abort());
+  };
+  show();
+  try {
+    const set = await services.events();
+    const { readSources } = await import('../events/sources/read-sources');
+    const range = fetch.range(fetch.limit);
+    const sources = await fetch.sources(range);
+    const summary = await vs.window.withProgress(
+      { location: { viewId: View.LiveTest }, title: l10n.t('Fetching events') },
+      () =>
+        readSources(sources, keep ? set : replacing(set, () => liveTest.setSummary(undefined)), {
+          signal: stop.signal,
+          onProgress: show,
+        }),
+    );
+    const isTimed = range.from < range.to;
+    await conclude(services, fetch, isTimed ? { ...summary, range } : summary, { keep });
+  } catch (error) {
+    log.warn(`fetching events: ${String(error)}`);
+    throw error;
+  } finally {
+    liveTest.setProgress(undefined);
+  }
+}
+
+/** The events there are give way to the first new one, and not to a source that has none. */
+function replacing(set: EventSet, onReplace: () => void): EventSink {
+  let isReplaced = false;
+  const replace = () => {
+    if (isReplaced) return;
+    isReplaced = true;
+    set.clear();
+    onReplace();
+  };
+  return {
+    add: (events) => {
+      if (events.length > 0) replace();
+      return set.add(events);
+    },
+    addFile: (path, signal) => {
+      replace();
+      return set.addFile(path, signal);
+    },
+    addBytes: (name, bytes, signal) => {
+      replace();
+      return set.addBytes(name, bytes, signal);
+    },
+  };
+}
+
+async function conclude(
+  services: Services,
+  fetch: Fetch,
+  summary: FetchSummary,
+  { keep }: { readonly keep: boolean },
+): Promise<void> {
+  const { vs, liveTest, log, fetches } = services;
+  const { l10n, window } = vs;
+  const read = summary.sources.reduce((sum, { report }) => sum + report.events, 0);
+  for (const { label, report } of summary.sources) {
+    log.info(
+      `read ${report.events} events from ${label}${report.leftOut.map((part) => `; left out: ${part}`).join('')}`,
+    );
+  }
+  const failures = summary.sources.flatMap(({ report: { failure } }) => (failure === undefined ? [] : [failure]));
+  const isNothing = read === 0 && failures.length > 0;
+  // What could not be read at all leaves the events that there are, and what is said of them.
+  if (!isNothing) {
+    const before = keep ? (liveTest.summary?.sources ?? []) : [];
+    if (read === 0 && !keep) (await services.events()).clear();
+    liveTest.setSummary({ ...summary, sources: [...before, ...summary.sources] });
+    fetches.last = fetch;
+    await vs.commands.executeCommand('setContext', ContextKey.EventsFetched, true);
+  }
+  for (const failure of failures) showError(vs, log, failure);
+  if (failures.length > 0 || read < fetch.limit) return;
+  const more = l10n.t('Read More');
+  const text = l10n.t('The newest {0} events were read; there are more.', fetch.limit.toLocaleString());
+  void window.showInformationMessage(text, more).then((choice) => {
+    if (choice === more) void vs.commands.executeCommand(Command.FetchMoreEvents);
+  });
+}
+
+/** Reads the same sources again, with room for five times as many events. */
+export async function fetchMoreEvents(services: Services): Promise<void> {
+  const { last } = services.fetches;
+  if (last) await run(services, { ...last, limit: last.limit * 5 }, { keep: false });
+}
+
+function progressText({ vs }: Services, progress?: SourceProgress): string {
+  const { l10n } = vs;
+  const text = l10n.t('Fetching events…');
+  if (!progress) return text;
+  const count = l10n.t('{0} events', progress.events.toLocaleString());
+  return [text, count, progress.waiting && `(${progress.waiting})`].filter(Boolean).join(' ');
 }
 
 /** Opens one event as a document to be read. */
@@ -45,184 +218,4 @@ export async function openEvent({ vs, eventDocuments }: Services, event: LogEven
     text,
   );
   await vs.window.showTextDocument(uri, { preview: true });
-}
-
-/** Reads the same source once more, up to now. */
-export async function fetchEventsAgain(services: Services): Promise<void> {
-  await (services.fetches.last
-    ? fetchAndShow(services, services.fetches.last)
-    : testAgainstEvents(services, undefined));
-}
-
-async function fetchAndShow(services: Services, fetch: Fetch): Promise<void> {
-  const { vs, liveTest, log } = services;
-  await vs.commands.executeCommand(`${View.LiveTest}.focus`, { preserveFocus: true });
-  liveTest.setBusy(vs.l10n.t('Fetching events…'));
-  try {
-    const events = await withProgress(services, vs.l10n.t('Fetching events'), fetch);
-    services.fetches.last = fetch;
-    await vs.commands.executeCommand('setContext', ContextKey.EventsFetched, true);
-    log.info(`fetched ${events.events.length} events from ${events.source}`);
-    liveTest.setEvents(events);
-  } finally {
-    liveTest.setBusy(undefined);
-  }
-}
-
-async function chooseFetch(services: Services, argument: unknown): Promise<Fetch | undefined> {
-  const { vs, connections } = services;
-  const { l10n } = vs;
-  const account = connections.account;
-  const pickSource: Step<Answers> = async (answers, ask) => ({
-    ...answers,
-    source: await ask.pick({ placeholder: l10n.t('Which events?'), items: sourceItems(services, account) }),
-  });
-  const pickRange: Step<Answers> = async (answers, ask) => {
-    if (answers.source?.kind === 'files') return answers;
-    return {
-      ...answers,
-      back: await ask.pick({
-        placeholder: l10n.t('How far back?'),
-        items: [
-          { label: l10n.t('Last hour'), value: hour },
-          { label: l10n.t('Last 3 hours'), value: 3 * hour },
-          { label: l10n.t('Last 24 hours'), value: day },
-          { label: l10n.t('Last 7 days'), value: 7 * day },
-        ],
-      }),
-    };
-  };
-  const known = logGroupIn(argument);
-  const answers = await runWizard<Answers>(vs, l10n.t('Test Against Events'), known ? { source: known } : {}, [
-    ...(known ? [] : [pickSource]),
-    pickRange,
-  ]);
-  if (answers?.source?.kind === 'files') return fromFiles(services);
-  if (!answers?.source || !answers.back || !account) return undefined;
-  return fromAccount(services, account, answers.source, answers.back);
-}
-
-/** Menus of the tree hand over a log group's node. */
-function logGroupIn(argument: unknown): Source | undefined {
-  if (typeof argument !== 'object' || argument === null || !('logGroup' in argument)) return undefined;
-  const { logGroup } = argument as { logGroup: { name: string } };
-  return { kind: 'logGroup', name: logGroup.name };
-}
-
-async function sourceItems(services: Services, account: Account | undefined): Promise<PickItem<Source>[]> {
-  const { vs, log } = services;
-  const { l10n } = vs;
-  const files: PickItem<Source> = {
-    label: `$(file) ${l10n.t('Files…')}`,
-    description: l10n.t('CloudTrail log files: .json, .json.gz, one record a line'),
-    value: { kind: 'files' },
-  };
-  if (!account) return [files];
-  const groups = await logGroupNames(services).catch((error: unknown) => {
-    showError(vs, log, error);
-    return [];
-  });
-  return [
-    ...groups.map((name): PickItem<Source> => ({
-      label: `$(output) ${name}`,
-      description: l10n.t('log group'),
-      value: { kind: 'logGroup', name },
-    })),
-    {
-      label: `$(history) ${l10n.t('Event history')}`,
-      description: l10n.t('the account’s last 90 days; needs no trail'),
-      value: { kind: 'history' },
-    },
-    files,
-  ];
-}
-
-async function logGroupNames({ pipelines }: Services): Promise<string[]> {
-  const chains = await pipelines.chains();
-  const names = chains.flatMap(({ logGroup }) => (logGroup?.exists ? [logGroup.name] : []));
-  return [...new Set(names)];
-}
-
-function fromAccount({ vs }: Services, account: Account, source: Source, back: number): Fetch {
-  return async (signal, report) => {
-    const to = account.clock.now();
-    const onProgress = (count: number) => report(vs.l10n.t('{0} events', count.toLocaleString()));
-    const range = { from: to - back, to, limit: maxEvents, signal, onProgress };
-    if (source.kind === 'logGroup') {
-      const { fetchLogEvents } = await import('../aws/log-events');
-      return fetchLogEvents(account, { logGroup: source.name, ...range });
-    }
-    const { fetchEventHistory } = await import('../aws/event-history');
-    return fetchEventHistory(account, range);
-  };
-}
-
-async function fromFiles({ vs }: Services): Promise<Fetch | undefined> {
-  const uris = await vs.window.showOpenDialog({
-    canSelectMany: true,
-    title: vs.l10n.t('Test Against Events'),
-    openLabel: vs.l10n.t('Test'),
-    filters: { [vs.l10n.t('CloudTrail log files')]: ['json', 'gz', 'ndjson', 'jsonl', 'log'] },
-  });
-  return uris && (() => readEventFiles(vs, uris));
-}
-
-/**
- * Reads files of CloudTrail records.
- * @throws Failure when a file cannot be read or holds no event
- */
-export async function readEventFiles(vs: typeof vscode, uris: readonly vscode.Uri[]): Promise<FetchedEvents> {
-  const { readEventFile } = await import('../cloudtrail/event-file');
-  const { l10n } = vs;
-  const events: LogEvent[] = [];
-  const problems: string[] = [];
-  for (const uri of uris) {
-    const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-    const file = readEventFile(await readText(vs, uri, name));
-    events.push(...file.events);
-    problems.push(...file.problems.map((problem) => `${name}: ${problem}`));
-  }
-  if (events.length === 0) {
-    throw new Failure(
-      l10n.t('No event could be read: {0}.', problems[0] ?? uris.map(({ path }) => path).join(', ')),
-      l10n.t('Choose a CloudTrail log file (.json or .json.gz) or a file with one JSON record a line.'),
-    );
-  }
-  const times = events.map(({ timestamp }) => timestamp).filter((time) => time > 0);
-  return {
-    source:
-      uris.length === 1 ? uris[0]!.path.slice(uris[0]!.path.lastIndexOf('/') + 1) : l10n.t('{0} files', uris.length),
-    events,
-    from: times.reduce((least, time) => Math.min(least, time), Infinity),
-    to: times.reduce((most, time) => Math.max(most, time), -Infinity),
-    ...(problems.length > 0
-      ? {
-          leftOut:
-            problems.length === 1 ? problems[0]! : l10n.t('{0}, and {1} more', problems[0]!, problems.length - 1),
-        }
-      : {}),
-  };
-}
-
-async function readText(vs: typeof vscode, uri: vscode.Uri, name: string): Promise<string> {
-  const { l10n } = vs;
-  let bytes: Uint8Array;
-  try {
-    bytes = await vs.workspace.fs.readFile(uri);
-  } catch (error) {
-    throw new Failure(
-      l10n.t('The file cannot be read: {0}.', name),
-      l10n.t('Check that it exists and may be read.'),
-      error,
-    );
-  }
-  try {
-    return await textOfBytes(bytes);
-  } catch (error) {
-    throw new Failure(
-      l10n.t('The file is compressed, but it is damaged or cut off: {0}.', name),
-      l10n.t('Download it again.'),
-      error,
-    );
-  }
 }

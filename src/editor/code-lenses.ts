@@ -3,9 +3,12 @@ import { Command, Scheme, View } from '../common/contributions';
 import { DisposableStore, type Disposable } from '../common/disposable';
 import type { AlertDocuments } from './alert-documents';
 
-/** How many of the fetched events the pattern in front matches; absent before anything was fetched or tested. */
+/**
+ * How many of the fetched events the pattern in front matches, and over how long a time in milliseconds; absent before
+ * anything was fetched or tested.
+ */
 export interface MatchCounts {
-  readonly counts: { readonly match: number; readonly total: number } | undefined;
+  readonly counts: { readonly match: number; readonly total: number; readonly span: number | undefined } | undefined;
   readonly onDidChangeCounts: vscode.Event<unknown>;
 }
 
@@ -36,9 +39,14 @@ export class CodeLenses implements vscode.CodeLensProvider, Disposable {
 
     const { counts } = this.#counts;
     if (counts && this.#alerts.active?.uri.toString() === document.uri.toString()) {
-      const text = l10n.t('{0} of {1} events match', counts.match.toLocaleString(), counts.total.toLocaleString());
+      const { match, total, span } = counts;
+      const numbers = [match.toLocaleString(), total.toLocaleString()];
+      const text = span
+        ? l10n.t('{0} of {1} events match ({2})', ...numbers, spanText(this.#vs, span))
+        : l10n.t('{0} of {1} events match', ...numbers);
       lenses.push(lens(text, `${View.LiveTest}.focus`));
     }
+    lenses.push(lens(l10n.t('Backtest…'), Command.BacktestAlert));
     lenses.push(
       document.uri.scheme === Scheme.MetricFilter
         ? lens(l10n.t('Edit a Copy'), Command.NewMetricFilter, { text: document.getText() })
@@ -50,4 +58,12 @@ export class CodeLenses implements vscode.CodeLensProvider, Disposable {
   dispose(): void {
     this.#store.dispose();
   }
+}
+
+/** `40 min`, `24 h`, `7 days`. */
+function spanText({ l10n }: typeof vscode, ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 90) return l10n.t('{0} min', Math.max(1, minutes));
+  const hours = Math.round(minutes / 60);
+  return hours <= 48 ? l10n.t('{0} h', hours) : l10n.t('{0} days', Math.round(hours / 24));
 }

@@ -49,6 +49,8 @@ export interface SourceReport {
   readonly to?: number;
   /** What is missing and why, in words, a sentence part each; empty when nothing is. */
   readonly leftOut: readonly string[];
+  /** The times of which events are missing, in milliseconds since the epoch, both ends in them; where that is known. */
+  readonly missing?: readonly { readonly from: number; readonly to: number }[];
   /** Why the read ended before its end: an `AwsError` or a `Failure`. What was read by then is in the set. */
   readonly failure?: unknown;
 }

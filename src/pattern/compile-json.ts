@@ -59,13 +59,15 @@ export function compileJson(pattern: JsonPattern, text: string): CompiledPattern
   };
 }
 
-interface Found {
+/** What a condition found in an event. */
+export interface Found {
   readonly accepted: boolean;
   /** The value that was accepted, else the first one that was not. */
   readonly node: JsonNode | undefined;
 }
 
-function judgeCondition({ steps, accepts }: JsonCondition, message: string, root: JsonNode): Found {
+/** Asks one condition of the tree of a message. */
+export function judgeCondition({ steps, accepts }: JsonCondition, message: string, root: JsonNode): Found {
   let node: JsonNode | undefined;
   for (const selected of selectNodes(root, steps)) {
     node ??= selected;

@@ -8,9 +8,13 @@ export {
   type CompletionKind,
   type Completions,
 } from './complete';
-export { PatternError, type Diagnostic, type Fix, type Severity, type TextEdit } from './diagnostic';
+export { PatternError, quoted, type Diagnostic, type Fix, type Severity, type TextEdit } from './diagnostic';
+export { eventValues, type EventValue } from './event-values';
 export type { Clause, ClauseNote, CompiledPattern, Explanation } from './explanation';
 export { formatPattern } from './format';
+export { insightsPremises, mostInsightsFields, toInsightsQuery, type InsightsTranslation } from './insights';
+export type { InsightsDifference } from './insights-part';
+export { judgeConditions } from './judge-conditions';
 export { deployablePattern, minifyPattern } from './minify';
 export { hoverPattern, type Hover } from './hover';
 export type { EventKnowledge, FieldType, KnownEventName, KnownField, KnownValue } from './knowledge';
@@ -23,6 +27,7 @@ export {
   type ObservedValue,
 } from './observed';
 export { enclosingRanges, foldablePatternRanges, nestedRanges, outlinePattern, type OutlineItem } from './outline';
+export { lengthOf } from './print';
 export { stepText } from './selector';
 export { patternRules, type DiagnosticCode } from './pattern-rules';
 export {

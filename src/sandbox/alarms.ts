@@ -1,4 +1,4 @@
-import { evaluateAlarm, evaluationRange, type AlarmStateValue } from '../alerts/alarm-evaluation';
+import { evaluateAlarm, evaluationRange, evaluationStep, type AlarmStateValue } from '../alerts/alarm-evaluation';
 import { notification, stateReason, stateReasonData, type Datapoint } from './alarm-reasons';
 import { readAlarm, type AlarmSettings } from './alarm-rules';
 import { keyOf, statistic, type MetricId, type MetricStore } from './metrics';
@@ -8,7 +8,6 @@ import type { Timeline } from './timeline';
 import type { World } from './world';
 import type { Fields } from './fields';
 
-const MINUTE = 60_000;
 /** How many history items an alarm keeps; CloudWatch keeps two weeks. */
 const KEPT_HISTORY = 200;
 
@@ -51,7 +50,7 @@ const actionErrors: Readonly<Record<PublishObstacle, (alarmArn: string, topicArn
 };
 
 /**
- * The account's alarms and their evaluation, once a minute like CloudWatch's.
+ * The account's alarms and their evaluation, as often as CloudWatch's.
  *
  * An alarm whose range holds no data keeps its state until data comes, so it sleeps and its metric wakes it; long idle
  * times cost nothing.
@@ -154,7 +153,8 @@ export class Alarms {
   #wake(alarm: Alarm): void {
     if (alarm.awake) return;
     alarm.awake = true;
-    const next = (Math.floor(this.#world.clock.now() / MINUTE) + 1) * MINUTE;
+    const step = evaluationStep(alarm.settings.period, alarm.settings.evaluationPeriods);
+    const next = (Math.floor(this.#world.clock.now() / step) + 1) * step;
     this.#timeline.schedule(next, () => {
       alarm.awake = false;
       if (this.find(alarm.region, alarm.settings.name) !== alarm) return;

@@ -1,4 +1,5 @@
 import { numberOf, textMapOf, textOf, textsOf, flagOf, type Fields } from './fields';
+import { InsightsQueries } from './insights-queries';
 import { LiveTails } from './live-tail';
 import { logEventOperations } from './log-events';
 import { constraint, invalidParameter, LogGroup, LogGroups, notFound, type LogStream } from './log-groups';
@@ -53,6 +54,7 @@ export class Logs {
       ...logEventOperations(world, this.groups, (group, stream, events) => this.ingest(group, stream, events)),
       ...this.#filters.operations,
       ...this.#tails.operations,
+      ...new InsightsQueries(world, this.groups).operations,
     };
   }
 

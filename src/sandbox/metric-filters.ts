@@ -2,7 +2,7 @@ import { compilePattern, mostRegexFilters, PatternError, type CompiledPattern } 
 import { textOf, textsOf, type Fields } from './fields';
 import { constraint, invalidParameter, notFound, type LogGroup, type LogGroups, type StoredEvent } from './log-groups';
 import { readMetricFilter, type MetricFilterSettings } from './metric-filter-rules';
-import { dimensionsOf, fieldsOf, metricValueOf } from './metric-values';
+import { dimensionsOf, fieldsOf, metricValueOf } from '../alerts/metric-values';
 import type { MetricStore } from './metrics';
 import { pageOf } from './paging';
 import { ServiceError, type RequestContext, type Service } from './service';

@@ -1,171 +1,198 @@
-import { summarize } from '../cloudtrail/event-summary';
-import type { FetchedEvents, LogEvent } from '../cloudtrail/log-event';
-import { compilePattern, PatternError, type Clause, type ClauseNote } from '../pattern/index';
-import type { ClauseLine, EventDetails, EventRow, EventsRead, ListFilter } from '../webview/live-test-messages';
-import type { LiveTestState, RowWindow } from '../webview/live-test-messages';
-import { histogramOf } from './live-test-histogram';
-import { compileObstacle } from './live-test-nearly';
-import { LiveTestRun, type Matcher } from './live-test-run';
+import type { LogEvent } from '../cloudtrail/log-event';
+import type { PatternInFront } from '../editor/pattern-in-front';
+import type { EventSet, EventSetState } from '../events/event-set';
+import type { FetchSummary } from '../events/fetch-summary';
+import { compilePattern, PatternError, type CompiledPattern } from '../pattern/index';
+import type { EventDetails, EventRow, ListFilter, LiveTestState } from '../webview/live-test-messages';
+import type { Progress, RowWindow, Selection } from '../webview/live-test-messages';
+import { cut, eventDetails, type NoteTexts } from './live-test-details';
+import { eventsRead, rangeOf, type ReadWords } from './live-test-read';
 
-/** A pattern to test, and the document it is in. */
-export interface TestedPattern {
-  readonly name: string;
-  readonly text: string;
-  readonly uri: string;
+/** How many of the events the pattern matches, and the time from the first to the last of them in milliseconds. */
+export interface SettledCounts {
+  readonly match: number;
+  readonly total: number;
+  readonly span: number | undefined;
 }
 
-/** What a clause found instead of a value, in words. */
-export type NoteTexts = Readonly<Record<ClauseNote, string>>;
+/** What the model cannot say by itself. */
+export interface ModelWords extends ReadWords {
+  readonly notes: NoteTexts;
+}
 
-/** So much of a message that is not a CloudTrail record is shown in its place. */
-const excerptLength = 200;
+/** A cell of the table shows no more; events of 256 KB would make a window of rows too large to send. */
+const cellLength = 300;
+const nothing: Selection = { chosen: [], rejected: [] };
 
-/** Everything that the Live Test panel knows; the panel itself only passes it on. */
+/**
+ * What the Live Test panel knows besides the events, which are in the set: the pattern in front, what was read and
+ * from where, what the person points at. Indexes that arrive with an older `eventSet` mean nothing any more.
+ */
 export class LiveTestModel {
-  readonly #notes: NoteTexts;
+  readonly #events: EventSet;
+  readonly #words: ModelWords;
   readonly #onDidChange: () => void;
+  readonly #subscription: { dispose(): void };
   #revision = 0;
-  #eventSet = 0;
-  #read: EventsRead | undefined;
-  #run: LiveTestRun;
-  #pattern: TestedPattern | undefined;
-  #matcher: Matcher | undefined;
+  #generation: number;
+  #summary: FetchSummary | undefined;
+  #pattern: PatternInFront | undefined;
+  #patternVersion = 0;
+  #compiled: CompiledPattern | undefined;
   #patternError: string | undefined;
   #filter: ListFilter = { verdicts: [], search: '' };
-  #selected: number | undefined;
-  #busy: string | undefined;
+  #selection = nothing;
+  #progress: Progress | undefined;
+  #live: { readonly text: string } | undefined;
+  #settled: SettledCounts | undefined;
 
-  constructor(notes: NoteTexts, onDidChange: () => void) {
-    this.#notes = notes;
+  constructor(events: EventSet, words: ModelWords, onDidChange: () => void) {
+    this.#events = events;
+    this.#words = words;
     this.#onDidChange = onDidChange;
-    this.#run = this.#newRun([]);
+    this.#generation = events.state.generation;
+    this.#subscription = events.onDidChange((state) => this.#follow(state));
   }
 
-  /** Of a finished test; absent while one runs, and when there is nothing to test. */
-  get counts(): { readonly match: number; readonly total: number } | undefined {
-    const { counts, done, events } = this.#run;
-    return counts && done && this.#read ? { match: counts.match, total: events.length } : undefined;
+  /** Of the last finished test of this pattern on these events; absent before, and when there is nothing to test. */
+  get counts(): SettledCounts | undefined {
+    return this.#settled;
   }
 
-  get state(): LiveTestState {
-    const { counts, matchTimes, listed } = this.#run;
-    const index = this.#selected;
+  get pattern(): PatternInFront | undefined {
+    return this.#pattern;
+  }
+
+  get selection(): Selection {
+    return this.#selection;
+  }
+
+  async state(): Promise<LiveTestState> {
+    const index = this.#selection.active;
+    const position = index === undefined ? undefined : await this.#events.positionOf(index);
+    const { generation, counts, histogram, listed, isDone } = this.#events.state;
+    const isSame = index !== undefined && index === this.#selection.active;
+    const read = eventsRead(this.#events.state, this.#summary, this.#words);
+    // Those of the last pattern stay until there are new ones, but not beside a pattern without any.
+    const isTested = this.#compiled !== undefined && read !== undefined;
     return {
       revision: this.#revision,
-      eventSet: this.#eventSet,
+      eventSet: generation,
       pattern: this.#pattern && { name: this.#pattern.name, error: this.#patternError },
-      events: this.#read,
-      busy: this.#busy,
-      counts: this.#read && counts,
-      histogram: counts && this.#histogram(matchTimes),
-      rows: listed.length,
-      selected: index === undefined ? undefined : { index, position: this.#run.positionOf(index) },
+      patternVersion: this.#patternVersion,
+      events: read,
+      progress: this.#progress,
+      live: this.#live,
+      counts: isTested ? counts : undefined,
+      histogram: isTested ? histogram : undefined,
+      rows: listed,
+      isDone,
+      selected: isSame ? { index, position } : undefined,
     };
   }
 
-  async setEvents(fetched: FetchedEvents | undefined): Promise<void> {
-    this.#run.stop();
-    this.#run = this.#newRun(fetched?.events ?? []);
-    this.#read = fetched && describeRead(fetched);
-    this.#eventSet++;
-    this.#selected = undefined;
-    // A time range was chosen on the old events' histogram.
-    this.#filter = { ...this.#filter, time: undefined };
-    await this.#run.setMatcher(this.#matcher, this.#filter);
+  setPattern(pattern: PatternInFront | undefined): void {
+    const old = this.#pattern;
+    this.#pattern = pattern;
+    if (pattern?.text !== old?.text) this.#compile(pattern?.text);
+    if (pattern?.text !== old?.text || pattern?.name !== old?.name) this.#changed();
   }
 
-  async setPattern(pattern: TestedPattern | undefined): Promise<void> {
-    const isSame = pattern?.text === this.#pattern?.text && pattern?.name === this.#pattern?.name;
-    this.#pattern = pattern;
-    if (isSame) return;
-    this.#matcher = undefined;
+  setFilter(filter: ListFilter): void {
+    this.#filter = filter;
+    this.#events.setFilter(filter);
+  }
+
+  /** What a fetch that is over read; undefined when another one begins. */
+  setSummary(summary: FetchSummary | undefined): void {
+    this.#summary = summary;
+    this.#events.setRange(rangeOf(summary?.sources.map(({ report }) => report) ?? []));
+    this.#settle(this.#events.state);
+    this.#changed();
+  }
+
+  setProgress(progress: Progress | undefined): void {
+    this.#progress = progress;
+    this.#changed();
+  }
+
+  setLive(live: { readonly text: string } | undefined): void {
+    this.#live = live;
+    this.#changed();
+  }
+
+  /** Whether it was meant for the events of now. */
+  select(eventSet: number, selection: Selection): boolean {
+    if (!this.isCurrent(eventSet)) return false;
+    this.#selection = selection;
+    this.#changed();
+    return true;
+  }
+
+  isCurrent(eventSet: number): boolean {
+    return eventSet === this.#events.state.generation;
+  }
+
+  async event(eventSet: number, index: number): Promise<LogEvent | undefined> {
+    if (!this.isCurrent(eventSet)) return undefined;
+    const [event] = await this.#events.read([index]);
+    return event;
+  }
+
+  async rows(from: number, count: number): Promise<RowWindow> {
+    const revision = this.#revision;
+    const { rows } = await this.#events.rows(from, count);
+    return { revision, from, rows: rows.map(cutRow) };
+  }
+
+  async positionOf(eventSet: number, index: number): Promise<number | undefined> {
+    return this.isCurrent(eventSet) ? this.#events.positionOf(index) : undefined;
+  }
+
+  /** Undefined for an event that is not there any more. */
+  async details(eventSet: number, index: number): Promise<EventDetails | undefined> {
+    const event = await this.event(eventSet, index);
+    return event && eventDetails(index, event, this.#compiled, this.#words.notes);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  #compile(text: string | undefined): void {
+    this.#patternVersion++;
+    this.#compiled = undefined;
     this.#patternError = undefined;
-    if (pattern) {
+    this.#settled = undefined;
+    if (text !== undefined) {
       try {
-        const compiled = compilePattern(pattern.text, { isForDeployment: true });
-        this.#matcher = { pattern: compiled, obstacle: compileObstacle(pattern.text, compiled) };
+        this.#compiled = compilePattern(text, { isForDeployment: true });
       } catch (error) {
         if (!(error instanceof PatternError)) throw error;
         this.#patternError = error.message;
       }
     }
-    await this.#run.setMatcher(this.#matcher);
+    this.#events.setPattern(this.#compiled && text);
   }
 
-  async setFilter(filter: ListFilter): Promise<void> {
-    this.#filter = filter;
-    await this.#run.setFilter(filter);
-  }
-
-  setBusy(text: string | undefined): void {
-    this.#busy = text;
+  #follow(state: EventSetState): void {
+    if (state.generation !== this.#generation) {
+      this.#generation = state.generation;
+      this.#selection = nothing;
+      this.#settled = undefined;
+      // A time range was chosen on the old events' histogram.
+      if (this.#filter.time) this.setFilter({ ...this.#filter, time: undefined });
+    }
+    this.#settle(state);
     this.#changed();
   }
 
-  /** `index` of the current set of events; an older one is not meant any more. */
-  select(eventSet: number, index: number | undefined): void {
-    if (eventSet !== this.#eventSet) return;
-    this.#selected = index;
-  }
-
-  event(eventSet: number, index: number): LogEvent | undefined {
-    return eventSet === this.#eventSet ? this.#run.events[index] : undefined;
-  }
-
-  rows(from: number, count: number): RowWindow {
-    const indices = this.#run.listed.slice(from, from + count);
-    return { revision: this.#revision, from, rows: indices.map((index) => this.#row(index)) };
-  }
-
-  /** Undefined for an event that is not there any more. */
-  details(eventSet: number, index: number): EventDetails | undefined {
-    const event = this.event(eventSet, index);
-    if (!event) return undefined;
-    const clauses = this.#matcher?.pattern.explain(event.message).clauses ?? [];
-    return {
-      row: this.#row(index),
-      source: summarize(event.message).source,
-      clauses: clauses.map((clause) => this.#clauseLine(clause)),
-    };
-  }
-
-  dispose(): void {
-    this.#run.stop();
-  }
-
-  #newRun(events: readonly LogEvent[]): LiveTestRun {
-    return new LiveTestRun(events, () => this.#changed());
-  }
-
-  #row(index: number): EventRow {
-    const { message, timestamp } = this.#run.events[index]!;
-    const { time, name, who, ip, region, error } = summarize(message);
-    const verdict = this.#run.verdictOf(index);
-    const obstacle = verdict === 'nearly' ? this.#matcher?.obstacle(message) : undefined;
-    return {
-      index,
-      verdict,
-      time: timestamp > 0 ? timestamp : time,
-      name: name || message.slice(0, excerptLength),
-      who,
-      ip,
-      region,
-      error,
-      fails: obstacle?.text,
-    };
-  }
-
-  #clauseLine({ text, matches, saw, note }: Clause): ClauseLine {
-    return { text, matches, saw, note: note && this.#notes[note] };
-  }
-
-  /** Over the range that was asked for, and over what lies outside of it all the same. */
-  #histogram(times: readonly number[]): LiveTestState['histogram'] {
-    const { events } = this.#run;
-    const newest = events[0]?.timestamp ?? 0;
-    const oldest = events.findLast(({ timestamp }) => timestamp > 0)?.timestamp;
-    if (oldest === undefined) return undefined;
-    return histogramOf(times, Math.min(this.#read?.from ?? oldest, oldest), Math.max(this.#read?.to ?? newest, newest));
+  #settle(state: EventSetState): void {
+    const { counts, isDone, events } = state;
+    if (!this.#compiled || !isDone || !counts || (events === 0 && !this.#summary)) return;
+    const { from, to } = eventsRead(state, this.#summary, this.#words) ?? {};
+    const span = from === undefined || to === undefined ? undefined : to - from;
+    this.#settled = { match: counts.match, total: events, span };
   }
 
   #changed(): void {
@@ -174,13 +201,15 @@ export class LiveTestModel {
   }
 }
 
-function describeRead({ source, events, from, to, leftOut }: FetchedEvents): EventsRead {
+function cutRow(row: EventRow): EventRow {
+  const { name, who, ip, region, error, fails } = row;
   return {
-    source,
-    count: events.length,
-    bytes: events.reduce((sum, { message }) => sum + Buffer.byteLength(message), 0),
-    from: Number.isFinite(from) ? from : undefined,
-    to: Number.isFinite(to) ? to : undefined,
-    leftOut,
+    ...row,
+    name: cut(name, cellLength),
+    who: cut(who, cellLength),
+    ip: cut(ip, cellLength),
+    region: cut(region, cellLength),
+    error: error && cut(error, cellLength),
+    fails: fails && cut(fails, cellLength),
   };
 }

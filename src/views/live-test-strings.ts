@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { LiveTestStrings } from '../webview/live-test-strings';
-import type { NoteTexts } from './live-test-model';
+import type { NoteTexts } from './live-test-details';
 
 /** The page's strings; placeholders stay, the page fills them in. */
 export function liveTestStrings({ l10n }: typeof vscode): LiveTestStrings {
@@ -11,6 +11,7 @@ export function liveTestStrings({ l10n }: typeof vscode): LiveTestStrings {
     noneFound: l10n.t(
       'There were no events in this time. CloudTrail delivers an event about 5 minutes after it happened.',
     ),
+    waiting: l10n.t('No event yet. New ones are listed here as they arrive.'),
     noPattern: l10n.t('Open a .cwfilter document to see which of these events its pattern matches.'),
     newMetricFilter: l10n.t('New Metric Filter'),
     patternError: l10n.t('Not tested, because AWS would refuse this pattern. {0}'),
@@ -18,10 +19,20 @@ export function liveTestStrings({ l10n }: typeof vscode): LiveTestStrings {
     nearly: l10n.t('{0} nearly'),
     no: l10n.t('{0} no'),
     tested: l10n.t('Tested {0} of {1}'),
+    stop: l10n.t('Stop'),
+    fetchAgain: l10n.t('Fetch Again'),
+    fetchAgainHint: l10n.t('Read the same source again, up to now'),
+    startLive: l10n.t('Start Live Tail'),
+    live: l10n.t('Live'),
+    liveHint: l10n.t('Start Live Tail: list events as they happen'),
+    isLive: l10n.t('live'),
+    sources: l10n.t('{0} sources'),
     show: l10n.t('Show only events that'),
     search: l10n.t('Search events'),
     list: l10n.t('Events'),
-    keys: l10n.t('Arrow keys move, Enter opens the event, / searches, Escape lets go.'),
+    keys: l10n.t(
+      'Arrow keys move, with Shift they select more, Space selects one more or one less. Enter opens the event, Delete marks it as “but not this”, Shift+F10 goes to the actions, / searches, Escape lets go.',
+    ),
     columnVerdict: l10n.t('Verdict'),
     columnTime: l10n.t('Time'),
     columnEvent: l10n.t('Event'),
@@ -33,6 +44,7 @@ export function liveTestStrings({ l10n }: typeof vscode): LiveTestStrings {
     isNearly: l10n.t('nearly matches'),
     isNo: l10n.t('does not match'),
     isUntested: l10n.t('not tested'),
+    isRejected: l10n.t('but not this'),
     fails: l10n.t('fails: {0}'),
     noRow: l10n.t('No event fits this filter.'),
     showAll: l10n.t('Show All'),
@@ -43,16 +55,36 @@ export function liveTestStrings({ l10n }: typeof vscode): LiveTestStrings {
     details: l10n.t('Selected event'),
     clauseHolds: l10n.t('holds'),
     clauseFails: l10n.t('fails'),
+    severalSelected: l10n.t('{0} events selected'),
+    actions: l10n.t('Actions'),
     openEvent: l10n.t('Open Event'),
+    makeFromThis: l10n.t('Make a Pattern from This'),
+    makeFromThese: l10n.t('Make a Pattern from These {0}'),
+    makePatternHint: l10n.t(
+      'The shortest pattern that matches what is selected, and nothing that is marked “but not this”',
+    ),
+    reject: l10n.t('But Not This'),
+    rejectHint: l10n.t('A pattern that is made from other events must not match this (Delete)'),
+    notRejected: l10n.t('but not: {0}'),
+    rejectNone: l10n.t('Take all “but not this” marks away'),
+    check: l10n.t('Check with AWS'),
+    checkHint: l10n.t('Let AWS itself test the pattern on the selected events'),
     closeDetails: l10n.t('Close'),
     time: l10n.t('Time'),
     service: l10n.t('Service'),
     error: l10n.t('Error'),
+    size: l10n.t('Size'),
     read: l10n.t('Read {0} events ({1}) from {2}'),
     readOne: l10n.t('Read {0} event ({1}) from {2}'),
+    readHere: l10n.t('{0} events ({1})'),
+    readOneHere: l10n.t('{0} event ({1})'),
+    readSoFar: l10n.t('Read {0} events ({1}) so far'),
+    sourceEvents: l10n.t('{0} events'),
+    sourceEvent: l10n.t('{0} event'),
     readRange: l10n.t('{0} to {1}'),
     nothingLeftOut: l10n.t('Nothing left out.'),
     leftOut: l10n.t('Left out: {0}'),
+    leftOutAndMore: l10n.t('Left out: {0}; and {1} more'),
   };
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type * as vscode from 'vscode';
 
 /** One of the pages that `npm run build` bundles to dist/webview. */
-export type PageName = 'live-test' | 'metric-tracker';
+export type PageName = 'live-test' | 'metric-tracker' | 'backtest';
 
 /** What a page's shell is made of. */
 export interface PageShell {
@@ -22,7 +22,14 @@ const styles: Readonly<Record<PageName, readonly (readonly string[])[]>> = {
   'metric-tracker': [
     ['media', 'webview.css'],
     ['dist', 'webview', 'metric-tracker.css'],
+    ['media', 'chart-page.css'],
     ['media', 'metric-tracker.css'],
+  ],
+  backtest: [
+    ['media', 'webview.css'],
+    ['dist', 'webview', 'backtest.css'],
+    ['media', 'chart-page.css'],
+    ['media', 'backtest.css'],
   ],
 };
 

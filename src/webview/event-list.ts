@@ -1,59 +1,56 @@
 import { h, hiddenText, setAttribute } from './dom';
-import { fill, type Format } from './format';
-import { verdictMarks } from './live-test-marks';
-import type { EventRow, LiveTestState, RowWindow } from './live-test-messages';
+import { columnNames, eventCells } from './event-cells';
+import { EventSelection } from './event-selection';
+import type { Format } from './format';
+import { keyMove, type Move } from './list-keys';
+import type { EventRow, LiveTestState, RowWindow, Selection } from './live-test-messages';
+import { mostAtOnce } from './live-test-protocol';
 import type { LiveTestStrings } from './live-test-strings';
+import { VirtualRows } from './virtual-rows';
 
 /** What the list needs from its page. */
 export interface EventListHost {
   readonly strings: LiveTestStrings;
   readonly format: Format;
   readonly fetchRows: (from: number, count: number) => Promise<RowWindow>;
-  readonly onSelect: (row: EventRow | undefined) => void;
-  readonly onOpen: (row: EventRow) => void;
+  /** Where an event is in the list now; undefined when it is not in it. */
+  readonly positionOf: (index: number) => Promise<number | undefined>;
+  readonly onSelect: (selection: Selection) => void;
+  readonly onOpen: (index: number) => void;
+  /** The person wants to see what can be done with the selected events. */
+  readonly onMenu: () => void;
   /** The person began to type a word. */
   readonly onType: () => void;
 }
 
-/** In pixels; `media/live-test.css` says the same. */
-const rowHeight = 22;
-/** Rows beyond the visible ones that are fetched with them. */
-const margin = 60;
-
 /**
- * The table of events. It has elements only for the rows in sight and asks the host for those, so it can be as long as
- * it likes. The table has the focus, and the selected row is its active descendant.
+ * The table of events. The table has the focus, and the event in front is its active descendant. What is selected is
+ * known by index, so it stays selected wherever the list moves it.
  */
 export class EventList {
   readonly element: HTMLElement;
   readonly #host: EventListHost;
-  readonly #body: HTMLElement;
-  readonly #elements = new Map<number, HTMLElement>();
-  #window: RowWindow = { revision: -1, from: 0, rows: [] };
-  #total = 0;
-  #isStale = true;
-  #isFetching = false;
-  #fetchAgain = false;
+  readonly #rows: VirtualRows<EventRow>;
+  /** What an element shows, so that a row that says the same is left alone: its tooltip may be open. */
+  readonly #shown = new WeakMap<HTMLElement, string>();
+  #selection = new EventSelection();
   #withDate = false;
+  /** Where the event in front is, if it is in the list. */
   #position: number | undefined;
-  #selected: EventRow | undefined;
+  /** Where a stretch of chosen events begins. */
+  #anchor: number | undefined;
+  /** A move to a row that is being fetched. */
+  #pending: { readonly position: number; readonly move: Move } | undefined;
+  /** The event in front is to be brought in sight once it is known where it is. */
+  #isLost = false;
 
   constructor(host: EventListHost) {
     const { strings } = host;
     this.#host = host;
-    const columns = [
-      strings.columnVerdict,
-      strings.columnTime,
-      strings.columnEvent,
-      strings.columnWho,
-      strings.columnIp,
-      strings.columnRegion,
-      strings.columnRemark,
-    ];
+    const columns = columnNames(strings);
     const headers = columns.map((text, column) =>
       h('div', { role: 'columnheader', 'aria-colindex': column + 1 }, column === 0 ? hiddenText(text) : text),
     );
-    this.#body = h('div', { role: 'rowgroup', class: 'rows' });
     this.element = h(
       'div',
       {
@@ -63,69 +60,162 @@ export class EventList {
         'aria-label': strings.list,
         'aria-description': strings.keys,
         'aria-colcount': columns.length,
+        'aria-multiselectable': 'true',
       },
       h(
         'div',
         { role: 'rowgroup', class: 'head' },
         h('div', { role: 'row', class: 'row', 'aria-rowindex': 1 }, ...headers),
       ),
-      this.#body,
     );
-    this.element.addEventListener('scroll', () => this.#show());
+    this.#rows = new VirtualRows<EventRow>(this.element, {
+      fetch: async (from, count) => (await host.fetchRows(from, count)).rows,
+      positionOf: ({ index }) => host.positionOf(index),
+      draw: (element, row) => this.#draw(element, row),
+      onDrawn: () => {
+        this.#finishMove();
+        this.#mark();
+      },
+    });
+    const { body } = this.#rows;
+    this.element.append(body);
     this.element.addEventListener('keydown', (event) => this.#onKey(event));
-    this.#body.addEventListener('click', (event) => this.#select(this.#positionAt(event)));
-    this.#body.addEventListener('dblclick', () => this.#open());
-    new ResizeObserver(() => this.#show()).observe(this.element);
+    body.addEventListener('click', (event) => this.#onClick(event));
+    body.addEventListener('dblclick', () => this.#open());
+  }
+
+  get selection(): Selection {
+    return this.#selection.value;
   }
 
   /** Something about the list is new. */
-  update({ rows, selected }: LiveTestState, withDate: boolean): void {
-    this.#total = rows;
+  update({ rows, selected, isDone }: LiveTestState, withDate: boolean): void {
     this.#withDate = withDate;
     this.element.classList.toggle('with-date', withDate);
-    this.#isStale = true;
-    if (selected && selected.index === this.#selected?.index) this.#position = selected.position;
-    this.#body.style.height = `${rows * rowHeight}px`;
+    if (!this.#rows.update(rows, isDone)) return;
     setAttribute(this.element, 'aria-rowcount', rows + 1);
-    this.#show();
+    if (selected && selected.index === this.#selection.active) this.#follow(selected.position, isDone);
+    this.#rows.show();
+  }
+
+  /** As it was before the page was hidden. */
+  restore(selection: Selection): void {
+    this.#selection = new EventSelection(selection);
+    this.#isLost = selection.active !== undefined;
+  }
+
+  /** Other events: nothing of the old ones is meant any more. */
+  reset(): void {
+    this.#selection = new EventSelection();
+    this.#forgetPlace();
+    this.filterChanged();
+  }
+
+  /** Another list of the same events: the event in front stays in sight if it is in it. */
+  filterChanged(): void {
+    this.#isLost = this.#selection.active !== undefined;
+    this.#rows.toTop();
   }
 
   clearSelection(): void {
-    this.#position = undefined;
-    this.#selected = undefined;
-    this.#show();
-    this.#host.onSelect(undefined);
+    this.#selection.letGo();
+    this.#forgetPlace();
+    this.#selected();
   }
 
-  #select(position: number | undefined): void {
-    if (position === undefined || this.#total === 0) return;
-    this.#position = Math.min(Math.max(position, 0), this.#total - 1);
-    this.#selected = undefined;
-    this.#reveal(this.#position);
-    this.#show();
+  /** "But not this", or not any more, of the chosen events. */
+  toggleRejected(): void {
+    this.#selection.toggleRejected();
+    this.#selected();
+  }
+
+  rejectNone(): void {
+    this.#selection.rejectNone();
+    this.#selected();
+  }
+
+  #forgetPlace(): void {
+    this.#position = undefined;
+    this.#anchor = undefined;
+    this.#pending = undefined;
+  }
+
+  #selected(): void {
+    this.#rows.show();
+    this.#host.onSelect(this.selection);
+  }
+
+  /** Where the event in front is now; undefined when it is not in the list, or not yet. */
+  #follow(position: number | undefined, isDone: boolean): void {
+    if (position === undefined && !isDone) return;
+    if (this.#anchor === undefined || this.#position === undefined || position === undefined) this.#anchor = position;
+    else this.#anchor += position - this.#position;
+    this.#position = position;
+    if (!this.#isLost) return;
+    this.#isLost = false;
+    if (position !== undefined) this.#rows.reveal(position, true);
+  }
+
+  #moveTo(position: number, move: Move): void {
+    const { total } = this.#rows;
+    if (total === 0) return;
+    const target = Math.min(Math.max(position, 0), total - 1);
+    this.#pending = { position: target, move };
+    this.#rows.reveal(target);
+    this.#rows.show();
+  }
+
+  /** Carries out a move once its row is there. */
+  #finishMove(): void {
+    const row = this.#pending && this.#rows.rowAt(this.#pending.position);
+    if (!this.#pending || !row) return;
+    const { position, move } = this.#pending;
+    this.#pending = undefined;
+    this.#position = position;
+    if (move === 'extend') {
+      void this.#extend(row, position, (this.#anchor ??= position));
+      return;
+    }
+    this.#anchor = position;
+    if (move === 'only') this.#selection.only(row.index);
+    else if (move === 'toggle') this.#selection.toggle(row.index);
+    else this.#selection.moveTo(row.index);
+    this.#selected();
+  }
+
+  async #extend({ index }: EventRow, position: number, anchor: number): Promise<void> {
+    // What lies farther from the event in front than can be selected at once is left out.
+    const first = Math.max(Math.min(position, anchor), position - mostAtOnce + 1);
+    const rows = await this.#rows.stretch(first, Math.min(Math.abs(position - anchor) + 1, mostAtOnce));
+    this.#selection.stretch(
+      rows.map((row) => row.index),
+      index,
+    );
+    this.#selected();
   }
 
   #open(): void {
-    if (this.#selected) this.#host.onOpen(this.#selected);
+    if (this.#selection.active !== undefined) this.#host.onOpen(this.#selection.active);
+  }
+
+  #onClick(event: MouseEvent): void {
+    const row = event.target instanceof Element ? event.target.closest('[data-position]') : null;
+    if (row === null) return;
+    const move = event.shiftKey ? 'extend' : event.ctrlKey || event.metaKey ? 'toggle' : 'only';
+    this.#moveTo(Number(row.getAttribute('data-position')), move);
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = this.#position;
-    const page = Math.max(1, Math.floor(this.element.clientHeight / rowHeight) - 2);
-    const moves: Readonly<Record<string, number>> = {
-      ArrowDown: (at ?? -1) + 1,
-      ArrowUp: (at ?? 1) - 1,
-      PageDown: (at ?? 0) + page,
-      PageUp: (at ?? 0) - page,
-      Home: 0,
-      End: this.#total - 1,
-    };
-    const target = moves[event.key];
-    if (target !== undefined) this.#select(target);
+    const at = this.#pending?.position ?? this.#position;
+    const target = keyMove(event, { at, page: this.#rows.page, last: this.#rows.total - 1 });
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (target) this.#moveTo(target.position, target.move);
+    else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) this.#host.onMenu();
+    else if (!isPlain) return;
     else if (event.key === 'Enter') this.#open();
+    else if (event.key === 'Delete') this.toggleRejected();
     else if (event.key === 'Escape') this.clearSelection();
-    else if (event.key.length === 1 && event.key !== ' ') {
+    else if (event.key.length === 1) {
       // The search field has the focus before the key becomes text, and so gets it; "/" is only the way there.
       this.#host.onType();
       if (event.key !== '/') return;
@@ -133,120 +223,25 @@ export class EventList {
     event.preventDefault();
   }
 
-  /** Scrolls so that a row is in sight, below the header. */
-  #reveal(position: number): void {
-    const top = position * rowHeight;
-    const height = this.element.clientHeight - rowHeight;
-    if (top < this.element.scrollTop) this.element.scrollTop = top;
-    else if (top + rowHeight > this.element.scrollTop + height) this.element.scrollTop = top + rowHeight - height;
+  #draw(element: HTMLElement, row: EventRow): void {
+    const look = { withDate: this.#withDate, isRejected: this.#selection.isRejected(row.index) };
+    const content = JSON.stringify([row, look]);
+    if (this.#shown.get(element) === content) return;
+    this.#shown.set(element, content);
+    element.replaceChildren(...eventCells(row, look, this.#host.strings, this.#host.format));
+    setAttribute(element, 'data-verdict', row.verdict);
+    setAttribute(element, 'data-rejected', look.isRejected);
   }
 
-  #positionAt({ target }: MouseEvent): number | undefined {
-    const row = target instanceof Element ? target.closest('[data-position]') : null;
-    return row === null ? undefined : Number(row.getAttribute('data-position'));
-  }
-
-  #visible(): { readonly first: number; readonly end: number } {
-    const first = Math.floor(this.element.scrollTop / rowHeight);
-    const end = Math.min(this.#total, first + Math.ceil(this.element.clientHeight / rowHeight) + 1);
-    return { first: Math.min(first, Math.max(0, end - 1)), end };
-  }
-
-  /** Fetches what is in sight, if need be, and draws what there is of it. */
-  #show(): void {
-    const { first, end } = this.#visible();
-    const { from, rows } = this.#window;
-    if (this.#isStale || first < from || end > from + rows.length) {
-      if (this.#isFetching) this.#fetchAgain = true;
-      else void this.#fetch(first, end);
+  #mark(): void {
+    let active: string | undefined;
+    for (const [position, element] of this.#rows.elements) {
+      const row = this.#rows.rowAt(position);
+      const isActive = row !== undefined && row.index === this.#selection.active;
+      if (isActive) active = element.id;
+      element.classList.toggle('active', isActive);
+      setAttribute(element, 'aria-selected', row && this.#selection.isChosen(row.index) ? 'true' : 'false');
     }
-    this.#draw(first, end);
-  }
-
-  /** One fetch at a time; what was scrolled to meanwhile is fetched afterwards. */
-  async #fetch(first: number, end: number): Promise<void> {
-    this.#isFetching = true;
-    this.#isStale = false;
-    const from = Math.max(0, first - margin);
-    try {
-      this.#window = await this.#host.fetchRows(from, Math.min(end + margin - from, 500));
-    } catch (error) {
-      console.error(error);
-      return;
-    } finally {
-      this.#isFetching = false;
-    }
-    const visible = this.#visible();
-    this.#draw(visible.first, visible.end);
-    if (this.#fetchAgain) {
-      this.#fetchAgain = false;
-      this.#show();
-    }
-  }
-
-  #draw(first: number, end: number): void {
-    for (const [position, element] of this.#elements) {
-      if (position >= first && position < end) continue;
-      element.remove();
-      this.#elements.delete(position);
-    }
-    for (let position = first; position < end; position++) this.#drawRow(position);
-    this.#markSelected();
-  }
-
-  #drawRow(position: number): void {
-    const row = this.#window.rows[position - this.#window.from];
-    let element = this.#elements.get(position);
-    if (!element) {
-      element = h('div', {
-        role: 'row',
-        class: 'row',
-        id: `row-${position}`,
-        'data-position': position,
-        'aria-rowindex': position + 2,
-      });
-      element.style.transform = `translateY(${position * rowHeight}px)`;
-      this.#elements.set(position, element);
-      this.#body.append(element);
-    }
-    if (row) element.replaceChildren(...this.#cells(row));
-    setAttribute(element, 'data-verdict', row?.verdict);
-  }
-
-  #cells({ verdict, time, name, who, ip, region, error, fails }: EventRow): HTMLElement[] {
-    const { format, strings } = this.#host;
-    const { mark, text } = verdictMarks(strings)[verdict ?? 'untested'];
-    const when = time === undefined ? '' : this.#withDate ? format.dateAndTime(time) : format.time(time);
-    const remark = [fails && fill(strings.fails, fails), error].filter((part) => part).join(' · ');
-    const cell = (column: number, value: string, title = value) =>
-      h('div', { role: 'gridcell', 'aria-colindex': column, title: title || undefined }, value);
-    return [
-      h(
-        'div',
-        { role: 'gridcell', 'aria-colindex': 1, class: 'verdict', title: text },
-        h('span', { 'aria-hidden': 'true' }, mark),
-        hiddenText(text),
-      ),
-      cell(2, when, time === undefined ? '' : format.full(time)),
-      cell(3, name),
-      cell(4, who),
-      cell(5, ip),
-      cell(6, region),
-      cell(7, remark),
-    ];
-  }
-
-  #markSelected(): void {
-    for (const [position, element] of this.#elements) {
-      setAttribute(element, 'aria-selected', position === this.#position ? 'true' : 'false');
-    }
-    const position = this.#position;
-    const isDrawn = position !== undefined && this.#elements.has(position);
-    setAttribute(this.element, 'aria-activedescendant', isDrawn ? `row-${position}` : undefined);
-    if (position === undefined || this.#selected) return;
-    const row = this.#window.rows[position - this.#window.from];
-    if (!row) return;
-    this.#selected = row;
-    this.#host.onSelect(row);
+    setAttribute(this.element, 'aria-activedescendant', active);
   }
 }

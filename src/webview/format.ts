@@ -37,6 +37,12 @@ export class Format {
     return this.#number.format(value);
   }
 
+  /** `34%`, of a share from 0 to 1; never more than is so. */
+  percent(share: number): string {
+    const whole = Math.floor(share * 100) / 100;
+    return new Intl.NumberFormat(this.#language, { style: 'percent' }).format(whole);
+  }
+
   /** `14:02:11`. */
   time(ms: number): string {
     return this.#time.format(ms);
@@ -55,6 +61,11 @@ export class Format {
   /** `Nov 23, 14:02:11`. */
   dateAndTime(ms: number): string {
     return `${this.date(ms)}, ${this.time(ms)}`;
+  }
+
+  /** `Nov 23, 14:02`. */
+  dateAndMinute(ms: number): string {
+    return `${this.date(ms)}, ${this.shortTime(ms)}`;
   }
 
   /** `Nov 23, 2026, 14:02:11 GMT+1`. */
@@ -78,6 +89,21 @@ export class Format {
     const [value, unit] =
       ms < hour ? [ms / minute, 'minute'] : ms < day ? [ms / hour, 'hour'] : ([ms / day, 'day'] as const);
     return new Intl.NumberFormat(this.#language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+  }
+
+  /** `0 min`, `35 min`, `2 hr 5 min`, `3 days 4 hr`: to the minute, or to the hour where it is days. */
+  span(ms: number): string {
+    const minutes = Math.round(ms / minute);
+    const units = [
+      [Math.floor(minutes / 1440), 'day'],
+      [Math.floor((minutes % 1440) / 60), 'hour'],
+      [minutes % 60, 'minute'],
+    ] as const;
+    const parts = units.filter(([count]) => count > 0).slice(0, 2);
+    const shown = parts.length > 0 ? parts : units.slice(-1);
+    return shown
+      .map(([count, unit]) => new Intl.NumberFormat(this.#language, { style: 'unit', unit }).format(count))
+      .join(' ');
   }
 
   /** `18.1 MB`; decimal units. */

@@ -1,6 +1,3 @@
-import { anyOf, isBoolean, isCount, isNumber, isString, listOf, oneOf, optional, shape, type Guard } from './guards';
-import type { Exchange } from './protocol';
-
 /** What a pattern says of an event; `nearly` is one clause away from a match. */
 export type Verdict = 'match' | 'nearly' | 'no';
 
@@ -14,16 +11,36 @@ export interface ListFilter {
   readonly time?: { readonly from: number; readonly to: number } | undefined;
 }
 
+/** What was read of one source. */
+export interface SourceRead {
+  /** As a person would say it: a log group's name, "Event history", a file's name. */
+  readonly label: string;
+  readonly count: number;
+  /** Milliseconds since the epoch; absent when the events do not say. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  /** What is missing and why, a sentence part each; empty when nothing is. */
+  readonly leftOut: readonly string[];
+}
+
 /** What was read, and from where; the counts beside it are of these events. */
 export interface EventsRead {
-  readonly source: string;
   readonly count: number;
+  /** Of the messages, in UTF-8. */
   readonly bytes: number;
   /** Milliseconds since the epoch; absent when the events do not say. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
-  /** What is missing and why; absent when nothing is. */
-  readonly leftOut?: string | undefined;
+  /** One for each source that was read to its end; empty while the first one is. */
+  readonly sources: readonly SourceRead[];
+}
+
+/** Something that takes a while. */
+export interface Progress {
+  /** What is going on, in words. */
+  readonly text: string;
+  /** 0 to 1; absent where it cannot be told. */
+  readonly share?: number | undefined;
 }
 
 /** Verdicts so far. `tested` is less than the number of events while the test runs. */
@@ -49,16 +66,21 @@ export interface LiveTestState {
   readonly eventSet: number;
   /** Absent when no pattern is open. `error` is the first thing wrong with it. */
   readonly pattern?: { readonly name: string; readonly error?: string | undefined } | undefined;
+  /** Grows with every other text of the pattern; details are asked for again. */
+  readonly patternVersion: number;
   /** Absent before anything was read. */
   readonly events?: EventsRead | undefined;
-  /** What is going on, in words. */
-  readonly busy?: string | undefined;
+  readonly progress?: Progress | undefined;
+  /** While new events are listed as they happen: what is followed, and what is to be known of it, in words. */
+  readonly live?: { readonly text: string } | undefined;
   /** Absent without events, and without a pattern that works. */
   readonly counts?: VerdictCounts | undefined;
   readonly histogram?: Histogram | undefined;
   /** How many events the list has under its filter. */
   readonly rows: number;
-  /** The selected event, and its place in the list, if it is in it. */
+  /** Whether all events were judged and listed. */
+  readonly isDone: boolean;
+  /** The event in front, and its place in the list, if it is in it. */
   readonly selected?: { readonly index: number; readonly position?: number | undefined } | undefined;
 }
 
@@ -83,6 +105,16 @@ export interface RowWindow {
   readonly rows: readonly EventRow[];
 }
 
+/** Events that a person points at, by index. */
+export interface Selection {
+  /** The one in front, whose details are shown. */
+  readonly active?: number | undefined;
+  /** All that are selected, the one in front among them unless it was taken out again. */
+  readonly chosen: readonly number[];
+  /** "But not these": what a pattern made from the chosen ones must refuse. */
+  readonly rejected: readonly number[];
+}
+
 /** What one clause of the pattern says of an event. */
 export interface ClauseLine {
   readonly text: string;
@@ -94,96 +126,21 @@ export interface ClauseLine {
 
 /** One event, clause by clause. */
 export interface EventDetails {
-  readonly row: EventRow;
+  readonly index: number;
+  readonly name: string;
+  /** Milliseconds since the epoch. */
+  readonly time?: number | undefined;
   /** `ec2.amazonaws.com`. */
   readonly source: string;
+  readonly who: string;
+  readonly ip: string;
+  readonly region: string;
+  readonly error?: string | undefined;
+  /** How much of it there is, in bytes of UTF-8. */
+  readonly bytes: number;
   readonly clauses: readonly ClauseLine[];
 }
 
-const isVerdict = oneOf('match', 'nearly', 'no');
-
-const isTimeRange = shape<NonNullable<ListFilter['time']>>({ from: isNumber, to: isNumber });
-
-/** Also used by the page to check the state that it kept itself. */
-export const isListFilter = shape<ListFilter>({
-  verdicts: listOf(isVerdict),
-  search: isString,
-  time: optional(isTimeRange),
-});
-
-const isRow = shape<EventRow>({
-  index: isCount,
-  verdict: optional(isVerdict),
-  time: optional(isNumber),
-  name: isString,
-  who: isString,
-  ip: isString,
-  region: isString,
-  error: optional(isString),
-  fails: optional(isString),
-});
-
-const isState = shape<LiveTestState>({
-  revision: isCount,
-  eventSet: isCount,
-  pattern: optional(shape<NonNullable<LiveTestState['pattern']>>({ name: isString, error: optional(isString) })),
-  events: optional(
-    shape<EventsRead>({
-      source: isString,
-      count: isCount,
-      bytes: isCount,
-      from: optional(isNumber),
-      to: optional(isNumber),
-      leftOut: optional(isString),
-    }),
-  ),
-  busy: optional(isString),
-  counts: optional(shape<VerdictCounts>({ match: isCount, nearly: isCount, no: isCount, tested: isCount })),
-  histogram: optional(shape<Histogram>({ from: isNumber, width: isNumber, matches: listOf(isCount) })),
-  rows: isCount,
-  selected: optional(shape<NonNullable<LiveTestState['selected']>>({ index: isCount, position: optional(isCount) })),
-});
-
-interface StateMessage {
-  readonly type: 'state';
-  readonly state: LiveTestState;
-}
-
-type ToHostMessage =
-  | { readonly type: 'filter'; readonly filter: ListFilter }
-  | { readonly type: 'select'; readonly eventSet: number; readonly index?: number | undefined }
-  | { readonly type: 'open'; readonly eventSet: number; readonly index: number };
-
-const rows: Exchange<{ readonly from: number; readonly count: number }, RowWindow> = {
-  ask: shape({ from: isCount, count: (value): value is number => isCount(value) && value <= 500 }),
-  reply: shape({ revision: isCount, from: isCount, rows: listOf(isRow) }),
-};
-
-const details: Exchange<{ readonly eventSet: number; readonly index: number }, EventDetails | undefined> = {
-  ask: shape({ eventSet: isCount, index: isCount }),
-  reply: optional(
-    shape<EventDetails>({
-      row: isRow,
-      source: isString,
-      clauses: listOf(
-        shape<ClauseLine>({ text: isString, matches: isBoolean, saw: optional(isString), note: optional(isString) }),
-      ),
-    }),
-  ),
-};
-
-/** What the Live Test page and its host say to each other. */
-export const liveTestProtocol = {
-  toPage: shape<StateMessage>({ type: oneOf('state'), state: isState }),
-  toHost: anyOf(
-    shape<Extract<ToHostMessage, { type: 'filter' }>>({ type: oneOf('filter'), filter: isListFilter }),
-    shape<Extract<ToHostMessage, { type: 'select' }>>({
-      type: oneOf('select'),
-      eventSet: isCount,
-      index: optional(isCount),
-    }),
-    shape<Extract<ToHostMessage, { type: 'open' }>>({ type: oneOf('open'), eventSet: isCount, index: isCount }),
-  ) as Guard<ToHostMessage>,
-  requests: { rows, details },
-};
-export type LiveTestProtocol = typeof liveTestProtocol;
+/** What the page asks its host to do besides showing events. */
+export const pageActions = ['test', 'fetchAgain', 'stopFetching', 'startLive', 'stopLive', 'newFilter'] as const;
+export type PageAction = (typeof pageActions)[number];

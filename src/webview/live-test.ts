@@ -1,4 +1,3 @@
-import { Command } from '../common/contributions';
 import { PageChannel, type VsCodeApi } from './channel';
 import { h, pageStrings, setAttribute, setText } from './dom';
 import { EventDetailsPane } from './event-details';
@@ -6,9 +5,11 @@ import { EventList } from './event-list';
 import { fill, Format } from './format';
 import { shape, isCount, type Guard } from './guards';
 import { HistogramBars } from './histogram-bars';
-import { isListFilter, liveTestProtocol, type LiveTestProtocol, type LiveTestState } from './live-test-messages';
-import type { EventRow, ListFilter, Verdict } from './live-test-messages';
+import { LiveTestHeader } from './live-test-header';
+import type { ListFilter, LiveTestState, PageAction, Selection } from './live-test-messages';
+import { isListFilter, isSelection, liveTestProtocol, type LiveTestProtocol } from './live-test-protocol';
 import type { LiveTestStrings } from './live-test-strings';
+import { ReadLine } from './read-line';
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
@@ -16,12 +17,9 @@ declare function acquireVsCodeApi(): VsCodeApi;
 interface Kept {
   readonly eventSet: number;
   readonly filter: ListFilter;
+  readonly selection: Selection;
 }
-const isKept: Guard<Kept> = shape<Kept>({ eventSet: isCount, filter: isListFilter });
-
-const verdicts: readonly Verdict[] = ['match', 'nearly', 'no'];
-/** How long counts must stand still before they are read out, in milliseconds. */
-const settled = 700;
+const isKept: Guard<Kept> = shape<Kept>({ eventSet: isCount, filter: isListFilter, selection: isSelection });
 
 const api = acquireVsCodeApi();
 const strings = pageStrings() as LiveTestStrings;
@@ -30,222 +28,206 @@ const format = new Format(document.documentElement.lang);
 const kept = api.getState();
 let filter: ListFilter = isKept(kept) ? kept.filter : { verdicts: [], search: '' };
 let eventSet = isKept(kept) ? kept.eventSet : undefined;
-let selected: EventRow | undefined;
-let announce: ReturnType<typeof setTimeout> | undefined;
+let latest: LiveTestState | undefined;
+/** What the details were last asked for. */
+let asked = '';
 
-const patternName = h('strong', { class: 'pattern' });
-const source = h('span', { class: 'source' });
-const toggles = new Map(
-  verdicts.map((verdict) => {
-    const button = h('button', { type: 'button', class: 'toggle', 'data-verdict': verdict });
-    button.addEventListener('click', () => {
-      const others = filter.verdicts.filter((other) => other !== verdict);
-      setFilter({ ...filter, verdicts: others.length < filter.verdicts.length ? others : [...others, verdict] });
-    });
-    return [verdict, button] as const;
-  }),
-);
-const counts = h('div', { class: 'counts', role: 'group', 'aria-label': strings.show }, ...toggles.values());
-const timeChip = h('button', { type: 'button', class: 'toggle', 'aria-pressed': 'true', title: strings.anyTime });
-const search = h('input', { type: 'search', placeholder: strings.search, 'aria-label': strings.search });
-const progress = h('div', { class: 'progress', role: 'progressbar', 'aria-label': strings.title });
+const header = new LiveTestHeader({
+  strings,
+  format,
+  onFilter: (change) => setFilter({ ...filter, ...change }),
+  onAction: act,
+  onLeaveSearch: () => list.element.focus(),
+});
 const patternNotice = h('p', { class: 'notice', role: 'status' });
-const empty = h('div', { class: 'empty' });
-const readLine = h('span', { class: 'read' });
-const progressText = h('span', {});
-const spoken = h('p', { class: 'visually-hidden', role: 'status' });
-
+const histogram = new HistogramBars(strings, format, (time) => setFilter({ ...filter, time }));
 const list = new EventList({
   strings,
   format,
   fetchRows: (from, count) => channel.request('rows', { from, count }),
-  onSelect: (row) => {
-    selected = row;
-    channel.send({ type: 'select', eventSet: eventSet ?? 0, index: row?.index });
-    void showDetails();
+  positionOf: (index) => channel.request('position', { eventSet: eventSet ?? 0, index }),
+  onSelect: select,
+  onOpen: open,
+  onMenu: () => details.focusActions(),
+  onType: () => header.focusSearch(),
+});
+const details = new EventDetailsPane({
+  strings,
+  format,
+  onOpen: () => open(list.selection.active),
+  onMakePattern: () => {
+    const { rejected } = list.selection;
+    const chosen = meant().filter((index) => !rejected.includes(index));
+    if (eventSet !== undefined) channel.send({ type: 'makePattern', eventSet, chosen, rejected });
   },
-  onOpen: ({ index }) => open(index),
-  onType: () => search.focus(),
+  onReject: () => list.toggleRejected(),
+  onRejectNone: () => list.rejectNone(),
+  onCheck: () => {
+    if (eventSet !== undefined) channel.send({ type: 'check', eventSet, indexes: meant() });
+  },
+  onClose: () => {
+    list.clearSelection();
+    list.element.focus();
+  },
 });
-const histogram = new HistogramBars(strings, format, (time) => setFilter({ ...filter, time }));
-const details = new EventDetailsPane(strings, format, open, () => {
-  list.clearSelection();
-  list.element.focus();
-});
+const empty = h('div', { class: 'empty' });
+const progress = h('div', { class: 'progress', role: 'progressbar', 'aria-label': strings.title });
+const progressText = h('span', { class: 'progress-text' });
+const stop = h('button', { type: 'button', class: 'quiet' }, strings.stop);
+const readLine = new ReadLine(strings, format);
 
+stop.addEventListener('click', () => act('stopFetching'));
 document.body.append(
   progress,
   h(
     'main',
     { 'aria-label': strings.title },
-    h('header', {}, patternName, source, counts, timeChip, search),
+    header.element,
     patternNotice,
     histogram.element,
     h('div', { class: 'split' }, list.element, empty, details.element),
-    h('footer', {}, readLine, progressText),
+    h('footer', {}, readLine.element, h('span', { class: 'going-on' }, progressText, stop)),
   ),
-  spoken,
+  header.spoken,
 );
-
-timeChip.addEventListener('click', () => setFilter({ ...filter, time: undefined }));
-search.value = filter.search;
-search.addEventListener('input', () => setFilter({ ...filter, search: search.value }));
-search.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape') {
-    if (search.value === '') list.element.focus();
-    search.value = '';
-    setFilter({ ...filter, search: '' });
-  } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
-    list.element.focus();
-  } else return;
-  event.preventDefault();
-});
 document.addEventListener('keydown', (event) => {
-  if (event.key !== '/' || event.target === search || event.ctrlKey || event.metaKey || event.altKey) return;
-  search.focus();
+  if (event.key !== '/' || event.target instanceof HTMLInputElement) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  header.focusSearch();
   event.preventDefault();
 });
 
+if (isKept(kept)) list.restore(kept.selection);
 const channel = new PageChannel<LiveTestProtocol>(api, window, liveTestProtocol, ({ state }) => show(state));
 channel.send({ type: 'filter', filter });
+if (isKept(kept)) select(kept.selection);
 
-function open(index: number): void {
-  if (eventSet !== undefined) channel.send({ type: 'open', eventSet, index });
+/** The selected events; of none, the one in front. */
+function meant(): readonly number[] {
+  const { active, chosen } = list.selection;
+  return chosen.length > 0 || active === undefined ? chosen : [active];
+}
+
+function act(action: PageAction): void {
+  channel.send({ type: 'do', action });
+}
+
+function open(index: number | undefined): void {
+  if (eventSet !== undefined && index !== undefined) channel.send({ type: 'open', eventSet, index });
+}
+
+function select(selection: Selection): void {
+  keep();
+  if (eventSet !== undefined) channel.send({ type: 'select', eventSet, selection });
+  details.select(selection);
+  void showDetails();
 }
 
 function setFilter(next: ListFilter): void {
   filter = next;
   keep();
+  list.filterChanged();
   channel.send({ type: 'filter', filter });
+  if (latest) header.update(latest, filter);
 }
 
 function keep(): void {
-  if (eventSet !== undefined) api.setState({ eventSet, filter } satisfies Kept);
+  if (eventSet !== undefined) api.setState({ eventSet, filter, selection: list.selection } satisfies Kept);
 }
 
 function show(state: LiveTestState): void {
   if (state.eventSet !== eventSet) {
-    if (eventSet !== undefined && selected) list.clearSelection();
+    if (eventSet !== undefined) list.reset();
     eventSet = state.eventSet;
     // A time that was chosen among other events.
     if (filter.time) setFilter({ ...filter, time: undefined });
-    keep();
+    select(list.selection);
   }
-  const { events, pattern } = state;
-  setText(patternName, pattern?.name ?? '');
-  setText(source, events?.source ?? '');
-  showCounts(state);
+  latest = state;
+  header.update(state, filter);
   showNotice(state);
-  showRead(state);
+  showProgress(state);
+  readLine.update(state);
   histogram.update(state.histogram, filter.time);
-  timeChip.hidden = !filter.time;
-  if (filter.time) setText(timeChip, `${fill(strings.onlyTime, format.range(filter.time.from, filter.time.to))} ✕`);
-  search.hidden = !events || events.count === 0;
   showEmpty(state);
-  const isOneDay = events?.from !== undefined && events.to !== undefined && format.isOneDay(events.from, events.to);
-  list.update(state, !isOneDay);
+  const { from, to } = state.events ?? {};
+  list.update(state, from === undefined || to === undefined || !format.isOneDay(from, to));
   void showDetails();
-}
-
-function showCounts({ counts: verdictCounts, events }: LiveTestState): void {
-  counts.hidden = !verdictCounts;
-  for (const [verdict, button] of toggles) {
-    setText(button, fill(strings[verdict], format.number(verdictCounts?.[verdict] ?? 0)));
-    setAttribute(button, 'aria-pressed', filter.verdicts.includes(verdict) ? 'true' : 'false');
-  }
-  clearTimeout(announce);
-  if (!verdictCounts || verdictCounts.tested < (events?.count ?? 0)) return;
-  const text = verdicts.map((verdict) => toggles.get(verdict)!.textContent).join(' · ');
-  announce = setTimeout(() => setText(spoken, text), settled);
 }
 
 function showNotice({ pattern, events }: LiveTestState): void {
   patternNotice.hidden = !events || (pattern !== undefined && pattern.error === undefined);
   patternNotice.classList.toggle('error', pattern?.error !== undefined);
   if (pattern?.error !== undefined) setText(patternNotice, fill(strings.patternError, pattern.error));
-  else if (!pattern && patternNotice.querySelector('a') === null) {
-    patternNotice.replaceChildren(`${strings.noPattern} `, link(strings.newMetricFilter, Command.NewMetricFilter));
+  else if (!pattern && patternNotice.querySelector('button') === null) {
+    patternNotice.replaceChildren(`${strings.noPattern} `, actionButton(strings.newMetricFilter, 'newFilter'));
   }
 }
 
-/** The account of what was read; it never says more than is so. */
-function showRead({ events, counts: tested, busy }: LiveTestState): void {
-  const isTesting = tested !== undefined && tested.tested < (events?.count ?? 0);
-  progress.hidden = busy === undefined && !isTesting;
-  if (isTesting) {
-    setText(progressText, fill(strings.tested, format.number(tested.tested), format.number(events?.count ?? 0)));
-  } else {
-    setText(progressText, busy ?? '');
-  }
-  if (!events) {
-    setText(readLine, '');
-    return;
-  }
-  const { count, bytes, from, to, leftOut } = events;
-  const what = fill(
-    count === 1 ? strings.readOne : strings.read,
-    format.number(count),
-    format.size(bytes),
-    events.source,
-  );
-  const range =
-    from === undefined || to === undefined
-      ? ''
-      : `, ${fill(strings.readRange, format.dateAndTime(from), format.dateAndTime(to))}`;
-  const missing = leftOut === undefined ? strings.nothingLeftOut : fill(strings.leftOut, leftOut);
-  setText(readLine, `${what}${range}. ${missing}`);
-  setAttribute(
-    readLine,
-    'title',
-    from === undefined || to === undefined ? undefined : fill(strings.readRange, format.full(from), format.full(to)),
-  );
-  readLine.classList.toggle('warning', leftOut !== undefined);
+function showProgress({ progress: fetching, counts, events, isDone }: LiveTestState): void {
+  const total = events?.count ?? 0;
+  const isTesting = !isDone && counts !== undefined && counts.tested < total;
+  const share = fetching ? fetching.share : isTesting ? counts.tested / total : undefined;
+  const testing = isTesting ? fill(strings.tested, format.number(counts.tested), format.number(total)) : '';
+  const percent = share === undefined ? undefined : Math.min(100, Math.floor(share * 100));
+  progress.hidden = !fetching && !isTesting;
+  progress.classList.toggle('measured', percent !== undefined);
+  progress.style.setProperty('--share', `${percent ?? 0}%`);
+  setAttribute(progress, 'aria-valuenow', percent);
+  setAttribute(progress, 'aria-valuetext', fetching?.text ?? (testing || undefined));
+  const rate = share === undefined ? '' : format.percent(share);
+  setText(progressText, fetching ? [fetching.text, rate].filter((part) => part).join(' · ') : testing);
+  stop.hidden = !fetching;
 }
 
 /** In place of rows: what to do about there being none. */
-function showEmpty({ events, busy, rows, counts: tested }: LiveTestState): void {
-  const isListing = tested !== undefined && tested.tested < (events?.count ?? 0);
-  const kind =
-    rows > 0 || isListing
-      ? undefined
-      : !events
-        ? busy === undefined
-          ? 'unread'
-          : undefined
-        : events.count === 0
-          ? 'none'
-          : 'filtered';
+function showEmpty({ events, progress: fetching, live, rows, isDone }: LiveTestState): void {
+  const kind = emptyKind();
   list.element.hidden = kind !== undefined || !events;
   empty.hidden = kind === undefined;
-  if (empty.dataset.kind === kind) return;
+  if (empty.dataset.kind === (kind ?? '')) return;
   empty.dataset.kind = kind ?? '';
   if (kind === 'unread' || kind === 'none') {
     const text = kind === 'unread' ? strings.noEvents : strings.noneFound;
-    empty.replaceChildren(h('p', {}, text), h('p', {}, link(strings.testAgainstEvents, Command.TestAgainstEvents)));
+    const buttons = [actionButton(strings.testAgainstEvents, 'test'), actionButton(strings.startLive, 'startLive')];
+    empty.replaceChildren(h('p', {}, text), h('p', { class: 'actions' }, ...buttons));
+  } else if (kind === 'waiting') {
+    empty.replaceChildren(h('p', {}, strings.waiting));
   } else if (kind === 'filtered') {
     const all = h('button', { type: 'button' }, strings.showAll);
     all.addEventListener('click', () => {
-      search.value = '';
       setFilter({ verdicts: [], search: '' });
       list.element.focus();
     });
     empty.replaceChildren(h('p', {}, strings.noRow), h('p', {}, all));
   }
+
+  function emptyKind(): 'unread' | 'none' | 'waiting' | 'filtered' | undefined {
+    if (rows > 0 || !isDone) return undefined;
+    if (events && events.count > 0) return 'filtered';
+    if (fetching) return undefined;
+    return live ? 'waiting' : events ? 'none' : 'unread';
+  }
 }
 
-function link(text: string, command: string): HTMLElement {
-  return h('a', { href: `command:${command}` }, text);
+function actionButton(text: string, action: PageAction): HTMLElement {
+  const button = h('button', { type: 'button' }, text);
+  button.addEventListener('click', () => act(action));
+  return button;
 }
 
 async function showDetails(): Promise<void> {
-  const row = selected;
-  if (!row || eventSet === undefined) {
+  const { active } = list.selection;
+  const question = JSON.stringify([eventSet, active, latest?.patternVersion]);
+  if (question === asked) return;
+  asked = question;
+  if (active === undefined || eventSet === undefined) {
     details.show(undefined);
     return;
   }
   try {
-    const found = await channel.request('details', { eventSet, index: row.index });
-    if (selected === row) details.show(found);
+    const found = await channel.request('details', { eventSet, index: active });
+    if (asked === question) details.show(found);
   } catch (error) {
     console.error(error);
   }

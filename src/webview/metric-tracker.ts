@@ -1,11 +1,13 @@
 import { Command } from '../common/contributions';
+import { BarChart } from './bar-chart';
 import { PageChannel, type VsCodeApi } from './channel';
+import { walkByKeyboard } from './chart-cursor';
 import { h, pageStrings, setAttribute, setText } from './dom';
 import { fill, Format } from './format';
-import { MetricChart } from './metric-chart';
 import { metricProtocol, rangeNames, statistics, type KeptMetric, type MetricProtocol } from './metric-messages';
 import type { MetricAlarm, MetricChoice, MetricReading, MetricSetting, RangeName, Statistic } from './metric-messages';
 import type { MetricStrings } from './metric-strings';
+import { ValuesTable } from './values-table';
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
@@ -29,7 +31,7 @@ const refresh = h(
   { type: 'button', class: 'quiet', 'aria-label': strings.refresh, title: strings.refresh },
   '⟳',
 );
-const tableToggle = h('button', { type: 'button', class: 'toggle', 'aria-pressed': 'false' }, strings.table);
+const table = new ValuesTable(strings.table, strings.columnTime);
 const progress = h('div', { class: 'progress', role: 'progressbar', 'aria-label': strings.title, hidden: true });
 const trouble = h('p', { class: 'trouble', role: 'status', hidden: true });
 const alarms = h('ul', { class: 'alarms' });
@@ -43,20 +45,6 @@ const chartElement = h('div', {
 const empty = h('p', { class: 'empty', hidden: true }, strings.empty);
 const readout = h('p', { class: 'readout', 'aria-hidden': 'true' });
 const spoken = h('p', { class: 'visually-hidden', role: 'status' });
-const caption = h('caption', {});
-const valueHeader = h('th', { scope: 'col' });
-const tableBody = h('tbody', {});
-const tableElement = h(
-  'div',
-  { class: 'visually-hidden', id: 'values' },
-  h(
-    'table',
-    {},
-    caption,
-    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, strings.columnTime), valueHeader)),
-    tableBody,
-  ),
-);
 const asOf = h('footer', {});
 
 document.body.append(
@@ -68,14 +56,14 @@ document.body.append(
       'header',
       {},
       h('div', { class: 'names' }, heading, where),
-      h('div', { class: 'controls' }, rangeSelect, periodSelect, statisticSelect, refresh, tableToggle),
+      h('div', { class: 'controls' }, rangeSelect, periodSelect, statisticSelect, refresh, table.toggle),
     ),
     trouble,
     alarms,
     chartElement,
     empty,
     readout,
-    tableElement,
+    table.element,
     asOf,
   ),
   spoken,
@@ -91,37 +79,14 @@ fillSelect(
 );
 
 refresh.addEventListener('click', () => channel.send({ type: 'refresh' }));
-tableToggle.addEventListener('click', () => {
-  const isShown = !tableElement.classList.toggle('visually-hidden');
-  setAttribute(tableToggle, 'aria-pressed', String(isShown));
-  // What scrolls must be reachable by keyboard.
-  setAttribute(tableElement, 'tabindex', isShown ? 0 : undefined);
-  setAttribute(tableElement, 'role', isShown ? 'region' : undefined);
-  setAttribute(tableElement, 'aria-label', isShown ? strings.table : undefined);
-});
+const chart = new BarChart(chartElement, format, (index) => setText(readout, textOf(index)));
 
-const chart = new MetricChart(chartElement, format, (index) => setText(readout, textOf(index)));
-
-chartElement.addEventListener('keydown', (event) => {
-  if (!reading || event.ctrlKey || event.metaKey || event.altKey) return;
-  const last = reading.values.length - 1;
-  const moves: Readonly<Record<string, number>> = {
-    ArrowLeft: cursor === undefined ? last : Math.max(0, cursor - 1),
-    ArrowRight: cursor === undefined ? last : Math.min(last, cursor + 1),
-    Home: 0,
-    End: last,
-  };
-  const target = moves[event.key];
-  if (target === undefined) return;
-  event.preventDefault();
+walkByKeyboard(chartElement, { count: () => reading?.values.length ?? 0, cursor: () => cursor }, (target) => {
   cursor = target;
-  chart.point(target);
   setText(readout, textOf(target));
+  if (target === undefined) return;
+  chart.point(target);
   setText(spoken, textOf(target));
-});
-chartElement.addEventListener('blur', () => {
-  cursor = undefined;
-  setText(readout, textOf(undefined));
 });
 
 const channel = new PageChannel<MetricProtocol>(api, window, metricProtocol, (message) => {
@@ -172,7 +137,7 @@ function showReading(next: MetricReading): void {
       ? []
       : [{ value: threshold, text: `${strings.threshold} ${format.number(threshold)} · ${name}` }],
   );
-  chart.show(next, thresholds);
+  chart.show({ from: next.from, period: next.choice.period, values: next.values }, thresholds);
   setText(readout, textOf(cursor));
   if (cursor !== undefined) chart.point(cursor);
   alarms.replaceChildren(...(next.alarms.length > 0 ? next.alarms.map(alarmLine) : [h('li', {}, strings.noAlarm)]));
@@ -206,14 +171,11 @@ function alarmLine({ name, state, reason, threshold, comparison, statistic, peri
 /** Newest first; periods without data are counted in the caption. */
 function showTable(next: MetricReading): void {
   const rows = next.values.flatMap((value, index) =>
-    value === null
-      ? []
-      : [h('tr', {}, h('th', { scope: 'row' }, periodText(next, index)), h('td', {}, format.number(value)))],
+    value === null ? [] : [[periodText(next, index), format.number(value)] as const],
   );
-  setText(valueHeader, strings.statistics[next.choice.statistic]);
   const counts = fill(strings.caption, format.number(rows.length), format.number(next.values.length));
-  setText(caption, next.incomplete ? `${counts}. ${strings.incomplete}` : counts);
-  tableBody.replaceChildren(...rows.reverse());
+  const caption = next.incomplete ? `${counts}. ${strings.incomplete}` : counts;
+  table.show(caption, strings.statistics[next.choice.statistic], rows.reverse());
 }
 
 /** What a period says; without one, the latest value. */

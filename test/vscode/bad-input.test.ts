@@ -6,12 +6,13 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Account } from '../../src/aws/account';
 import { connect } from '../../src/aws/connect';
-import { fetchLogEvents } from '../../src/aws/log-events';
 import { listProfiles } from '../../src/aws/profiles';
 import { systemClock } from '../../src/common/clock';
 import { silentLog } from '../../src/common/log';
+import { logGroupSource } from '../../src/events/sources/log-group';
 import { showError } from '../../src/views/errors';
 import { fakeVsCode } from '../helpers/fake-vscode';
+import { MemorySink } from '../helpers/memory-sink';
 
 /** What a person sees, and what the log gets, when a task fails. */
 async function told(task: () => Promise<unknown>): Promise<{ message: string; logged: string }> {
@@ -29,6 +30,14 @@ async function told(task: () => Promise<unknown>): Promise<{ message: string; lo
   assert.doesNotMatch(message, /Exception|Error:|\n\s+at /, 'words, not error names or a stack');
   assert.match(message, /\.\s.*\.$/, 'what happened, then what to do');
   return { message, logged: lines[0]! };
+}
+
+/** Reads a log group; what ends that, it throws. */
+async function readLogGroup(account: Account, name: string): Promise<void> {
+  const range = { from: Date.now() - 60_000, to: Date.now(), limit: 10 };
+  const source = logGroupSource(account, name, range);
+  const { failure } = await source.read(new MemorySink(), { signal: new AbortController().signal });
+  if (failure !== undefined) throw failure as Error;
 }
 
 const queryError = (code: string, message: string) =>
@@ -117,9 +126,7 @@ describe('bad input, through the real SDK and real HTTP', function () {
     );
     const account = await connectDev();
     assert.equal(account.identity.accountId, '111122223333');
-    const { message } = await told(() =>
-      fetchLogEvents(account, { logGroup: 'g', from: 0, to: Date.now(), limit: 10 }),
-    );
+    const { message } = await told(() => readLogGroup(account, 'g'));
     assert.match(message, /logs:FilterLogEvents/);
   });
 
@@ -136,9 +143,7 @@ describe('bad input, through the real SDK and real HTTP', function () {
           },
     );
     const account = await connectDev();
-    const { message } = await told(() =>
-      fetchLogEvents(account, { logGroup: 'gone', from: 0, to: Date.now(), limit: 10 }),
-    );
+    const { message } = await told(() => readLogGroup(account, 'gone'));
     assert.match(message, /log group/i);
   });
 

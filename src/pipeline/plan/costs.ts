@@ -1,18 +1,6 @@
+import { prices } from '../../aws/prices';
 import type { MonthlyCost } from './plan';
 import type { EventSelection } from './requests';
-
-/**
- * US dollars in us-east-1 (https://aws.amazon.com/cloudtrail/pricing/, https://aws.amazon.com/cloudwatch/pricing/).
- * Other regions differ by some percent.
- */
-const prices = {
-  logsPerGigabyte: 0.5,
-  /** A second trail with the same management events is a further copy of them. */
-  copyPer100kEvents: 2,
-  per100kDataEvents: 0.1,
-  metric: 0.3,
-  alarm: 0.1,
-} as const;
 
 /** What the parts of a trail cost, in few words. */
 export const costs = {

@@ -1,3 +1,4 @@
+import { alarmDefaults } from '../../alerts/alarm-defaults';
 import type { AlarmSettings } from '../../alerts/alert-file';
 import type { ApiInput } from '../../aws/api';
 import { createdByTag } from '../inspect/tags';
@@ -7,19 +8,6 @@ import { refuse, type Refused, type Step } from './plan';
 import { alarmNameOf, type MetricFilterRequest } from './requests';
 
 type AlarmInput = ApiInput<'cloudwatch:PutMetricAlarm'>;
-
-/**
- * Sum over 5 minutes, at least 1, missing data not breaching, no unit: what one event that must not happen asks for
- * (what the CIS benchmarks' modules agree on, without their missing-data trap).
- */
-const alarmDefaults = {
-  Statistic: 'Sum',
-  Period: 300,
-  EvaluationPeriods: 1,
-  Threshold: 1,
-  ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-  TreatMissingData: 'notBreaching',
-} as const satisfies Partial<AlarmInput>;
 
 /** The alarm on a metric filter's metric: made, or changed with what the request does not speak of kept. */
 export function alarmStep(wanted: MetricFilterRequest, settings: AlarmSettings, existing: Existing): Step | Refused {
@@ -39,7 +27,7 @@ export function alarmStep(wanted: MetricFilterRequest, settings: AlarmSettings, 
     AlarmName: name,
     Namespace,
     MetricName,
-    ...alarmDefaults,
+    ...settingsOf(alarmDefaults),
     ...settingsOf(settings),
     ...(current ? {} : { Tags: [createdByTag] }),
   };

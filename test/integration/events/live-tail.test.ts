@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { AwsError } from '../../../src/aws/account';
+import type { LogEvent } from '../../../src/cloudtrail/log-event';
 import type { SourceProgress, SourceReport } from '../../../src/events/event-source';
 import { liveTail } from '../../../src/events/sources/live-tail';
 import { Random } from '../../../src/sandbox/random';
@@ -25,10 +26,27 @@ function accountOf(options: SandboxAccountOptions = {}): Promise<SandboxAccount>
   return sandboxAccount({ clock: new TurningClock(), ...options });
 }
 
+/** A sink that complains of a source that does not wait for it. */
+class CarefulSink extends MemorySink {
+  #isBusy = false;
+
+  get messages(): string[] {
+    return this.events.map(({ message }) => message);
+  }
+
+  override async add(events: readonly LogEvent[]): Promise<void> {
+    if (this.#isBusy) throw new Error('The sink was given events before it had taken the ones before.');
+    this.#isBusy = true;
+    await turn();
+    await super.add(events);
+    this.#isBusy = false;
+  }
+}
+
 /** A log group "lab" that is followed, and what came of it. */
 class Followed {
   readonly made: SandboxAccount;
-  readonly sink = new MemorySink();
+  readonly sink = new CarefulSink();
   readonly said: string[] = [];
   readonly progress: SourceProgress[] = [];
   readonly #stop = new AbortController();

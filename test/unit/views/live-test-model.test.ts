@@ -1,144 +1,211 @@
 import assert from 'node:assert/strict';
 import type { LogEvent } from '../../../src/cloudtrail/log-event';
-import { LiveTestModel, type NoteTexts } from '../../../src/views/live-test-model';
+import type { SourceReport } from '../../../src/events/event-source';
+import { LiveTestModel } from '../../../src/views/live-test-model';
+import type { NoteTexts } from '../../../src/views/live-test-details';
+import { FakeEventSet } from '../../helpers/fake-event-set';
 
 const notes = new Proxy({} as NoteTexts, { get: (_, note) => `[${String(note)}]` });
+const words = { notes, reasonOf: (failure: unknown) => `reason: ${String(failure)}`, liveEvents: 'live' };
 const start = Date.parse('2026-11-23T14:00:00Z');
-const pattern = { name: 'p', text: '{ $.eventName = "StopInstances" && $.errorCode NOT EXISTS }', uri: '' };
+const minute = 60_000;
+const pattern = { name: 'p', text: '{ $.eventName = "StopInstances" && $.errorCode NOT EXISTS }', uri: '', start: 0 };
 
-/** Event `n` of `names` happened `n` minutes after `start`. */
+/** Event `n` of `names` happened `n` minutes after `start`; the third one failed. */
 function events(...names: string[]): LogEvent[] {
   return names.map((eventName, index) => ({
-    timestamp: start + index * 60_000,
-    message: JSON.stringify({ eventName, ...(eventName === 'StopInstances' && index === 2 ? { errorCode: 'E' } : {}) }),
+    timestamp: start + index * minute,
+    message: JSON.stringify({ eventName, ...(index === 2 ? { errorCode: 'E' } : {}) }),
   }));
 }
 
-function fetched(list: readonly LogEvent[], leftOut?: string) {
-  return {
-    source: 'group',
-    events: list,
-    from: start,
-    to: start + 3_600_000,
-    ...(leftOut !== undefined && { leftOut }),
-  };
+function report(change: Partial<SourceReport> = {}): SourceReport {
+  return { events: 4, from: start - 10 * minute, to: start + 10 * minute, leftOut: [], ...change };
 }
 
 async function model(list = events('StopInstances', 'RunInstances', 'StopInstances', 'StopInstances')) {
-  const made = new LiveTestModel(notes, () => undefined);
-  await made.setEvents(fetched(list));
-  await made.setPattern(pattern);
-  return made;
+  const set = new FakeEventSet();
+  const made = new LiveTestModel(set, words, () => undefined);
+  await set.add(list);
+  made.setPattern(pattern);
+  made.setSummary({ sources: [{ label: 'group', report: report() }] });
+  const done = async () => {
+    for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+    assert.ok(set.state.isDone);
+  };
+  await done();
+  return { made, set, done };
 }
 
-const names = (made: LiveTestModel) => made.rows(0, 100).rows.map(({ name, verdict }) => `${name} ${verdict ?? '-'}`);
-
 describe('LiveTestModel', () => {
-  it('lists the newest first, each with its verdict', async () => {
-    const made = await model();
-    assert.deepEqual(names(made), [
-      'StopInstances match',
-      'StopInstances nearly',
-      'RunInstances no',
-      'StopInstances match',
-    ]);
-    assert.deepEqual(made.state.counts, { match: 2, nearly: 1, no: 1, tested: 4 });
-    assert.deepEqual(made.counts, { match: 2, total: 4 });
-    assert.equal(made.rows(1, 1).rows[0]?.fails, '$.errorCode NOT EXISTS');
-  });
-
-  it('puts events without a time last', async () => {
-    const made = await model([{ timestamp: 0, message: '{"eventName":"Timeless"}' }, ...events('A', 'B')]);
+  it('says what the set says: counts, and rows with their verdicts', async () => {
+    const { made } = await model();
+    const { counts, rows, isDone } = await made.state();
     assert.deepEqual(
-      made.rows(0, 9).rows.map(({ name, time }) => [name, time === undefined]),
+      { counts, rows, isDone },
+      { counts: { match: 2, nearly: 1, no: 1, tested: 4 }, rows: 4, isDone: true },
+    );
+    const window = await made.rows(1, 2);
+    assert.deepEqual(
+      window.rows.map(({ index, verdict }) => [index, verdict]),
       [
-        ['B', false],
-        ['A', false],
-        ['Timeless', true],
+        [2, 'nearly'],
+        [1, 'no'],
       ],
     );
   });
 
-  it('shows a broken pattern’s error and its rows without verdicts', async () => {
-    const made = await model();
-    await made.setFilter({ verdicts: ['match'], search: '' });
-    await made.setPattern({ ...pattern, text: '{ $.eventName = }' });
-    assert.match(made.state.pattern?.error ?? '', /value/);
-    assert.equal(made.state.counts, undefined);
-    assert.equal(made.counts, undefined);
-    assert.equal(made.state.histogram, undefined);
-    assert.deepEqual(names(made), ['StopInstances -', 'StopInstances -', 'RunInstances -', 'StopInstances -']);
-    await made.setPattern(pattern);
-    assert.equal(made.state.pattern?.error, undefined);
-    assert.deepEqual(names(made), ['StopInstances match', 'StopInstances match']);
+  it('counts for the editor only what was tested to the end, and keeps that while events come in', async () => {
+    const { made, set, done } = await model();
+    const first = { match: 2, total: 4, span: 20 * minute };
+    assert.deepEqual(made.counts, first);
+    set.isHeld = true;
+    await set.add(events('StopInstances'));
+    assert.deepEqual(made.counts, first);
+    set.isHeld = false;
+    set.work();
+    assert.deepEqual(made.counts, { match: 3, total: 5, span: 20 * minute });
+
+    set.isHeld = true;
+    made.setPattern({ ...pattern, text: '{ $.eventName = "RunInstances" }' });
+    assert.equal(made.counts, undefined, 'of another pattern');
+    set.isHeld = false;
+    set.work();
+    await done();
+    assert.deepEqual(made.counts, { match: 1, total: 5, span: 20 * minute });
   });
 
-  const filters: [string, Parameters<LiveTestModel['setFilter']>[0], number][] = [
-    ['a verdict', { verdicts: ['nearly'], search: '' }, 1],
-    ['two verdicts', { verdicts: ['no', 'nearly'], search: '' }, 2],
-    ['text, in upper or lower case', { verdicts: [], search: 'runINST' }, 1],
-    ['text that a regular expression would take otherwise', { verdicts: [], search: '.*' }, 0],
-    ['a time, without its end', { verdicts: [], search: '', time: { from: start, to: start + 60_000 } }, 1],
-    ['all of them', { verdicts: ['match'], search: 'stop', time: { from: start + 1, to: start + 1e6 } }, 1],
-  ];
-  for (const [title, filter, count] of filters) {
-    it(`narrows the list by ${title}`, async () => {
-      const made = await model();
-      await made.setFilter(filter);
-      assert.equal(made.state.rows, count);
-      assert.equal(made.state.counts?.tested, 4);
-    });
-  }
+  it('shows a broken pattern’s error and keeps the rows, without verdicts', async () => {
+    const { made, done } = await model();
+    made.setFilter({ verdicts: ['match'], search: '' });
+    made.setPattern({ ...pattern, text: '{ $.eventName = }' });
+    await done();
+    const broken = await made.state();
+    assert.match(broken.pattern?.error ?? '', /value/);
+    assert.deepEqual([broken.counts, broken.histogram, broken.rows, made.counts], [undefined, undefined, 4, undefined]);
+    made.setPattern(pattern);
+    await done();
+    const mended = await made.state();
+    assert.deepEqual([mended.pattern?.error, mended.rows], [undefined, 2]);
+  });
 
-  it('keeps the selected event when the list changes around it', async () => {
-    const made = await model();
-    const { eventSet } = made.state;
-    made.select(eventSet, 3);
-    await made.setFilter({ verdicts: ['match'], search: '' });
-    assert.deepEqual(made.state.selected, { index: 3, position: 1 });
-    await made.setFilter({ verdicts: ['no'], search: '' });
-    assert.deepEqual(made.state.selected, { index: 3, position: undefined });
-    await made.setEvents(fetched(events('A')));
-    assert.equal(made.state.selected, undefined);
-    made.select(eventSet, 0);
-    assert.equal(made.state.selected, undefined, 'an index of an older set means nothing');
-    assert.equal(made.details(eventSet, 0), undefined);
+  it('keeps the selection by event while the list changes around it', async () => {
+    const { made, set, done } = await model();
+    const { eventSet } = await made.state();
+    const selection = { active: 0, chosen: [0, 1], rejected: [2] };
+    assert.ok(made.select(eventSet, selection));
+    assert.deepEqual((await made.state()).selected, { index: 0, position: 3 });
+    await set.add([{ timestamp: start + 20 * minute, message: '{}' }]);
+    await done();
+    assert.deepEqual((await made.state()).selected, { index: 0, position: 4 });
+    assert.deepEqual(made.selection, selection);
+    made.setFilter({ verdicts: ['no'], search: '' });
+    await done();
+    assert.deepEqual((await made.state()).selected, { index: 0, position: undefined });
+  });
+
+  it('forgets selection and time filter with the events they were about', async () => {
+    const { made, set, done } = await model();
+    const { eventSet } = await made.state();
+    made.select(eventSet, { active: 0, chosen: [0], rejected: [] });
+    made.setFilter({ verdicts: [], search: '', time: { from: start, to: start + 1 } });
+    await done();
+    assert.equal((await made.state()).rows, 1);
+    set.clear();
+    await set.add(events('A', 'B'));
+    await done();
+    const state = await made.state();
+    assert.deepEqual([state.selected, state.rows], [undefined, 2]);
+    assert.equal(made.select(eventSet, { active: 1, chosen: [1], rejected: [] }), false);
+    assert.equal((await made.state()).selected, undefined, 'an index of an older set means nothing');
+    assert.equal(await made.details(eventSet, 0), undefined);
+    assert.equal(await made.positionOf(eventSet, 0), undefined);
+    assert.equal(await made.event(eventSet, 0), undefined);
   });
 
   it('explains an event clause by clause, with the value seen', async () => {
-    const made = await model();
-    assert.deepEqual(made.details(made.state.eventSet, 2)?.clauses, [
+    const { made } = await model();
+    const { eventSet } = await made.state();
+    assert.deepEqual((await made.details(eventSet, 1))?.clauses, [
       { text: '$.eventName = "StopInstances"', matches: false, saw: '"RunInstances"', note: undefined },
       { text: '$.errorCode NOT EXISTS', matches: true, saw: undefined, note: '[missing]' },
     ]);
+    assert.equal(await made.details(eventSet, 99), undefined);
   });
 
-  it('says what was read', async () => {
-    const made = await model();
-    await made.setEvents({ source: 'a.json', events: events('Ä'), from: Infinity, to: -Infinity, leftOut: 'line 2' });
-    assert.deepEqual(made.state.events, {
-      source: 'a.json',
-      count: 1,
-      bytes: '{"eventName":"Ä"}'.length + 1,
-      from: undefined,
-      to: undefined,
-      leftOut: 'line 2',
+  it('cuts what is too long to look at', async () => {
+    const long = 'x'.repeat(250_000);
+    const message = JSON.stringify({ eventName: long, errorCode: long, awsRegion: long, sourceIPAddress: long });
+    const { made } = await model([
+      { timestamp: start, message },
+      { timestamp: start, message: long },
+    ]);
+    const { eventSet } = await made.state();
+    const size = (value: unknown) => JSON.stringify(value).length;
+    assert.ok(size(await made.rows(0, 2)) < 5000);
+    const details = await made.details(eventSet, 0);
+    assert.ok(size(details) < 10_000);
+    assert.equal(details?.bytes, message.length);
+    assert.match((await made.details(eventSet, 1))?.name ?? '', /^x+…$/, 'an excerpt of what is not a record');
+  });
+
+  it('says what was read source by source, with what is missing and why', async () => {
+    const { made, set } = await model();
+    made.setSummary({
+      sources: [
+        { label: 'group', report: report({ leftOut: ['events before 13:00'] }) },
+        { label: 'a.json', report: report({ from: undefined, to: undefined, events: 0, failure: 'gone' }) },
+      ],
     });
-    await made.setEvents(undefined);
-    assert.equal(made.state.events, undefined);
-    assert.equal(made.counts, undefined);
+    const { events: read } = await made.state();
+    assert.deepEqual(read, {
+      count: 4,
+      bytes: set.state.bytes,
+      from: start - 10 * minute,
+      to: start + 10 * minute,
+      sources: [
+        {
+          label: 'group',
+          count: 4,
+          from: start - 10 * minute,
+          to: start + 10 * minute,
+          leftOut: ['events before 13:00'],
+        },
+        { label: 'a.json', count: 0, from: undefined, to: undefined, leftOut: ['reason: gone'] },
+      ],
+    });
+    assert.deepEqual(set.range, { from: start - 10 * minute, to: start + 10 * minute });
   });
 
-  it('abandons a test when a newer pattern comes, and does not hold up the event loop', async () => {
-    const many = events(
-      ...Array.from({ length: 20_000 }, (_, index) => (index % 2 ? 'StopInstances' : 'RunInstances')),
+  it('does not take events that came in later for those of the fetch', async () => {
+    const { made, set, done } = await model();
+    const later = start + 30 * minute;
+    await set.add([{ timestamp: later, message: '{}' }]);
+    await done();
+    const { events: read } = await made.state();
+    assert.deepEqual([read?.count, read?.to], [5, later]);
+    assert.deepEqual(
+      read?.sources.map(({ label, count }) => [label, count]),
+      [
+        ['group', 4],
+        ['live', 1],
+      ],
     );
-    const made = new LiveTestModel(notes, () => undefined);
-    await made.setEvents(fetched(many));
-    const first = made.setPattern(pattern);
-    const second = made.setPattern({ ...pattern, text: '{ $.eventName = "RunInstances" }' });
-    await Promise.all([first, second]);
-    assert.deepEqual(made.state.counts, { match: 10_000, nearly: 0, no: 10_000, tested: 20_000 });
-    assert.equal(made.state.rows, 20_000);
+  });
+
+  it('has nothing to say before anything was read, and results while a fetch goes on', async () => {
+    const set = new FakeEventSet();
+    const made = new LiveTestModel(set, words, () => undefined);
+    made.setPattern(pattern);
+    set.work();
+    assert.equal((await made.state()).events, undefined);
+    assert.equal(made.counts, undefined);
+    made.setProgress({ text: 'Fetching', share: 0.5 });
+    await set.add(events('StopInstances'));
+    set.work();
+    const state = await made.state();
+    assert.deepEqual(state.progress, { text: 'Fetching', share: 0.5 });
+    assert.equal(state.counts?.match, 1);
+    assert.deepEqual(state.events, { count: 1, bytes: set.state.bytes, from: start, to: start, sources: [] });
   });
 });

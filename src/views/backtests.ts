@@ -1,0 +1,60 @@
+import type * as vscode from 'vscode';
+import type { CompleteAlarm } from '../alerts/alarm-defaults';
+import type { BacktestInput } from '../alerts/backtest';
+import type { Disposable } from '../common/disposable';
+import type { Log } from '../common/log';
+
+/** An alert over past events: all that its tab needs, and keeps no longer than it is open. */
+export interface BacktestSubject {
+  /** The alert's file or filter. */
+  readonly name: string;
+  readonly pattern: string;
+  /** The document that the settings can be written into; absent where it cannot be written. */
+  readonly document?: vscode.Uri;
+  readonly input: BacktestInput;
+  /** What is tried first. */
+  readonly alarm: CompleteAlarm;
+}
+
+/** What the tabs work with. */
+export interface BacktestSurroundings {
+  readonly vs: typeof vscode;
+  readonly extensionUri: vscode.Uri;
+  readonly log: Log;
+  readonly showError: (error: unknown) => void;
+}
+
+/** The tabs of backtests: one for each run. After a restart they say that what they showed is gone. */
+export class Backtests implements Disposable, vscode.WebviewPanelSerializer {
+  static readonly viewType = 'accessAlerts.backtest';
+
+  readonly #around: BacktestSurroundings;
+  readonly #panels = new Set<vscode.WebviewPanel>();
+
+  constructor(around: BacktestSurroundings) {
+    this.#around = around;
+  }
+
+  /** Shows a backtest in a tab beside nothing else: in front. */
+  async open(subject: BacktestSubject): Promise<void> {
+    const { vs } = this.#around;
+    const title = vs.l10n.t('Backtest: {0}', subject.name);
+    await this.#adopt(vs.window.createWebviewPanel(Backtests.viewType, title, vs.ViewColumn.Active), subject);
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    await this.#adopt(panel, undefined);
+  }
+
+  dispose(): void {
+    for (const panel of this.#panels) panel.dispose();
+  }
+
+  async #adopt(panel: vscode.WebviewPanel, subject: BacktestSubject | undefined): Promise<void> {
+    this.#panels.add(panel);
+    panel.onDidDispose(() => this.#panels.delete(panel));
+    const { BacktestPanel } = await import('./backtest-panel');
+    const shown = new BacktestPanel(this.#around, panel, subject);
+    panel.onDidDispose(() => shown.dispose());
+  }
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import type * as vscode from 'vscode';
+import type { AlertDocuments } from '../../../src/editor/alert-documents';
+import { CodeLenses, type MatchCounts } from '../../../src/editor/code-lenses';
+import { FakeEventEmitter, fakeVsCode } from '../../helpers/fake-vscode';
+
+const minute = 60_000;
+const uri = (name: string) => ({ scheme: 'file', toString: () => `file:///${name}` });
+
+/** The titles over `document`, while the pattern of a.cwfilter is in front. */
+function titles(counts: MatchCounts['counts'], document = 'a.cwfilter'): string[] {
+  class CodeLens {
+    readonly title: string;
+    constructor(_: unknown, { title }: { title: string }) {
+      this.title = title;
+    }
+  }
+  const vs = { ...fakeVsCode().vs, Range: Object, CodeLens } as unknown as typeof vscode;
+  const onDidChangeActive = new FakeEventEmitter<undefined>().event;
+  const alerts = { active: { uri: uri('a.cwfilter') }, onDidChangeActive } as unknown as AlertDocuments;
+  const lenses = new CodeLenses(vs, alerts, { counts, onDidChangeCounts: new FakeEventEmitter<unknown>().event });
+  const found = lenses.provideCodeLenses({ uri: uri(document) } as unknown as vscode.TextDocument);
+  return found.map((lens) => (lens as unknown as CodeLens).title);
+}
+
+const rows: [match: number, total: number, span: number | undefined, text: string][] = [
+  [4, 12_480, 24 * 60 * minute, `4 of ${(12_480).toLocaleString()} events match (24 h)`],
+  [0, 1, undefined, '0 of 1 events match'],
+  [1, 2, 10_000, '1 of 2 events match (1 min)'],
+  [1, 2, 59.7 * minute, '1 of 2 events match (60 min)'],
+  [1, 2, 3 * 60 * minute, '1 of 2 events match (3 h)'],
+  [1, 2, 7 * 24 * 60 * minute, '1 of 2 events match (7 days)'],
+];
+
+describe('the line above a pattern', () => {
+  for (const [match, total, span, text] of rows) {
+    it(`says ${text}`, () => {
+      assert.deepEqual(titles({ match, total, span }), [
+        'Test Against Events…',
+        text,
+        'Backtest…',
+        'Deploy Metric Filter',
+      ]);
+    });
+  }
+
+  it('says nothing of events before there are any, nor over a document that is not in front', () => {
+    const expected = ['Test Against Events…', 'Backtest…', 'Deploy Metric Filter'];
+    assert.deepEqual(titles(undefined), expected);
+    assert.deepEqual(titles({ match: 1, total: 2, span: undefined }, 'b.cwfilter'), expected);
+  });
+});
