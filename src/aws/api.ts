@@ -36,9 +36,9 @@ import {
   ListTagsForResourceCommand as ListLogTagsCommand,
   PutMetricFilterCommand,
   PutRetentionPolicyCommand,
+  StartLiveTailCommand,
   StartQueryCommand,
   StopQueryCommand,
-  StartLiveTailCommand,
   TestMetricFilterCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import {
@@ -348,6 +348,16 @@ export const api = {
     on: 'log-group',
     page: ['nextToken', 'nextToken'],
   },
+  // Closing the stream ends a session; logs:StopLiveTail is for the console, the API has no such call. AWS publishes no rate.
+  'logs:StartLiveTail': {
+    command: StartLiveTailCommand,
+    policy: 'read',
+    perSecond: 1,
+    about: 'logGroupIdentifiers',
+    on: 'log-group',
+    stream: 'responseStream',
+  },
+  'logs:TestMetricFilter': { command: TestMetricFilterCommand, policy: 'read', perSecond: 5 },
   'logs:StartQuery': {
     command: StartQueryCommand,
     policy: 'read',
@@ -363,16 +373,6 @@ export const api = {
     perSecond: 5,
     page: ['nextToken', 'nextToken'],
   },
-  // Closing the stream ends a session; logs:StopLiveTail is for the console, the API has no such call. AWS publishes no rate.
-  'logs:StartLiveTail': {
-    command: StartLiveTailCommand,
-    policy: 'read',
-    perSecond: 1,
-    about: 'logGroupIdentifiers',
-    on: 'log-group',
-    stream: 'responseStream',
-  },
-  'logs:TestMetricFilter': { command: TestMetricFilterCommand, policy: 'read', perSecond: 5 },
   'logs:CreateLogGroup': {
     command: CreateLogGroupCommand,
     policy: 'write',

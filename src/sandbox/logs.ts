@@ -53,8 +53,8 @@ export class Logs {
       ListTagsForResource: (input) => ({ tags: Object.fromEntries(this.#tagged(input).tags) }),
       ...logEventOperations(world, this.groups, (group, stream, events) => this.ingest(group, stream, events)),
       ...this.#filters.operations,
-      ...new InsightsQueries(world, this.groups).operations,
       ...this.#tails.operations,
+      ...new InsightsQueries(world, this.groups).operations,
     };
   }
 

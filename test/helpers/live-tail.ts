@@ -1,4 +1,5 @@
 import type { Account } from '../../src/aws/account';
+import type { EventStream } from '../../src/sandbox/event-stream';
 import type { Sandbox } from '../../src/sandbox/sandbox';
 
 const context = { region: 'us-east-1', accessKeyId: 'AKIASANDBOXTEST00001' };
@@ -22,6 +23,21 @@ export function putMessages(sandbox: Sandbox, group: string, messages: readonly 
   const at = timestamp ?? sandbox.clock.now();
   const logEvents = messages.map((message) => ({ timestamp: at, message }));
   sandbox.services.logs.PutLogEvents!({ logGroupName: group, logStreamName: 's', logEvents }, context);
+}
+
+/** How many sessions more the account may have. */
+export function freeSessions(sandbox: Sandbox, group: string): number {
+  const streams: EventStream[] = [];
+  try {
+    for (;;) {
+      const output = sandbox.services.logs.StartLiveTail!({ logGroupIdentifiers: [groupArn(group)] }, context);
+      streams.push((output as { readonly responseStream: EventStream }).responseStream);
+    }
+  } catch {
+    return streams.length;
+  } finally {
+    for (const stream of streams) stream.close();
+  }
 }
 
 /** One update of a session. */

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import { EventStreamCodec } from '@smithy/core/event-streams';
 import { AwsError } from '../../../src/aws/account';
+import { connect } from '../../../src/aws/connect';
 import { advice } from '../../../src/aws/errors';
+import { systemClock } from '../../../src/common/clock';
+import { silentLog } from '../../../src/common/log';
+import { Sandbox } from '../../../src/sandbox/sandbox';
+import { scaledClock } from '../../../src/sandbox/scaled-clock';
 import { serveSandbox } from '../../../src/sandbox/server';
-import { groupArn, makeGroups, putMessages, TailReader } from '../../helpers/live-tail';
+import { eventually } from '../../helpers/eventually';
+import { freeSessions, groupArn, makeGroups, putMessages, TailReader } from '../../helpers/live-tail';
 import { sandboxAccount, type SandboxAccount } from '../../helpers/sandbox-account';
+import { sandboxProfile } from '../../helpers/sandbox-profile';
 
 const hour = 60 * 60_000;
 
@@ -263,6 +270,38 @@ describe('StartLiveTail on the wire', () => {
     } finally {
       stop.abort();
       await server.close();
+    }
+  });
+
+  it('is read through an endpoint_url, whose host gets no prefix, and ends at once when aborted', async () => {
+    const sandbox = new Sandbox({ clock: scaledClock(50), traffic: false });
+    makeGroups(sandbox, 'lab');
+    const profile = await sandboxProfile(sandbox);
+    const kept = Object.keys(profile.env).map((name) => [name, process.env[name]] as const);
+    Object.assign(process.env, profile.env);
+    try {
+      const choice = { kind: 'profile', profile: 'lab', region: 'us-east-1' } as const;
+      const account = await connect(choice, { log: silentLog, clock: systemClock });
+      const stop = new AbortController();
+      const reader = new TailReader(account, ['lab'], {}, stop.signal);
+      assert.ok(await reader.start());
+      putMessages(sandbox, 'lab', ['over HTTP']);
+      assert.deepEqual(await reader.messages(), ['over HTTP']);
+      const reading = failureOf(
+        (async () => {
+          while (await reader.update());
+        })(),
+      );
+      stop.abort();
+      assert.equal((await reading).failure.reason, 'cancelled');
+      // The session has ended with the connection.
+      await eventually(() => assert.equal(freeSessions(sandbox, 'lab'), 15));
+    } finally {
+      for (const [name, value] of kept) {
+        if (value === undefined) Reflect.deleteProperty(process.env, name);
+        else process.env[name] = value;
+      }
+      await profile.close();
     }
   });
 });
