@@ -11,12 +11,13 @@ import { connect, connectTo, signIn, startConnection } from './commands/connect'
 import { createTrail } from './commands/create-trail';
 import { deployMetricFilter, newMetricFilter, openMetricFilter } from './commands/metric-filter';
 import { copyArn, openInConsole } from './commands/nodes';
+import { makePatternFromEvents } from './commands/pattern-from-events';
 import { registerCommands, type CommandHandler } from './commands/register';
 import { offerUnfinished, resumePlan, rollBackPlan } from './commands/resume-plan';
 import { fastForward, makeEvent } from './commands/sandbox';
 import { sendTrailToLogs } from './commands/send-to-logs';
 import type { SandboxParts, Services } from './commands/services';
-import { fetchEventsAgain, openEvent, testAgainstEvents } from './commands/test-events';
+import { fetchEventsAgain, testAgainstEvents } from './commands/test-events';
 import { trackMetric } from './commands/track-metric';
 import { Command, LanguageId, Scheme, Setting, View, type CommandId } from './common/contributions';
 import { systemClock } from './common/clock';
@@ -24,6 +25,7 @@ import { lazy } from './common/lazy';
 import { AlertDocuments } from './editor/alert-documents';
 import { AlertTests } from './editor/alert-tests';
 import { CodeLenses } from './editor/code-lenses';
+import { EventDocuments } from './editor/event-documents';
 import { HelpSources } from './editor/help';
 import { ReadOnlyDocuments } from './editor/read-only-documents';
 import { registerLanguage } from './editor/register-language';
@@ -128,7 +130,7 @@ export function activate(context: vscode.ExtensionContext): void {
     planReview: own(new PlanReview(vscode)),
     reports: own(new PipelineReports(vscode)),
     alertDocuments,
-    eventDocuments: own(new ReadOnlyDocuments(vscode, Scheme.Event)),
+    eventDocuments: own(new EventDocuments(vscode, alertDocuments)),
     filterDocuments: own(new ReadOnlyDocuments(vscode, Scheme.MetricFilter)),
     liveTest,
     trackers,
@@ -142,7 +144,11 @@ export function activate(context: vscode.ExtensionContext): void {
   own(vscode.languages.registerCodeLensProvider(selector, own(new CodeLenses(vscode, alertDocuments, liveTest))));
   own(vscode.window.registerWebviewViewProvider(View.LiveTest, liveTest));
   own(vscode.window.registerWebviewPanelSerializer(MetricTrackers.viewType, trackers));
-  own(liveTest.onDidRequestOpen((event) => void openEvent(services, event)));
+  own(
+    liveTest.onDidRequestOpen((event) => {
+      services.eventDocuments.open(event).catch((error: unknown) => showError(vscode, log, error));
+    }),
+  );
   own(registerCommands(vscode, log, handlers(services)));
   own(
     connections.onDidChange((state) => {
@@ -174,6 +180,7 @@ function handlers(services: Services): Record<CommandId, CommandHandler> {
     [Command.OpenMetricFilter]: (node) => openMetricFilter(services, node),
     [Command.TestAgainstEvents]: (node) => testAgainstEvents(services, node),
     [Command.FetchEventsAgain]: () => fetchEventsAgain(services),
+    [Command.MakePatternFromEvents]: (events) => makePatternFromEvents(services, events),
     [Command.DeployMetricFilter]: () => deployMetricFilter(services),
     [Command.TrackMetric]: (node) => trackMetric(services, node),
     [Command.CheckPipeline]: (node) => checkPipeline(services, node),

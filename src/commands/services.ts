@@ -6,7 +6,9 @@ import { Command } from '../common/contributions';
 import { Failure } from '../common/failure';
 import type { Log } from '../common/log';
 import type { AlertDocuments } from '../editor/alert-documents';
+import type { EventDocuments } from '../editor/event-documents';
 import type { ReadOnlyDocuments } from '../editor/read-only-documents';
+import type { EventSet } from '../events/event-set';
 import type { JournalStore } from '../pipeline/journal/journal-store';
 import type { Sandbox } from '../sandbox/sandbox';
 import type { ScaledClock } from '../sandbox/scaled-clock';
@@ -37,10 +39,12 @@ export interface Services {
   readonly reports: PipelineReports;
   readonly alertDocuments: AlertDocuments;
   /** Single events, opened to be read. */
-  readonly eventDocuments: ReadOnlyDocuments;
+  readonly eventDocuments: EventDocuments;
   /** Metric filters as they stand in the account. */
   readonly filterDocuments: ReadOnlyDocuments;
   readonly liveTest: LiveTestView;
+  /** The events that were fetched in this session; its thread begins with the first use. */
+  readonly events: () => Promise<EventSet>;
   readonly trackers: MetricTrackers;
   /** The fetch whose events the Live Test panel shows. */
   readonly fetches: { last: Fetch | undefined };

@@ -30,23 +30,6 @@ export async function testAgainstEvents(services: Services, argument: unknown): 
   if (fetch) await fetchAndShow(services, fetch);
 }
 
-/** Opens one event as a document to be read. */
-export async function openEvent({ vs, eventDocuments }: Services, event: LogEvent): Promise<void> {
-  const { summarize } = await import('../cloudtrail/event-summary');
-  const { name } = summarize(event.message);
-  let text = event.message;
-  try {
-    text = JSON.stringify(JSON.parse(event.message), undefined, 2);
-  } catch {
-    // Not JSON: shown as it is.
-  }
-  const uri = eventDocuments.set(
-    `/${new Date(event.timestamp).toISOString().replaceAll(':', '.')} ${name || 'event'}.json`,
-    text,
-  );
-  await vs.window.showTextDocument(uri, { preview: true });
-}
-
 /** Reads the same source once more, up to now. */
 export async function fetchEventsAgain(services: Services): Promise<void> {
   await (services.fetches.last

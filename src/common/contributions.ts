@@ -17,6 +17,7 @@ export const Command = {
   OpenMetricFilter: 'accessAlerts.openMetricFilter',
   TestAgainstEvents: 'accessAlerts.testAgainstEvents',
   FetchEventsAgain: 'accessAlerts.fetchEventsAgain',
+  MakePatternFromEvents: 'accessAlerts.makePatternFromEvents',
   DeployMetricFilter: 'accessAlerts.deployMetricFilter',
   TrackMetric: 'accessAlerts.trackMetric',
   CheckPipeline: 'accessAlerts.checkPipeline',
