@@ -21,6 +21,7 @@ export const Command = {
   AddEvents: 'accessAlerts.addEvents',
   SaveEvents: 'accessAlerts.saveEvents',
   BacktestAlert: 'accessAlerts.backtestAlert',
+  MakePatternFromEvents: 'accessAlerts.makePatternFromEvents',
   DeployMetricFilter: 'accessAlerts.deployMetricFilter',
   TrackMetric: 'accessAlerts.trackMetric',
   CheckPipeline: 'accessAlerts.checkPipeline',
