@@ -10,7 +10,11 @@ export {
 } from './complete';
 export { PatternError, type Diagnostic, type Fix, type Severity, type TextEdit } from './diagnostic';
 export type { Clause, ClauseNote, CompiledPattern, Explanation } from './explanation';
+export { ColumnMaker, EventColumns, mostColumnEvents, type PathValues } from './event-columns';
+export type { EventShape } from './column-scan';
 export { formatPattern } from './format';
+export { compileConditions, type JsonCondition } from './json-condition';
+export { JsonKind } from './json-text';
 export { deployablePattern, minifyPattern } from './minify';
 export { hoverPattern, type Hover } from './hover';
 export type { EventKnowledge, FieldType, KnownEventName, KnownField, KnownValue } from './knowledge';
