@@ -40,7 +40,10 @@ export function termVerdicts(pattern: TermPattern, all: Bits, holding: (start: n
     const match = terms.map((term) => holding(term.range.start)).reduce(either, emptyLike(all));
     return { match: terms.length === 0 ? all : match, near: emptyLike(all) };
   }
-  const { match, oneAway } = terms.filter((term) => !isOptional(term)).map(clause).reduce(bothFold);
+  const { match, oneAway } = terms
+    .filter((term) => !isOptional(term))
+    .map(clause)
+    .reduce(bothFold);
   // A clause that is ignored counts as one that holds.
   const telling = terms.some(isOptional)
     ? all

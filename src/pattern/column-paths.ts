@@ -47,7 +47,8 @@ export class PathNode {
 
   named(name: string): PathNode | undefined {
     if (this.members.length <= mostCompared) return this.members.find((member) => member.name === name);
-    if (this.#byName?.size !== this.members.length) this.#byName = new Map(this.members.map((each) => [each.name, each]));
+    if (this.#byName?.size !== this.members.length)
+      this.#byName = new Map(this.members.map((each) => [each.name, each]));
     return this.#byName.get(name);
   }
 }

@@ -272,7 +272,8 @@ export class PathValues {
     for (const { from, source, starts, ends, kinds } of this.#texts.distinct(packed, node)) {
       for (let i = 0; i < starts.length; i++) {
         const count = events[from + i]!;
-        if (count > 0) found.push({ kind: kinds[i] as JsonKind, text: source.slice(starts[i], ends[i]), events: count });
+        if (count > 0)
+          found.push({ kind: kinds[i] as JsonKind, text: source.slice(starts[i], ends[i]), events: count });
       }
     }
     return found;

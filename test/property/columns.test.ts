@@ -53,7 +53,9 @@ describe('columns and the compiled pattern', function () {
             const expected = compiled.test(message) ? 'match' : obstacle(message) ? 'near' : 'no';
             verdicts[expected]++;
             if (verdict !== expected) {
-              assert.fail(`${verdict}, not ${expected}\npattern ${JSON.stringify(text)}\nmessage ${JSON.stringify(message)}`);
+              assert.fail(
+                `${verdict}, not ${expected}\npattern ${JSON.stringify(text)}\nmessage ${JSON.stringify(message)}`,
+              );
             }
           }
         }
