@@ -20,6 +20,10 @@ export const Command = {
   FetchMoreEvents: 'accessAlerts.fetchMoreEvents',
   AddEvents: 'accessAlerts.addEvents',
   SaveEvents: 'accessAlerts.saveEvents',
+  StartLiveTail: 'accessAlerts.startLiveTail',
+  StopLiveTail: 'accessAlerts.stopLiveTail',
+  CheckWithAws: 'accessAlerts.checkWithAws',
+  CopyIssueText: 'accessAlerts.copyIssueText',
   BacktestAlert: 'accessAlerts.backtestAlert',
   DeployMetricFilter: 'accessAlerts.deployMetricFilter',
   TrackMetric: 'accessAlerts.trackMetric',
@@ -57,6 +61,10 @@ export const ContextKey = {
   NoTrail: 'accessAlerts.noTrail',
   /** Whether events were fetched that can be fetched again. */
   EventsFetched: 'accessAlerts.eventsFetched',
+  /** Whether events are listed as they happen. */
+  LiveTail: 'accessAlerts.liveTail',
+  /** Whether the last check with AWS found a disagreement. */
+  AwsDisagrees: 'accessAlerts.awsDisagrees',
   /** `ready` while a plan waits for a decision. */
   Plan: 'accessAlerts.plan',
 } as const;
@@ -68,5 +76,6 @@ export const Scheme = {
   Plan: 'access-alerts-plan',
   PipelineReport: 'access-alerts-pipeline',
   Event: 'access-alerts-event',
+  Referee: 'access-alerts-referee',
   MetricFilter: 'cwfilter',
 } as const;
