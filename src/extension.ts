@@ -9,6 +9,7 @@ import { setLogging, setRetention, tearDown } from './commands/change-trail';
 import { checkPipeline } from './commands/check-pipeline';
 import { connect, connectTo, signIn, startConnection } from './commands/connect';
 import { createTrail } from './commands/create-trail';
+import { startLiveTail, stopForOtherAccount, stopLiveTail } from './commands/live-tail';
 import { deployMetricFilter, newMetricFilter, openMetricFilter } from './commands/metric-filter';
 import { copyArn, openInConsole } from './commands/nodes';
 import { makePatternFromEvents } from './commands/pattern-from-events';
@@ -181,6 +182,13 @@ export function activate(context: vscode.ExtensionContext): void {
       return summary && fetchedForBacktest(set, summary);
     },
     fetches: { last: undefined },
+    tails: { running: undefined },
+    referee: {
+      extensionVersion: (context.extension.packageJSON as { version: string }).version,
+      told: new Set(),
+      issue: undefined,
+    },
+    refereeDocuments: own(new ReadOnlyDocuments(vscode, Scheme.Referee)),
     journalsOf: (account) => (sandboxAccounts.has(account) ? sandboxJournals : journals),
     sandbox,
   };
@@ -197,6 +205,8 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   own(registerCommands(vscode, log, handlers(services)));
+  own({ dispose: () => services.tails.running?.stop.abort() });
+  own(connections.onDidChange(() => stopForOtherAccount(services)));
   own(
     connections.onDidChange((state) => {
       if (state.kind !== 'connected') return;
@@ -230,6 +240,11 @@ function handlers(services: Services): Record<CommandId, CommandHandler> {
     [Command.FetchMoreEvents]: () => fetchMoreEvents(services),
     [Command.AddEvents]: (node) => addEvents(services, node),
     [Command.SaveEvents]: () => saveEvents(services),
+    [Command.StartLiveTail]: (node) => startLiveTail(services, node),
+    [Command.StopLiveTail]: () => stopLiveTail(services),
+    [Command.CheckWithAws]: async (chosen) =>
+      (await import('./commands/check-with-aws')).checkWithAws(services, chosen),
+    [Command.CopyIssueText]: async () => (await import('./commands/check-with-aws')).copyIssueText(services),
     [Command.BacktestAlert]: async () => (await import('./commands/backtest-alert')).backtestAlert(services),
     [Command.MakePatternFromEvents]: (events) => makePatternFromEvents(services, events),
     [Command.DeployMetricFilter]: () => deployMetricFilter(services),

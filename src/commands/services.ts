@@ -20,6 +20,8 @@ import type { PipelinesTree } from '../views/pipelines-tree';
 import type { PipelineReports } from '../views/pipeline-reports';
 import type { PlanReview } from '../views/plan-review';
 import type { FetchedForBacktest } from './backtest-events';
+import type { RefereeState } from './check-with-aws';
+import type { RunningTail } from './live-tail';
 
 /** The sandbox's account, and the clock it lives by. */
 export interface SandboxParts {
@@ -50,6 +52,11 @@ export interface Services {
   readonly fetchedEvents: () => Promise<FetchedForBacktest | undefined>;
   /** The fetch whose events the Live Test panel shows. */
   readonly fetches: { last: Fetch | undefined };
+  /** What Live Tail follows just now. */
+  readonly tails: { running: RunningTail | undefined };
+  readonly referee: RefereeState;
+  /** Reports of Check with AWS. */
+  readonly refereeDocuments: ReadOnlyDocuments;
   /** Where the journals of an account's plans are kept. */
   readonly journalsOf: (account: Account) => JournalStore;
   /** The sandbox of this window, made on first use. */

@@ -20,6 +20,10 @@ export const Command = {
   FetchMoreEvents: 'accessAlerts.fetchMoreEvents',
   AddEvents: 'accessAlerts.addEvents',
   SaveEvents: 'accessAlerts.saveEvents',
+  StartLiveTail: 'accessAlerts.startLiveTail',
+  StopLiveTail: 'accessAlerts.stopLiveTail',
+  CheckWithAws: 'accessAlerts.checkWithAws',
+  CopyIssueText: 'accessAlerts.copyIssueText',
   BacktestAlert: 'accessAlerts.backtestAlert',
   MakePatternFromEvents: 'accessAlerts.makePatternFromEvents',
   DeployMetricFilter: 'accessAlerts.deployMetricFilter',
@@ -58,6 +62,10 @@ export const ContextKey = {
   NoTrail: 'accessAlerts.noTrail',
   /** Whether events were fetched that can be fetched again. */
   EventsFetched: 'accessAlerts.eventsFetched',
+  /** Whether events are listed as they happen. */
+  LiveTail: 'accessAlerts.liveTail',
+  /** Whether the last check with AWS found a disagreement. */
+  AwsDisagrees: 'accessAlerts.awsDisagrees',
   /** `ready` while a plan waits for a decision. */
   Plan: 'accessAlerts.plan',
 } as const;
@@ -69,5 +77,6 @@ export const Scheme = {
   Plan: 'access-alerts-plan',
   PipelineReport: 'access-alerts-pipeline',
   Event: 'access-alerts-event',
+  Referee: 'access-alerts-referee',
   MetricFilter: 'cwfilter',
 } as const;
