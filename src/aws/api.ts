@@ -17,6 +17,7 @@ import {
   DeleteAlarmsCommand,
   DescribeAlarmsCommand,
   DescribeAlarmsForMetricCommand,
+  DisableAlarmActionsCommand,
   EnableAlarmActionsCommand,
   GetMetricDataCommand,
   ListTagsForResourceCommand as ListAlarmTagsCommand,
@@ -34,6 +35,7 @@ import {
   ListTagsForResourceCommand as ListLogTagsCommand,
   PutMetricFilterCommand,
   PutRetentionPolicyCommand,
+  TestMetricFilterCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import {
   CreateRoleCommand,
@@ -85,8 +87,11 @@ import {
   ListSubscriptionsByTopicCommand,
   ListTagsForResourceCommand as ListTopicTagsCommand,
   ListTopicsCommand,
+  PublishCommand,
   SetTopicAttributesCommand,
   SNSClient,
+  SubscribeCommand,
+  UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Condition, Permission, ResourceKind } from './permissions';
@@ -328,6 +333,7 @@ export const api = {
     on: 'log-group',
     page: ['nextToken', 'nextToken'],
   },
+  'logs:TestMetricFilter': { command: TestMetricFilterCommand, policy: 'read', perSecond: 5 },
   'logs:CreateLogGroup': {
     command: CreateLogGroupCommand,
     policy: 'write',
@@ -489,6 +495,13 @@ export const api = {
     about: 'AlarmNames',
     on: 'alarm',
   },
+  'cloudwatch:DisableAlarmActions': {
+    command: DisableAlarmActionsCommand,
+    policy: 'write',
+    perSecond: 3,
+    about: 'AlarmNames',
+    on: 'alarm',
+  },
   'cloudwatch:DeleteAlarms': {
     command: DeleteAlarmsCommand,
     policy: 'tear-down',
@@ -535,6 +548,9 @@ export const api = {
     about: 'TopicArn',
     on: 'topic',
   },
+  'sns:Subscribe': { command: SubscribeCommand, policy: 'write', perSecond: 10, about: 'TopicArn', on: 'topic' },
+  'sns:Publish': { command: PublishCommand, policy: 'write', perSecond: 10, about: 'TopicArn', on: 'topic' },
+  'sns:Unsubscribe': { command: UnsubscribeCommand, policy: 'tear-down', perSecond: 10, about: 'SubscriptionArn' },
   'sns:DeleteTopic': {
     command: DeleteTopicCommand,
     policy: 'tear-down',
