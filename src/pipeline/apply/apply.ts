@@ -6,7 +6,9 @@ import { seen } from '../inspect/seen';
 import type { JournalEntry } from '../journal/journal';
 import type { Call, Plan, Step, StepId } from '../plan/plan';
 import { applyFailureOf, isLost, type ApplyFailure, type StepFailure } from './apply-failure';
+import { isPending, waitsToBeConfirmed } from '../plan/plan-topics';
 import { emptyBucket } from './empty-bucket';
+import { endSubscription } from './end-subscription';
 import { wasMadeByEarlierTry } from '../inspect/made-before';
 import { aboutTries, retryDelay, retryRuleFor, type RetryRule } from './retry-rules';
 
@@ -22,7 +24,11 @@ export type StepState =
       readonly about: number;
       readonly waitedMs: number;
     }
-  | { readonly is: 'done' }
+  /**
+   * `note`: what there is still to say of it, such as that a subscription waits to be confirmed; `unchecked`: a check that
+   * could not be made, and keeps nothing back.
+   */
+  | { readonly is: 'done'; readonly note?: string; readonly unchecked?: true }
   | { readonly is: 'failed'; readonly failure: StepFailure }
   /** Not begun, since what it needs failed. */
   | { readonly is: 'skipped' };
@@ -61,6 +67,7 @@ class Application {
   readonly #options: ApplyOptions;
   readonly #states: Map<StepId, StepState>;
   readonly #done: StepId[] = [];
+  readonly #notes = new Map<StepId, string>();
   /** The first failure. */
   #failure: ApplyFailure | undefined;
   /** Ends the waits of other steps, and keeps new ones from beginning. */
@@ -108,17 +115,25 @@ class Application {
       this.#set(step.id, { is: 'skipped' });
       return;
     }
+    let end: Extract<StepState, { is: 'done' }> = { is: 'done' };
     if (step.call) {
       this.#set(step.id, { is: 'running' });
       const failure = await this.#carryOut(step, step.call);
-      if (failure) {
+      if (step.action === 'check' && failure?.reason === 'denied') {
+        end = {
+          is: 'done',
+          note: `You may not do ${failure.action}, so this was not checked before.`,
+          unchecked: true,
+        };
+      } else if (failure) {
         this.#set(step.id, failure.reason === 'cancelled' ? { is: 'waiting' } : { is: 'failed', failure });
         this.#fail(failure);
         return;
       }
     }
+    const note = this.#notes.get(step.id);
     this.#done.push(step.id);
-    this.#set(step.id, { is: 'done' });
+    this.#set(step.id, note === undefined ? end : { ...end, note });
   }
 
   /** Makes a step's call between two entries of the journal. */
@@ -148,7 +163,7 @@ class Application {
     const { clock } = this.#account;
     const started = clock.now();
     for (let attempt = 1; ; attempt++) {
-      const failed = await this.#try(action, call, attempt);
+      const failed = await this.#try(id, action, call, attempt);
       if (!failed) return undefined;
       if (failed.failure.reason === 'cancelled') return { reason: 'cancelled', done: [] };
       const rule = retryRuleFor(failed);
@@ -163,12 +178,12 @@ class Application {
   }
 
   /** Makes a call once. What an earlier try had done already, whose answer was lost, counts as done. */
-  async #try(action: Step['action'], call: Call, attempt: number): Promise<AwsError | undefined> {
+  async #try(id: StepId, action: Step['action'], call: Call, attempt: number): Promise<AwsError | undefined> {
     try {
       try {
         // Without the signal: a call that is cut off may have been carried out, and nobody would know.
-        if (call.name === 'empty-bucket') await emptyBucket(this.#account, call.input.Bucket, this.#stop.signal);
-        else await this.#account.call(call.name, call.input);
+        const note = await this.#callOnce(call);
+        if (note !== undefined) this.#notes.set(id, note);
         return undefined;
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
@@ -183,6 +198,25 @@ class Application {
     } catch (error) {
       if (error instanceof AwsError) return error;
       throw error;
+    }
+  }
+
+  /** @returns what there is to say of it afterwards */
+  async #callOnce(call: Call): Promise<string | undefined> {
+    switch (call.name) {
+      case 'empty-bucket':
+        await emptyBucket(this.#account, call.input.Bucket, this.#stop.signal);
+        return undefined;
+      case 'end-subscription':
+        return endSubscription(this.#account, call.input);
+      case 'sns:Subscribe': {
+        const { Protocol = '' } = call.input;
+        const { SubscriptionArn } = await this.#account.call(call.name, call.input);
+        return isPending(Protocol, SubscriptionArn) ? waitsToBeConfirmed(Protocol) : undefined;
+      }
+      default:
+        await this.#account.call(call.name, call.input);
+        return undefined;
     }
   }
 
