@@ -5,9 +5,12 @@ import * as vscode from 'vscode';
 import type { Account } from './aws/account';
 import { Connections } from './aws/connections';
 import { CredentialFiles, watchFolder } from './aws/credential-files';
+import { deleteAlarm, setAlarmActions, testNotification } from './commands/change-alarm';
+import { deleteMetricFilter, duplicateMetricFilter, renameMetricFilter } from './commands/change-filter';
 import { setLogging, setRetention, tearDown } from './commands/change-trail';
 import { checkPipeline } from './commands/check-pipeline';
 import { connect, connectTo, signIn, startConnection } from './commands/connect';
+import { createAlarm } from './commands/create-alarm';
 import { createTrail } from './commands/create-trail';
 import { deployMetricFilter, newMetricFilter, openMetricFilter } from './commands/metric-filter';
 import { copyArn, openInConsole } from './commands/nodes';
@@ -29,6 +32,7 @@ import { ReadOnlyDocuments } from './editor/read-only-documents';
 import { registerLanguage } from './editor/register-language';
 import { readChains } from './pipeline/inspect/read-chains';
 import { JournalStore } from './pipeline/journal/journal-store';
+import { AlarmWatch } from './views/alarm-watch';
 import { ConnectionStatus } from './views/connection-status';
 import { explainError, showError } from './views/errors';
 import { LiveTestView } from './views/live-test-view';
@@ -75,6 +79,19 @@ export function activate(context: vscode.ExtensionContext): void {
   own({ dispose: () => rmSync(sandboxFolder, { recursive: true, force: true }) });
   own(new ConnectionStatus(vscode, connections));
   const pipelines = own(new Pipelines(vscode, connections, readChains));
+  const loadAlarms = lazy(() => import('./pipeline/inspect/read-alarm-states'));
+  const alarmWatch = own(
+    new AlarmWatch(
+      vscode,
+      connections,
+      pipelines,
+      {
+        states: async (...args) => (await loadAlarms()).readAlarmStates(...args),
+        confirmed: async (...args) => (await loadAlarms()).hasNewConfirmation(...args),
+      },
+      log,
+    ),
+  );
 
   const help = new HelpSources(lazy(async () => (await import('./cloudtrail/knowledge')).cloudTrailKnowledge));
   const alertDocuments = own(
@@ -143,7 +160,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(vscode.window.registerWebviewViewProvider(View.LiveTest, liveTest));
   own(vscode.window.registerWebviewPanelSerializer(MetricTrackers.viewType, trackers));
   own(liveTest.onDidRequestOpen((event) => void openEvent(services, event)));
-  own(registerCommands(vscode, log, handlers(services)));
+  own(registerCommands(vscode, log, handlers(services, alarmWatch)));
   own(
     connections.onDidChange((state) => {
       if (state.kind !== 'connected') return;
@@ -155,7 +172,7 @@ export function activate(context: vscode.ExtensionContext): void {
   if (vscode.workspace.getConfiguration().get(Setting.StartConnection) === 'sandbox') void startConnection(services);
 }
 
-function handlers(services: Services): Record<CommandId, CommandHandler> {
+function handlers(services: Services, alarmWatch: AlarmWatch): Record<CommandId, CommandHandler> {
   const { pipelines, planReview, connections, log } = services;
   return {
     [Command.Connect]: () => connect(services),
@@ -175,6 +192,15 @@ function handlers(services: Services): Record<CommandId, CommandHandler> {
     [Command.TestAgainstEvents]: (node) => testAgainstEvents(services, node),
     [Command.FetchEventsAgain]: () => fetchEventsAgain(services),
     [Command.DeployMetricFilter]: () => deployMetricFilter(services),
+    [Command.DeleteMetricFilter]: (node) => deleteMetricFilter(services, node),
+    [Command.RenameMetricFilter]: (node) => renameMetricFilter(services, node),
+    [Command.DuplicateMetricFilter]: (node) => duplicateMetricFilter(services, node),
+    [Command.CreateAlarm]: (node) => createAlarm(services, node),
+    [Command.EnableAlarmActions]: (node) => setAlarmActions(services, node, true),
+    [Command.DisableAlarmActions]: (node) => setAlarmActions(services, node, false),
+    [Command.DeleteAlarm]: (node) => deleteAlarm(services, node),
+    [Command.TestNotification]: (node) => testNotification(services, node),
+    [Command.ShowAlarms]: () => alarmWatch.show(),
     [Command.TrackMetric]: (node) => trackMetric(services, node),
     [Command.CheckPipeline]: (node) => checkPipeline(services, node),
     [Command.ApplyPlan]: () => planReview.decide('apply'),

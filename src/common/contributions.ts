@@ -18,6 +18,15 @@ export const Command = {
   TestAgainstEvents: 'accessAlerts.testAgainstEvents',
   FetchEventsAgain: 'accessAlerts.fetchEventsAgain',
   DeployMetricFilter: 'accessAlerts.deployMetricFilter',
+  DeleteMetricFilter: 'accessAlerts.deleteMetricFilter',
+  RenameMetricFilter: 'accessAlerts.renameMetricFilter',
+  DuplicateMetricFilter: 'accessAlerts.duplicateMetricFilter',
+  CreateAlarm: 'accessAlerts.createAlarm',
+  EnableAlarmActions: 'accessAlerts.enableAlarmActions',
+  DisableAlarmActions: 'accessAlerts.disableAlarmActions',
+  DeleteAlarm: 'accessAlerts.deleteAlarm',
+  TestNotification: 'accessAlerts.testNotification',
+  ShowAlarms: 'accessAlerts.showAlarms',
   TrackMetric: 'accessAlerts.trackMetric',
   CheckPipeline: 'accessAlerts.checkPipeline',
   ApplyPlan: 'accessAlerts.applyPlan',
@@ -43,6 +52,7 @@ export const Setting = {
   Profile: 'accessAlerts.profile',
   Region: 'accessAlerts.region',
   EndpointUrl: 'accessAlerts.endpointUrl',
+  NotifyAlarms: 'accessAlerts.notifyAlarms',
   SandboxSpeed: 'accessAlerts.sandbox.speed',
 } as const;
 

@@ -50,6 +50,7 @@ export class PipelinesTree implements vscode.TreeDataProvider<ChainNode>, Dispos
         this.#changes.fire();
       }),
     );
+    this.#store.add(pipelines.onDidChangeStates(() => this.#changes.fire()));
     this.#view = this.#store.add(
       vs.window.createTreeView(View.Pipelines, { treeDataProvider: this, showCollapseAll: true }),
     );

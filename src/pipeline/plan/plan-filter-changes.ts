@@ -45,9 +45,10 @@ function alarmOfFilter({ alarms }: RemovalFacts, name: string, filter: MetricFil
   });
   if (found.is === 'absent') return leave('It is gone already.');
   if (found.is === 'unknown') return leave('You may not look at it, so it is not known what it watches.');
-  const own = filter && metricKey(filter.metricNamespace, filter.metricName);
+  if (!filter) return leave('The filter is gone, so it is not known whether the alarm belongs to it.');
+  const own = metricKey(filter.metricNamespace, filter.metricName);
   const others = metricsOf(found.value.alarm).filter((metric) => metric !== own);
-  if (filter && others.length > 0) return leave(`It watches ${others.join(', ')} too.`);
+  if (others.length > 0) return leave(`It watches ${others.join(', ')} too.`);
   return deleteAlarmStep(
     name,
     found,
@@ -63,6 +64,10 @@ export function planRenameFilter(facts: RemovalFacts, wanted: RenameFilterReques
   const { logGroupName, filterName, newName } = wanted;
   const badName = checkNames([['filter', 'a metric filter', newName]]);
   if (badName) return badName;
+  // Otherwise the new one would be found to be there, and deleted as the old one.
+  if (newName === filterName) {
+    return refuse('bad-name', `The metric filter is called ${newName} already.`, 'Choose another name.');
+  }
   const filters = filtersOf(facts, logGroupName);
   if (isRefused(filters)) return filters;
   const old = filters.find(({ name }) => name === filterName);
