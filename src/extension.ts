@@ -5,12 +5,9 @@ import * as vscode from 'vscode';
 import type { Account } from './aws/account';
 import { Connections } from './aws/connections';
 import { CredentialFiles, watchFolder } from './aws/credential-files';
-import { deleteAlarm, setAlarmActions, testNotification } from './commands/change-alarm';
-import { deleteMetricFilter, duplicateMetricFilter, renameMetricFilter } from './commands/change-filter';
 import { setLogging, setRetention, tearDown } from './commands/change-trail';
 import { checkPipeline } from './commands/check-pipeline';
 import { connect, connectTo, signIn, startConnection } from './commands/connect';
-import { createAlarm } from './commands/create-alarm';
 import { createTrail } from './commands/create-trail';
 import { deployMetricFilter, newMetricFilter, openMetricFilter } from './commands/metric-filter';
 import { copyArn, openInConsole } from './commands/nodes';
@@ -174,6 +171,8 @@ export function activate(context: vscode.ExtensionContext): void {
 
 function handlers(services: Services, alarmWatch: AlarmWatch): Record<CommandId, CommandHandler> {
   const { pipelines, planReview, connections, log } = services;
+  const changeFilter = () => import('./commands/change-filter');
+  const changeAlarm = () => import('./commands/change-alarm');
   return {
     [Command.Connect]: () => connect(services),
     [Command.SignIn]: () => signIn(services),
@@ -192,14 +191,14 @@ function handlers(services: Services, alarmWatch: AlarmWatch): Record<CommandId,
     [Command.TestAgainstEvents]: (node) => testAgainstEvents(services, node),
     [Command.FetchEventsAgain]: () => fetchEventsAgain(services),
     [Command.DeployMetricFilter]: () => deployMetricFilter(services),
-    [Command.DeleteMetricFilter]: (node) => deleteMetricFilter(services, node),
-    [Command.RenameMetricFilter]: (node) => renameMetricFilter(services, node),
-    [Command.DuplicateMetricFilter]: (node) => duplicateMetricFilter(services, node),
-    [Command.CreateAlarm]: (node) => createAlarm(services, node),
-    [Command.EnableAlarmActions]: (node) => setAlarmActions(services, node, true),
-    [Command.DisableAlarmActions]: (node) => setAlarmActions(services, node, false),
-    [Command.DeleteAlarm]: (node) => deleteAlarm(services, node),
-    [Command.TestNotification]: (node) => testNotification(services, node),
+    [Command.DeleteMetricFilter]: async (node) => (await changeFilter()).deleteMetricFilter(services, node),
+    [Command.RenameMetricFilter]: async (node) => (await changeFilter()).renameMetricFilter(services, node),
+    [Command.DuplicateMetricFilter]: async (node) => (await changeFilter()).duplicateMetricFilter(services, node),
+    [Command.CreateAlarm]: async (node) => (await import('./commands/create-alarm')).createAlarm(services, node),
+    [Command.EnableAlarmActions]: async (node) => (await changeAlarm()).setAlarmActions(services, node, true),
+    [Command.DisableAlarmActions]: async (node) => (await changeAlarm()).setAlarmActions(services, node, false),
+    [Command.DeleteAlarm]: async (node) => (await changeAlarm()).deleteAlarm(services, node),
+    [Command.TestNotification]: async (node) => (await changeAlarm()).testNotification(services, node),
     [Command.ShowAlarms]: () => alarmWatch.show(),
     [Command.TrackMetric]: (node) => trackMetric(services, node),
     [Command.CheckPipeline]: (node) => checkPipeline(services, node),

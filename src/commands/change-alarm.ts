@@ -1,6 +1,7 @@
 import type { Account } from '../aws/account';
 import { Failure } from '../common/failure';
 import type { AlarmState, SubscriptionState, TopicState } from '../pipeline/chain/chain';
+import { isTopicArn, topicNameOf } from '../pipeline/chain/topic-arn';
 import type { PlanRequest } from '../pipeline/plan/make-plan';
 import { askAndPlan } from './ask-and-plan';
 import { alarmOf } from './pick-filter';
@@ -54,7 +55,7 @@ export async function testNotification(services: Services, argument: unknown): P
     ]);
     return seen(readSubscriptions(account, arn, signal));
   });
-  const name = arn.slice(arn.lastIndexOf(':') + 1);
+  const name = topicNameOf(arn);
   if (listeners.is === 'absent') {
     throw new Failure(
       l10n.t('The topic {0} does not exist (any more), so the alarm {1} tells nobody.', name, alarm.name),
@@ -81,7 +82,7 @@ function topicOfNode(node: unknown): string | undefined {
 }
 
 function topicsOf({ actions }: AlarmState): readonly string[] {
-  return actions.filter((arn) => arn.split(':')[2] === 'sns');
+  return actions.filter((arn) => isTopicArn(arn));
 }
 
 async function pickTopic({ vs }: Services, alarm: AlarmState): Promise<string | undefined> {
@@ -94,7 +95,7 @@ async function pickTopic({ vs }: Services, alarm: AlarmState): Promise<string | 
     );
   }
   if (topics.length === 1) return topics[0];
-  const items = topics.map((arn) => ({ label: arn.slice(arn.lastIndexOf(':') + 1), description: arn, arn }));
+  const items = topics.map((arn) => ({ label: topicNameOf(arn), description: arn, arn }));
   return (await vs.window.showQuickPick(items, { placeHolder: l10n.t('Which topic?') }))?.arn;
 }
 

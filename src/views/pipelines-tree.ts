@@ -5,6 +5,7 @@ import { Command, ContextKey, View } from '../common/contributions';
 import { DisposableStore, type Disposable } from '../common/disposable';
 import { quietMs, type AlarmState, type Chain, type TrailState } from '../pipeline/chain/chain';
 import { arnOf, childrenOf, idOf, type ChainNode } from '../pipeline/chain/chain-node';
+import { isTopicArn } from '../pipeline/chain/topic-arn';
 import type { Finding } from '../pipeline/check/check-pipeline';
 import { describeAccount } from './connection-status';
 import { decorate, findingsAt } from './pipeline-decorations';
@@ -136,7 +137,7 @@ function flagsOf(node: ChainNode): string[] {
   if (node.kind === 'logGroup' && node.logGroup.exists) flags.push('present');
   if (node.kind === 'alarm') {
     flags.push(node.alarm.actionsEnabled ? 'actionsOn' : 'actionsOff');
-    if (node.alarm.actions.some((arn) => arn.split(':')[2] === 'sns')) flags.push('tells');
+    if (node.alarm.actions.some(isTopicArn)) flags.push('tells');
   }
   return flags;
 }

@@ -1,5 +1,6 @@
 import { policyDocument } from '../plan/plan';
-import { alarmsVerdict, alarmTopicPolicy, isSnsKey, topicNameOf } from '../plan/alarm-topics';
+import { topicNameOf } from '../chain/topic-arn';
+import { alarmsVerdict, alarmTopicPolicy, isSnsKey } from '../plan/alarm-topics';
 import { policyText } from '../plan/policies';
 import { mergePolicy } from '../plan/policy-merge';
 import { arnPlace, there, topicsOf, watchesOf, type PipelineFacts, type TopicFacts, type Watch } from './facts';

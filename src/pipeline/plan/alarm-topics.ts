@@ -1,4 +1,5 @@
 import type { AlarmSettings, TopicSettings } from '../../alerts/alert-file';
+import { isTopicArn } from '../chain/topic-arn';
 import { alarmArn, topicArn, type PolicyDocument, type PolicyStatement, type TrailPlace } from './policies';
 import { judge, worst, type Verdict } from './judge-policy';
 
@@ -33,16 +34,6 @@ export function alarmActions({ alarm, topic }: AlarmParts, place: TrailPlace): A
     ...(ok && { OKActions: ok }),
     ...(missing && { InsufficientDataActions: missing }),
   };
-}
-
-/** Whether an ARN is a topic's. */
-export function isTopicArn(arn: string): boolean {
-  return /^arn:[^:]+:sns:/.test(arn);
-}
-
-/** The name at the end of a topic's ARN. */
-export function topicNameOf(arn: string): string {
-  return arn.slice(arn.lastIndexOf(':') + 1);
 }
 
 /** The topics, by ARN, that an alarm is to tell, and the one that people subscribe to; each once. */

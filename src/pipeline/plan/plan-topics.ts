@@ -1,8 +1,9 @@
 import type { SubscriptionSettings } from '../../alerts/alert-file';
 import { needsConfirmation } from '../../alerts/subscriptions';
 import type { AlarmTopic, Existing } from '../inspect/existing';
+import { topicNameOf } from '../chain/topic-arn';
 import { createdByTag } from '../inspect/tags';
-import { alarmTopicPolicy, alarmVerdict, isSnsKey, topicNameOf, wantedTopics, type AlarmParts } from './alarm-topics';
+import { alarmTopicPolicy, alarmVerdict, isSnsKey, wantedTopics, type AlarmParts } from './alarm-topics';
 import { costs } from './costs';
 import { isRefused, policyDocument, refuse, type Refused, type Step, type StepId } from './plan';
 import { placeOf } from './plan-head';
