@@ -119,12 +119,9 @@ class Application {
     if (step.call) {
       this.#set(step.id, { is: 'running' });
       const failure = await this.#carryOut(step, step.call);
-      if (step.action === 'check' && failure?.reason === 'denied') {
-        end = {
-          is: 'done',
-          note: `You may not do ${failure.action}, so this was not checked before.`,
-          unchecked: true,
-        };
+      const unchecked = failure && step.action === 'check' ? whyUnchecked(failure) : undefined;
+      if (unchecked !== undefined) {
+        end = { is: 'done', note: unchecked, unchecked: true };
       } else if (failure) {
         this.#set(step.id, failure.reason === 'cancelled' ? { is: 'waiting' } : { is: 'failed', failure });
         this.#fail(failure);
@@ -167,7 +164,9 @@ class Application {
       if (!failed) return undefined;
       if (failed.failure.reason === 'cancelled') return { reason: 'cancelled', done: [] };
       const rule = retryRuleFor(failed);
-      if (!rule) return applyFailureOf(id, failed);
+      // A check that is not to be had is not waited for.
+      const isIdle = action === 'check' && failed.failure.reason === 'unavailable';
+      if (!rule || isIdle) return applyFailureOf(id, failed);
       const waitedMs = clock.now() - started;
       const delay = retryDelay(attempt);
       if (waitedMs + delay > rule.budgetMs) return { reason: 'not-propagated', step: id, waitedMs, error: failed };
@@ -260,4 +259,14 @@ class Application {
     this.#states.set(id, state);
     this.#options.onProgress?.(new Map(this.#states));
   }
+}
+
+/**
+ * Why a check could not be made, where that is no reason to stop: the caller may not, or the service does not have it, as
+ * services that stand in for AWS. Undefined where the check says no.
+ */
+function whyUnchecked(failure: StepFailure): string | undefined {
+  if (failure.reason === 'denied') return `You may not do ${failure.action}, so this was not checked before.`;
+  const isMissing = failure.reason === 'other' && ['unavailable', 'other'].includes(failure.error.failure.reason);
+  return isMissing ? `${failure.error.call} was not answered, so this was not checked before.` : undefined;
 }

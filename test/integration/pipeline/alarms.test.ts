@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { AwsError } from '../../../src/aws/account';
 import type { ApplyProgress, ApplyResult } from '../../../src/pipeline/apply/apply';
 import { applyJournalled } from '../../../src/pipeline/apply/apply-journalled';
 import { checkPipeline } from '../../../src/pipeline/check/check-pipeline';
@@ -150,6 +151,19 @@ describe('alerts with all that they reach, on the sandbox', () => {
     await succeed(deploy);
     const state = last.get('pattern');
     assert.ok(state?.is === 'done' && state.unchecked && /logs:TestMetricFilter/.test(state.note ?? ''));
+  });
+
+  it('go on without the check where the service does not have it, and wait for nothing', async () => {
+    const { account } = made;
+    const before = made.clock.now();
+    const without: typeof account.call = (name, ...rest) =>
+      name === 'logs:TestMetricFilter'
+        ? Promise.reject(new AwsError(name, 'InternalFailure', 'not implemented', { reason: 'unavailable' }))
+        : account.call(name, ...rest);
+    const wanted = planned(await plan(deploy));
+    const { result } = await applyJournalled({ ...account, call: without }, store, { purpose: deploy, plan: wanted });
+    assert.ok(result.ok);
+    assert.ok(made.clock.now() - before < 2000);
   });
 
   it('make nothing when the topic goes between the plan and its application, and make it anew when resumed', async () => {
