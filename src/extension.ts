@@ -13,7 +13,7 @@ import { deployMetricFilter, newMetricFilter, openMetricFilter } from './command
 import { copyArn, openInConsole } from './commands/nodes';
 import { registerCommands, type CommandHandler } from './commands/register';
 import { offerUnfinished, resumePlan, rollBackPlan } from './commands/resume-plan';
-import { fastForward, makeEvent } from './commands/sandbox';
+import { fastForward, makeEvent, readMail } from './commands/sandbox';
 import { sendTrailToLogs } from './commands/send-to-logs';
 import type { SandboxParts, Services } from './commands/services';
 import { fetchEventsAgain, openEvent, testAgainstEvents } from './commands/test-events';
@@ -212,6 +212,7 @@ function handlers(services: Services, alarmWatch: AlarmWatch): Record<CommandId,
     [Command.SandboxStopInstance]: () => makeEvent(services, 'stop-instance'),
     [Command.SandboxMakeEvent]: () => makeEvent(services),
     [Command.SandboxFastForward]: () => fastForward(services),
+    [Command.SandboxReadMail]: () => readMail(services),
   };
 }
 

@@ -27,6 +27,8 @@ function template(logGroup: string | undefined): string {
     'metricValue: "1"',
     '# Take the # away to make an alarm on the metric as well.',
     '# alarm: { statistic: Sum, period: 300, threshold: 1, comparisonOperator: GreaterThanOrEqualToThreshold, treatMissingData: notBreaching }',
+    '# And from the topic, for it to tell somebody.',
+    '# topic: { topicName: ops-alerts, subscriptions: [{ protocol: email, endpoint: ops@example.com }] }',
     '---',
     '${4:{ \\$.eventName = "StopInstances" \\}}',
     '$0',

@@ -39,6 +39,7 @@ export const Command = {
   SandboxStopInstance: 'accessAlerts.sandbox.stopInstance',
   SandboxMakeEvent: 'accessAlerts.sandbox.makeEvent',
   SandboxFastForward: 'accessAlerts.sandbox.fastForward',
+  SandboxReadMail: 'accessAlerts.sandbox.readMail',
 } as const;
 export type CommandId = (typeof Command)[keyof typeof Command];
 
