@@ -419,9 +419,12 @@ export const knownErrors: Readonly<Record<string, NamedReason | KnownError>> = {
   // SNS
 
   FilterPolicyLimitExceeded: 'limit-exceeded',
+  ReplayLimitExceeded: 'limit-exceeded',
   SubscriptionLimitExceeded: 'limit-exceeded',
   TopicLimitExceeded: 'limit-exceeded',
   KMSThrottling: 'throttled',
+  EndpointDisabled: 'conflict',
+  PlatformApplicationDisabled: 'conflict',
   KMSAccessDenied: {
     reason: 'denied',
     what: 'The topic is encrypted with a KMS key that you may not use.',

@@ -242,12 +242,12 @@ const names: readonly (readonly [call: ApiName, own: string, generic: string])[]
   [
     'sns:Subscribe',
     '',
-    'FilterPolicyLimitExceeded SubscriptionLimitExceeded InvalidParameter NotFound AuthorizationError InvalidSecurity',
+    'FilterPolicyLimitExceeded ReplayLimitExceeded SubscriptionLimitExceeded InvalidParameter NotFound AuthorizationError InvalidSecurity',
   ],
   [
     'sns:Publish',
     'KMSDisabled KMSInvalidState KMSNotFound KMSOptInRequired KMSAccessDenied',
-    'KMSThrottling InvalidParameter InvalidParameterValue NotFound AuthorizationError ValidationException',
+    'KMSThrottling EndpointDisabled PlatformApplicationDisabled InvalidParameter InvalidParameterValue NotFound AuthorizationError ValidationException',
   ],
   ['cloudwatch:DisableAlarmActions', '', 'InternalServiceFault'],
   ['logs:TestMetricFilter', '', 'InvalidParameter ServiceUnavailable'],

@@ -189,12 +189,12 @@ describe('subscriptions of an alarm’s topic', () => {
 
   it('that are confirmed are left', () => {
     const { action, why } = step(plan(subscribed(true)), id);
-    assert.deepEqual([action, /already/.test(why)], ['leave', true]);
+    assert.deepEqual([action, why.includes('already')], ['leave', true]);
   });
 
   it('that wait to be confirmed are left, with what has to be done', () => {
     const { action, why } = step(plan(subscribed(false)), id);
-    assert.deepEqual([action, /Not confirmed/.test(why)], ['leave', true]);
+    assert.deepEqual([action, why.includes('Not confirmed')], ['leave', true]);
   });
 
   it('are taken back by what they are, since nobody knows the ARN before', () => {
@@ -287,7 +287,7 @@ describe('an alert with everything', () => {
       OKActions: [],
       InsufficientDataActions: [],
     } as const satisfies ExistingAlarm | object;
-    const made = plan(standing({ subscriptions }), request(), alarm as unknown as ExistingAlarm);
+    const made = plan(standing({ subscriptions }), request(), alarm);
     assert.deepEqual(
       outline(made).map(([, action, call]) => [action, call]),
       [
