@@ -349,8 +349,21 @@ describe('alerts with all that they reach, on the sandbox', () => {
         filterPattern: 'theirs',
         metricTransformations: [{ metricNamespace: 'N', metricName: 'M', metricValue: '1' }],
       });
+      await call('cloudwatch:PutMetricAlarm', {
+        AlarmName: 'stop alarm',
+        Namespace: 'N',
+        MetricName: 'M',
+        Statistic: 'Sum',
+        Period: 60,
+        EvaluationPeriods: 1,
+        Threshold: 7,
+        ComparisonOperator: 'GreaterThanThreshold',
+      });
       const back = await rollBackPlan(made.account, await journal());
-      assert.deepEqual(back.steps.find(({ resource }) => resource.includes('filter'))?.action, 'leave');
+      assert.deepEqual(
+        back.steps.map(({ action }) => action),
+        ['leave', 'leave'],
+      );
     });
 
     it('are renamed, the new one before the old one, and back', async () => {
