@@ -291,6 +291,18 @@ describe('alerts with all that they reach, on the sandbox', () => {
       wanted: { logGroupName: 'lab', filterName: 'stops', newName: 'stopped' },
     } as const;
 
+    const putTheirs = () =>
+      call('cloudwatch:PutMetricAlarm', {
+        AlarmName: 'stop alarm',
+        Namespace: 'N',
+        MetricName: 'M',
+        Statistic: 'Sum',
+        Period: 60,
+        EvaluationPeriods: 1,
+        Threshold: 7,
+        ComparisonOperator: 'GreaterThanThreshold',
+      });
+
     it('have their actions disabled and enabled, and rolled back', async () => {
       const silence = { kind: 'alarm-actions', wanted: { alarmName: 'stop alarm', enabled: false } } as const;
       const { journal } = await succeed(silence);
@@ -315,6 +327,16 @@ describe('alerts with all that they reach, on the sandbox', () => {
       assert.deepEqual(await alarms(), []);
       await rollBack(await journal());
       assert.deepEqual(snapshotOf(made.sandbox), before);
+    });
+
+    it('leave an alarm alone that somebody has made since under the name of the deleted one', async () => {
+      const { journal } = await succeed({ kind: 'delete-alarm', wanted: { alarmName: 'stop alarm' } });
+      await putTheirs();
+      const back = await rollBackPlan(made.account, await journal());
+      assert.deepEqual(
+        back.steps.map(({ action }) => action),
+        ['leave'],
+      );
     });
 
     it('go, the alarm first; the topic stays', async () => {
@@ -349,16 +371,7 @@ describe('alerts with all that they reach, on the sandbox', () => {
         filterPattern: 'theirs',
         metricTransformations: [{ metricNamespace: 'N', metricName: 'M', metricValue: '1' }],
       });
-      await call('cloudwatch:PutMetricAlarm', {
-        AlarmName: 'stop alarm',
-        Namespace: 'N',
-        MetricName: 'M',
-        Statistic: 'Sum',
-        Period: 60,
-        EvaluationPeriods: 1,
-        Threshold: 7,
-        ComparisonOperator: 'GreaterThanThreshold',
-      });
+      await putTheirs();
       const back = await rollBackPlan(made.account, await journal());
       assert.deepEqual(
         back.steps.map(({ action }) => action),
