@@ -15,7 +15,7 @@ import { copyArn, openInConsole } from './commands/nodes';
 import { makePatternFromEvents } from './commands/pattern-from-events';
 import { registerCommands, type CommandHandler } from './commands/register';
 import { offerUnfinished, resumePlan, rollBackPlan } from './commands/resume-plan';
-import { fastForward, makeEvent } from './commands/sandbox';
+import { fastForward, makeEvent, readMail } from './commands/sandbox';
 import { sendTrailToLogs } from './commands/send-to-logs';
 import type { SandboxParts, Services } from './commands/services';
 import { addEvents, fetchEventsAgain, fetchMoreEvents, saveEvents, testAgainstEvents } from './commands/test-events';
@@ -35,6 +35,7 @@ import { registerLanguage } from './editor/register-language';
 import { readChains } from './pipeline/inspect/read-chains';
 import { JournalStore } from './pipeline/journal/journal-store';
 import { Backtests } from './views/backtests';
+import { AlarmWatch } from './views/alarm-watch';
 import { ConnectionStatus } from './views/connection-status';
 import { explainError, showError } from './views/errors';
 import { LiveTestView } from './views/live-test-view';
@@ -82,6 +83,19 @@ export function activate(context: vscode.ExtensionContext): void {
   own({ dispose: () => rmSync(sandboxFolder, { recursive: true, force: true }) });
   own(new ConnectionStatus(vscode, connections));
   const pipelines = own(new Pipelines(vscode, connections, readChains));
+  const loadAlarms = lazy(() => import('./pipeline/inspect/read-alarm-states'));
+  const alarmWatch = own(
+    new AlarmWatch(
+      vscode,
+      connections,
+      pipelines,
+      {
+        states: async (...args) => (await loadAlarms()).readAlarmStates(...args),
+        confirmed: async (...args) => (await loadAlarms()).hasNewConfirmation(...args),
+      },
+      log,
+    ),
+  );
 
   const help = new HelpSources(lazy(async () => (await import('./cloudtrail/knowledge')).cloudTrailKnowledge));
   const alertDocuments = own(
@@ -188,6 +202,7 @@ export function activate(context: vscode.ExtensionContext): void {
       told: new Set(),
       issue: undefined,
     },
+    mailDocuments: own(new ReadOnlyDocuments(vscode, Scheme.SandboxMail)),
     refereeDocuments: own(new ReadOnlyDocuments(vscode, Scheme.Referee)),
     journalsOf: (account) => (sandboxAccounts.has(account) ? sandboxJournals : journals),
     sandbox,
@@ -204,7 +219,7 @@ export function activate(context: vscode.ExtensionContext): void {
       services.eventDocuments.open(event).catch((error: unknown) => showError(vscode, log, error));
     }),
   );
-  own(registerCommands(vscode, log, handlers(services)));
+  own(registerCommands(vscode, log, handlers(services, alarmWatch)));
   own({ dispose: () => services.tails.running?.stop.abort() });
   own(connections.onDidChange(() => stopForOtherAccount(services)));
   own(
@@ -218,8 +233,10 @@ export function activate(context: vscode.ExtensionContext): void {
   if (vscode.workspace.getConfiguration().get(Setting.StartConnection) === 'sandbox') void startConnection(services);
 }
 
-function handlers(services: Services): Record<CommandId, CommandHandler> {
+function handlers(services: Services, alarmWatch: AlarmWatch): Record<CommandId, CommandHandler> {
   const { pipelines, planReview, connections, log } = services;
+  const changeFilter = () => import('./commands/change-filter');
+  const changeAlarm = () => import('./commands/change-alarm');
   return {
     [Command.Connect]: () => connect(services),
     [Command.SignIn]: () => signIn(services),
@@ -248,6 +265,15 @@ function handlers(services: Services): Record<CommandId, CommandHandler> {
     [Command.BacktestAlert]: async () => (await import('./commands/backtest-alert')).backtestAlert(services),
     [Command.MakePatternFromEvents]: (events) => makePatternFromEvents(services, events),
     [Command.DeployMetricFilter]: () => deployMetricFilter(services),
+    [Command.DeleteMetricFilter]: async (node) => (await changeFilter()).deleteMetricFilter(services, node),
+    [Command.RenameMetricFilter]: async (node) => (await changeFilter()).renameMetricFilter(services, node),
+    [Command.DuplicateMetricFilter]: async (node) => (await changeFilter()).duplicateMetricFilter(services, node),
+    [Command.CreateAlarm]: async (node) => (await import('./commands/create-alarm')).createAlarm(services, node),
+    [Command.EnableAlarmActions]: async (node) => (await changeAlarm()).setAlarmActions(services, node, true),
+    [Command.DisableAlarmActions]: async (node) => (await changeAlarm()).setAlarmActions(services, node, false),
+    [Command.DeleteAlarm]: async (node) => (await changeAlarm()).deleteAlarm(services, node),
+    [Command.TestNotification]: async (node) => (await changeAlarm()).testNotification(services, node),
+    [Command.ShowAlarms]: () => alarmWatch.show(),
     [Command.TrackMetric]: (node) => trackMetric(services, node),
     [Command.CheckPipeline]: (node) => checkPipeline(services, node),
     [Command.ApplyPlan]: () => planReview.decide('apply'),
@@ -260,6 +286,7 @@ function handlers(services: Services): Record<CommandId, CommandHandler> {
     [Command.SandboxStopInstance]: () => makeEvent(services, 'stop-instance'),
     [Command.SandboxMakeEvent]: () => makeEvent(services),
     [Command.SandboxFastForward]: () => fastForward(services),
+    [Command.SandboxReadMail]: () => readMail(services),
   };
 }
 

@@ -40,6 +40,7 @@ export interface AlertSettings {
   readonly unit?: string;
   readonly dimensions?: Readonly<Record<string, string>>;
   readonly alarm?: AlarmSettings;
+  readonly topic?: TopicSettings;
 }
 
 /** The alarm, with the property names of `cloudwatch:PutMetricAlarm` in lower camel case. */
@@ -52,8 +53,27 @@ export interface AlarmSettings {
   readonly datapointsToAlarm?: number;
   readonly threshold?: number;
   readonly comparisonOperator?: string;
+  /** In place of a threshold: the standard deviations of an anomaly detection band. */
+  readonly anomalyDetectionBand?: number;
   readonly treatMissingData?: string;
+  /** ARNs, or names of topics of the account and region. */
   readonly alarmActions?: readonly string[];
+  readonly okActions?: readonly string[];
+  readonly insufficientDataActions?: readonly string[];
+  readonly actionsEnabled?: boolean;
+  readonly alarmDescription?: string;
+}
+
+/** The topic that the alarm tells. */
+export interface TopicSettings {
+  readonly topicName?: string;
+  readonly subscriptions?: readonly SubscriptionSettings[];
+}
+
+/** Who gets what a topic publishes, with the parameters of `sns:Subscribe`. */
+export interface SubscriptionSettings {
+  readonly protocol: string;
+  readonly endpoint: string;
 }
 
 /** Reads a `.cwfilter` document; never throws. */

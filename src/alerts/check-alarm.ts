@@ -2,6 +2,7 @@ import { alarmDefaults, longestLook } from './alarm-defaults';
 import { alertProblem, type AlertDiagnostic } from './alert-diagnostic';
 import type { AlertSettings } from './alert-file';
 import type { RangeOf } from './front-matter-ranges';
+import { bandOperators } from './settings';
 
 const day = 86_400;
 
@@ -39,6 +40,17 @@ export function checkAlarm(
     const message = 'A metric filter gives at most one value a minute, so most of these periods have none.';
     report('period', 'alarm-short-period', message, { severity: 'warning' });
   }
+  const isBand = alarm.anomalyDetectionBand !== undefined;
+  if (isBand && alarm.threshold !== undefined) {
+    report('anomalyDetectionBand', 'alarm-band', 'The alarm has a threshold too. Remove one of them.');
+  }
+  const isBandOperator = bandOperators.some((each) => each === comparisonOperator);
+  if (comparisonOperator !== undefined && isBandOperator !== isBand) {
+    const message = isBand
+      ? `A band is left upwards or downwards: write ${bandOperators.join(', ')}, or leave it out.`
+      : `${comparisonOperator} compares with an anomaly detection band, which this alarm does not have.`;
+    report('comparisonOperator', 'alarm-band', message);
+  }
   if (comparisonOperator === 'GreaterThanThreshold' && threshold === 1 && statistic === 'Sum' && addsOne(metricValue)) {
     const range = at(['alarm', 'comparisonOperator'], 'value');
     const instead = 'GreaterThanOrEqualToThreshold';
@@ -66,6 +78,27 @@ export function checkAlarm(
     problems.push(alertProblem('alarm-with-dimensions', at(['alarm'], 'key'), message, { severity: 'warning' }));
   }
   return problems;
+}
+
+/** Whether the topic is one that the alarm tells. */
+export function checkTopic({ alarm, topic }: AlertSettings, at: RangeOf): AlertDiagnostic[] {
+  if (!topic) return [];
+  if (topic.topicName === undefined) {
+    return [alertProblem('topic-name', at(['topic'], 'key'), 'topic: It needs a topicName, such as ops-alerts.')];
+  }
+  const { topicName } = topic;
+  const actions = [
+    ...(alarm?.alarmActions ?? [topicName]),
+    ...(alarm?.okActions ?? []),
+    ...(alarm?.insufficientDataActions ?? []),
+  ];
+  const isTold = actions.some((action) => action === topicName || action.endsWith(`:${topicName}`));
+  if (alarm && isTold) return [];
+  const message = alarm
+    ? `topic.topicName: The alarm has actions, and ${topicName} is not among them, so it is never told.`
+    : `topic.topicName: There is no alarm that could tell ${topicName}. Add alarm: {} for one that goes off at the first event.`;
+  const range = at(['topic', 'topicName'], 'value');
+  return [alertProblem('topic-not-told', range, message, { severity: 'warning' })];
 }
 
 type Report = readonly [

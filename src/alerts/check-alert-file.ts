@@ -1,7 +1,7 @@
 import { checkPattern, parsePattern, type CheckContext, type Diagnostic } from '../pattern/index';
 import { alertProblem, type AlertDiagnostic } from './alert-diagnostic';
 import { parseAlertFile, type AlertFile } from './alert-file';
-import { checkAlarm } from './check-alarm';
+import { checkAlarm, checkTopic } from './check-alarm';
 import { checkMetric } from './check-metric';
 
 /** An alert file, and everything that is wrong with it or could be said better. */
@@ -39,7 +39,11 @@ export function checkAlertFile(text: string, context?: CheckContext): CheckedAle
     }
     const isSound = patternProblems.every(({ severity }) => severity !== 'error');
     const tree = isSound ? parsePattern(file.pattern.text).tree : undefined;
-    diagnostics.push(...checkMetric(settings, tree, file.pattern.start, at), ...checkAlarm(settings, at));
+    diagnostics.push(
+      ...checkMetric(settings, tree, file.pattern.start, at),
+      ...checkAlarm(settings, at),
+      ...(isRefused(file, 'topic', 'topicName') ? [] : checkTopic(settings, at)),
+    );
   }
   return { file, diagnostics: diagnostics.sort((a, b) => a.range.start - b.range.start) };
 }
@@ -48,6 +52,12 @@ export function checkAlertFile(text: string, context?: CheckContext): CheckedAle
 function isAbsent({ problems, frontMatter }: AlertFile, key: string): boolean {
   const { start } = frontMatter!.at([key], 'value');
   return problems.every(({ range }) => range.start !== start);
+}
+
+/** Whether a setting is there, with a value that was refused. */
+function isRefused({ problems, frontMatter }: AlertFile, ...path: string[]): boolean {
+  const { start } = frontMatter!.at(path, 'value');
+  return problems.some(({ range }) => range.start === start);
 }
 
 /** A pattern's diagnostic, with ranges that count from the start of the document. */

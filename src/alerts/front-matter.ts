@@ -5,6 +5,7 @@ import { alertProblem, type AlertDiagnostic } from './alert-diagnostic';
 import type { AlertSettings } from './alert-file';
 import { settingRanges, type RangeOf, type SettingPath } from './front-matter-ranges';
 import { alarmSettings, filterSettings, isRecord, testSettings, type Complaint, type Setting } from './settings';
+import { topicSettings } from './topic-settings';
 import { readTests, type AlertTest } from './test-entries';
 
 /** The YAML above a pattern. */
@@ -56,13 +57,15 @@ export function readFrontMatter(text: string, offset: number): FrontMatter {
   }
 
   const reader = new SettingsReader(text, offset, at);
-  const { metricValue, alarm, tests, ...rest } = reader.read(value, filterSettings, []);
+  const { metricValue, alarm, topic, tests, ...rest } = reader.read(value, filterSettings, []);
   const alarmValues = isRecord(alarm) ? reader.read(alarm, alarmSettings, ['alarm']) : undefined;
+  const topicValues = isRecord(topic) ? reader.read(topic, topicSettings, ['topic']) : undefined;
   if (isRecord(tests)) reader.read(tests, testSettings, ['tests']);
   const settings: AlertSettings = {
     ...rest,
     ...((typeof metricValue === 'string' || typeof metricValue === 'number') && { metricValue: `${metricValue}` }),
     ...(alarmValues && { alarm: alarmValues }),
+    ...(topicValues && { topic: topicValues }),
   };
   return { settings, tests: readTests(document, at, reader.problems), problems: reader.problems, at };
 }

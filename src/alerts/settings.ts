@@ -30,11 +30,13 @@ export interface Setting {
 
 const fine: readonly Complaint[] = [];
 
-function complain(code: AlertRule, message: string, more: Partial<Complaint> = {}): readonly Complaint[] {
+/** One complaint, as what a check returns. */
+export function complain(code: AlertRule, message: string, more: Partial<Complaint> = {}): readonly Complaint[] {
   return [{ code, message, ...more }];
 }
 
-const name =
+/** The check of a name that AWS has rules for. */
+export const name =
   (kind: NameKind): Setting['check'] =>
   (value) => {
     if (typeof value !== 'string') {
@@ -112,7 +114,35 @@ function checkDimensions(value: unknown): readonly Complaint[] {
   ];
 }
 
-/** Front matter's own names: the properties of PutMetricFilter (CloudWatch Logs API reference), alarm and tests. */
+const mostDescription = 1024;
+
+const isText =
+  (most: number): Setting['check'] =>
+  (value) => {
+    if (typeof value !== 'string') return complain('setting-type', 'It must be text; put it in quotes.');
+    return value.length <= most ? fine : complain('setting-type', `It must have at most ${most} characters.`);
+  };
+
+const isFlag: Setting['check'] = (value) => {
+  if (typeof value === 'boolean') return fine;
+  const more = value === 'true' || value === 'false' ? { instead: value } : {};
+  return complain('setting-type', 'It must be true or false, without quotes.', more);
+};
+
+/** What an alarm can tell in one state: five at most (PutMetricAlarm); an ARN, or a topic by its name alone. */
+const areActions: Setting['check'] = (value) => {
+  if (!Array.isArray(value) || value.length > 5) {
+    return complain('alarm-actions', 'It must be a list of at most 5 topics, each by name or ARN.');
+  }
+  return value.flatMap((action: unknown, index) => {
+    if (typeof action === 'string' && /^arn:./.test(action)) return fine;
+    const wrong = typeof action === 'string' ? nameProblem('topic', action) : 'It must be text.';
+    if (wrong === undefined) return fine;
+    return complain('alarm-actions', `${String(action)} is no ARN, and no name of a topic. ${wrong}`, { at: [index] });
+  });
+};
+
+/** Front matter's own names: the properties of PutMetricFilter (CloudWatch Logs API reference), alarm, topic and tests. */
 export const filterSettings = {
   filterName: {
     description: 'Name of the metric filter: 1 to 512 characters, without `:` and `*`.',
@@ -161,12 +191,24 @@ export const filterSettings = {
     example: '{ statistic: Sum, period: 300, threshold: 1, treatMissingData: notBreaching }',
     check: mapping('It must hold the alarm’s settings, such as { threshold: 1 }.'),
   },
+  topic: {
+    description: 'The SNS topic that the alarm tells, and who is subscribed to it.',
+    example: '{ topicName: ops-alerts, subscriptions: [{ protocol: email, endpoint: ops@example.com }] }',
+    check: mapping('It must hold topicName and, if wanted, subscriptions.'),
+  },
   tests: {
     description: 'Events that the pattern has to match, and events that it has to ignore.',
     example: '{ matches: [events/stop-instances.json] }',
     check: mapping('It must hold lists of events: matches: and ignores:.'),
   },
 } as const satisfies Record<string, Setting>;
+
+/** How a value is compared with an anomaly detection band (PutMetricAlarm). */
+export const bandOperators = [
+  'GreaterThanUpperThreshold',
+  'LessThanLowerThreshold',
+  'LessThanLowerOrGreaterThanUpperThreshold',
+] as const;
 
 /** Names below `alarm:`, the properties of PutMetricAlarm (CloudWatch API reference) in lower camel case. */
 export const alarmSettings = {
@@ -206,22 +248,54 @@ export const alarmSettings = {
     check: isNumber,
   },
   comparisonOperator: choice(
-    'How it is compared; `GreaterThanOrEqualToThreshold` where it is left out.',
+    'How it is compared; `GreaterThanOrEqualToThreshold` where it is left out, and `GreaterThanUpperThreshold` of a band.',
     'GreaterThanOrEqualToThreshold',
-    ['GreaterThanOrEqualToThreshold', 'GreaterThanThreshold', 'LessThanThreshold', 'LessThanOrEqualToThreshold'],
+    [
+      ...['GreaterThanOrEqualToThreshold', 'GreaterThanThreshold', 'LessThanThreshold', 'LessThanOrEqualToThreshold'],
+      ...bandOperators,
+    ],
   ),
+  anomalyDetectionBand: {
+    description:
+      'In place of a threshold: how many standard deviations the value may be away from what CloudWatch expects at that time of day (the second argument of `ANOMALY_DETECTION_BAND`). Such an alarm costs as much as three.',
+    example: '2',
+    check: (value) =>
+      typeof value === 'number' && Number.isFinite(value) && value > 0
+        ? fine
+        : complain('setting-type', 'It must be a number above 0, without quotes.'),
+  },
   treatMissingData: choice(
     'What a period without a value counts as; `notBreaching` where it is left out, which suits alarms on events.',
     'notBreaching',
     ['notBreaching', 'breaching', 'ignore', 'missing'],
   ),
   alarmActions: {
-    description: 'ARNs of the topics (or other actions) that are told when the alarm goes off; at most five.',
-    example: '["arn:aws:sns:us-east-1:111122223333:ops-alerts"]',
-    check: (value) =>
-      Array.isArray(value) && value.length <= 5 && value.every((arn) => typeof arn === 'string' && /^arn:./.test(arn))
-        ? fine
-        : complain('alarm-actions', 'It must be a list of at most 5 ARNs.'),
+    description:
+      'Topics that are told when the alarm goes off, each by its name in this account and region or by its ARN; at most five. The topic of `topic:` where it is left out.',
+    example: '[ops-alerts]',
+    check: areActions,
+  },
+  okActions: {
+    description:
+      'Topics that are told when the alarm is over. Best left out: an alarm on events is over as soon as no further event comes, which says nothing.',
+    example: '[ops-alerts]',
+    check: areActions,
+  },
+  insufficientDataActions: {
+    description: 'Topics that are told when the alarm has too little data to know its state.',
+    example: '[ops-alerts]',
+    check: areActions,
+  },
+  actionsEnabled: {
+    description: 'Whether the alarm tells anybody; true where it is left out.',
+    example: 'false',
+    values: ['true', 'false'],
+    check: isFlag,
+  },
+  alarmDescription: {
+    description: 'What stands in the mail, best what to do about it: at most 1024 characters.',
+    example: '"Ask who stopped the instance."',
+    check: isText(mostDescription),
   },
 } as const satisfies Record<string, Setting>;
 

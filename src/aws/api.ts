@@ -17,6 +17,7 @@ import {
   DeleteAlarmsCommand,
   DescribeAlarmsCommand,
   DescribeAlarmsForMetricCommand,
+  DisableAlarmActionsCommand,
   EnableAlarmActionsCommand,
   GetMetricDataCommand,
   ListTagsForResourceCommand as ListAlarmTagsCommand,
@@ -93,8 +94,11 @@ import {
   ListSubscriptionsByTopicCommand,
   ListTagsForResourceCommand as ListTopicTagsCommand,
   ListTopicsCommand,
+  PublishCommand,
   SetTopicAttributesCommand,
   SNSClient,
+  SubscribeCommand,
+  UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Condition, Permission, ResourceKind } from './permissions';
@@ -534,6 +538,13 @@ export const api = {
     about: 'AlarmNames',
     on: 'alarm',
   },
+  'cloudwatch:DisableAlarmActions': {
+    command: DisableAlarmActionsCommand,
+    policy: 'write',
+    perSecond: 3,
+    about: 'AlarmNames',
+    on: 'alarm',
+  },
   'cloudwatch:DeleteAlarms': {
     command: DeleteAlarmsCommand,
     policy: 'tear-down',
@@ -580,6 +591,9 @@ export const api = {
     about: 'TopicArn',
     on: 'topic',
   },
+  'sns:Subscribe': { command: SubscribeCommand, policy: 'write', perSecond: 10, about: 'TopicArn', on: 'topic' },
+  'sns:Publish': { command: PublishCommand, policy: 'write', perSecond: 10, about: 'TopicArn', on: 'topic' },
+  'sns:Unsubscribe': { command: UnsubscribeCommand, policy: 'tear-down', perSecond: 10, about: 'SubscriptionArn' },
   'sns:DeleteTopic': {
     command: DeleteTopicCommand,
     policy: 'tear-down',

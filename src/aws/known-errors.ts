@@ -431,8 +431,37 @@ export const knownErrors: Readonly<Record<string, NamedReason | KnownError>> = {
 
   // SNS
 
+  FilterPolicyLimitExceeded: 'limit-exceeded',
+  ReplayLimitExceeded: 'limit-exceeded',
   SubscriptionLimitExceeded: 'limit-exceeded',
   TopicLimitExceeded: 'limit-exceeded',
+  KMSThrottling: 'throttled',
+  EndpointDisabled: 'conflict',
+  PlatformApplicationDisabled: 'conflict',
+  KMSAccessDenied: {
+    reason: 'denied',
+    what: 'The topic is encrypted with a KMS key that you may not use.',
+    todo: 'Ask for kms:GenerateDataKey* and kms:Decrypt on that key. Alarms need the key’s policy to let in CloudWatch.',
+    action: 'show-log',
+  },
+  KMSDisabled: {
+    reason: 'conflict',
+    what: 'The topic is encrypted with a KMS key that is disabled, so nothing can be published.',
+    todo: 'Enable the key in the AWS console, or encrypt the topic with another one.',
+    action: 'retry',
+  },
+  KMSNotFound: {
+    reason: 'conflict',
+    what: 'The topic is encrypted with a KMS key that does not exist (any more), so nothing can be published.',
+    todo: 'Encrypt the topic with another key, or not at all.',
+    action: 'retry',
+  },
+  KMSOptInRequired: {
+    reason: 'denied',
+    what: 'The account is not signed up for KMS, whose key the topic is encrypted with.',
+    todo: 'Sign up for it in the AWS console, or encrypt the topic with another key.',
+    action: 'show-log',
+  },
 };
 
 /** What is known of an error by its name; undefined when nothing is. */

@@ -9,6 +9,8 @@ export const prices = {
   per100kDataEvents: 0.1,
   metric: 0.3,
   alarm: 0.1,
+  /** An alarm with a band counts as three: the metric, and the two sides of the band. */
+  bandAlarm: 0.3,
   /** Of events that Logs Insights scans, as they were before CloudWatch Logs compressed them. */
   insightsPerGigabyte: 0.005,
 } as const;

@@ -6,7 +6,7 @@ import type { ApplyProgress } from '../pipeline/apply/apply';
 import type { ApplyFailure } from '../pipeline/apply/apply-failure';
 import { madeHere, type Purpose } from '../pipeline/journal/journal';
 import type { PlanRequest } from '../pipeline/plan/make-plan';
-import { isRefused, type Plan, type PlanResult, type StepId } from '../pipeline/plan/plan';
+import { isChange, isRefused, type Plan, type PlanResult, type StepId } from '../pipeline/plan/plan';
 import { withProgress, type Services } from './services';
 import { watchFirstDelivery } from './watch-delivery';
 
@@ -37,7 +37,7 @@ export async function reviewAndApply(services: Services, account: Account, under
   const { vs, planReview } = services;
   const { planMarkdown } = await import('../pipeline/plan/plan-document');
   const { plan } = undertaking;
-  if (plan.steps.every(({ call }) => call === undefined)) {
+  if (!plan.steps.some(isChange)) {
     await planReview.show(plan.title, planMarkdown(plan));
     void vs.window.showInformationMessage(vs.l10n.t('There is nothing to do; the plan says why: {0}', plan.title));
     return true;
@@ -78,7 +78,7 @@ export async function carryOut(
   const conclude = (...sentences: string[]) => planReview.update(uri, planMarkdown(plan, last, sentences));
   if (result.ok) {
     if (plan.verify) watchFirstDelivery(services, account, plan.verify.trailArn, result.status, conclude);
-    else conclude(vs.l10n.t('Done.'));
+    else conclude(vs.l10n.t('Done.'), ...notesOf(plan, last));
     return true;
   }
   const failure = await tellableFailure(vs, plan, result.failure, result.done, journalId);
@@ -88,6 +88,15 @@ export async function carryOut(
   if (result.failure.reason !== 'cancelled') throw failure;
   void tellCancelled(vs, failure);
   return false;
+}
+
+/** What there is still to do by others, such as to confirm a subscription. */
+function notesOf({ steps }: Plan, progress: ApplyProgress): string[] {
+  return steps.flatMap(({ id, resource }) => {
+    const state = progress.get(id);
+    if (state?.is !== 'done' || state.note === undefined || state.unchecked) return [];
+    return [`${resource.replaceAll('`', '')}: ${state.note}`];
+  });
 }
 
 /** What a person called off is no error, but what was done by then has to be said. */
@@ -130,12 +139,12 @@ async function tellableFailure(
   const { l10n } = vs;
   const { explainApplyFailure } = await import('../pipeline/apply/apply-failure');
   const { what, todo } = explainApplyFailure(failure);
-  const made = plan.steps.filter(({ id, call }) => call && done.includes(id)).length;
-  const calls = plan.steps.filter(({ call }) => call).length;
+  const changes = plan.steps.filter(isChange);
+  const made = changes.filter(({ id }) => done.includes(id)).length;
   const soFar =
     made === 0
       ? l10n.t('Nothing was done.')
-      : l10n.t('{0} of {1} steps were done and stay; the plan’s document shows which.', made, calls);
+      : l10n.t('{0} of {1} steps were done and stay; the plan’s document shows which.', made, changes.length);
   const resume = { title: l10n.t('Resume'), command: Command.ResumePlan, argument: journalId };
   const rollBack = { title: l10n.t('Roll Back'), command: Command.RollBackPlan, argument: journalId };
   const removes = plan.onFailure === 'go-on';

@@ -1,5 +1,5 @@
-import type { AlarmSettings, AlertSettings } from '../alerts/alert-file';
-import type { AlarmState, MetricFilterState } from '../pipeline/chain/chain';
+import type { AlarmSettings, AlertSettings, TopicSettings } from '../alerts/alert-file';
+import type { AlarmState, MetricFilterState, TopicState } from '../pipeline/chain/chain';
 import { LanguageId } from '../common/contributions';
 import { Failure } from '../common/failure';
 import { nameProblem, type NameKind } from '../alerts/names';
@@ -21,6 +21,8 @@ export async function newMetricFilter({ vs }: Services, from: unknown): Promise<
 export const alarmHint = [
   '# Take the # away to make an alarm on the metric as well.',
   '# alarm: { statistic: Sum, period: 300, threshold: 1, comparisonOperator: GreaterThanOrEqualToThreshold, treatMissingData: notBreaching }',
+  '# And from the topic, for it to tell somebody.',
+  '# topic: { topicName: ops-alerts, subscriptions: [{ protocol: email, endpoint: ops@example.com }] }',
 ] as const;
 
 function template(logGroup: string | undefined): string {
@@ -71,12 +73,19 @@ function settingsOf(filter: MetricFilterState): AlertSettings {
   const alarm = alarms.length === 1 ? alarms[0] : undefined;
   const { metricNamespace, metricName, metricValue, defaultValue, unit, dimensions } = filter;
   const metric = { metricNamespace, metricName, metricValue, defaultValue, unit, dimensions };
-  return { filterName: name, logGroupName: logGroup, ...metric, ...(alarm && { alarm: alarmSettingsOf(alarm) }) };
+  const topic = alarm && onlyTopic(alarm);
+  return {
+    filterName: name,
+    logGroupName: logGroup,
+    ...metric,
+    ...(alarm && { alarm: alarmSettingsOf(alarm) }),
+    ...(topic && { topic: topicSettingsOf(topic) }),
+  };
 }
 
 function alarmSettingsOf(alarm: AlarmState): AlarmSettings {
-  const { name, statistic, period, evaluationPeriods, datapointsToAlarm, threshold } = alarm;
-  const { comparisonOperator, treatMissingData, actions } = alarm;
+  const { name, statistic, period, evaluationPeriods, datapointsToAlarm, threshold, band } = alarm;
+  const { comparisonOperator, treatMissingData, actions, actionsEnabled, description } = alarm;
   return {
     alarmName: name,
     statistic,
@@ -85,9 +94,23 @@ function alarmSettingsOf(alarm: AlarmState): AlarmSettings {
     datapointsToAlarm,
     threshold,
     comparisonOperator,
+    ...(band !== undefined && { anomalyDetectionBand: band }),
     treatMissingData,
-    ...(actions.length > 0 && { alarmActions: actions }),
+    ...(actions.length > 0 && !onlyTopic(alarm) && { alarmActions: actions }),
+    ...(!actionsEnabled && { actionsEnabled }),
+    ...(description !== undefined && { alarmDescription: description }),
   };
+}
+
+/** The topic of an alarm that tells nothing else, where it is known who is subscribed. */
+function onlyTopic({ actions, topics = [] }: AlarmState): TopicState | undefined {
+  const [topic] = topics;
+  return actions.length === 1 && topic?.arn === actions[0] && topic?.subscriptions ? topic : undefined;
+}
+
+function topicSettingsOf({ name, subscriptions = [] }: TopicState): TopicSettings {
+  const list = subscriptions.map(({ protocol, endpoint }) => ({ protocol, endpoint }));
+  return { topicName: name, ...(list.length > 0 && { subscriptions: list }) };
 }
 
 /** `Deploy Metric Filter`: the document in front becomes a metric filter, and its alarm, after a review. */

@@ -1,5 +1,6 @@
 import { Failure } from '../common/failure';
 import type { SandboxAction } from '../sandbox/actions';
+import { ago } from '../views/time-text';
 import type { Services } from './services';
 
 async function sandboxOf({ vs, connections, sandbox }: Services) {
@@ -46,4 +47,38 @@ export async function fastForward(services: Services): Promise<void> {
   if (!chosen) return;
   clock.skip(chosen.ms);
   pipelines.refresh();
+}
+
+/** What SNS has sent to anybody in the sandbox, the newest first; opening a request for confirmation follows its link. */
+export async function readMail(services: Services): Promise<void> {
+  const { vs, pipelines, mailDocuments } = services;
+  const { l10n, window } = vs;
+  const { sandbox, clock } = await sandboxOf(services);
+  sandbox.advance();
+  const { topics } = sandbox;
+  if (topics.inbox.length === 0) {
+    throw new Failure(
+      l10n.t('Nobody in the sandbox has got mail yet.'),
+      l10n.t('Subscribe an address with “Access Alerts: Create Alarm…”, or make an event that raises an alarm.'),
+    );
+  }
+  const items = topics.inbox.toReversed().map((mail) => ({
+    label: `$(mail) ${mail.subject}`,
+    description: l10n.t('to {0}, {1}', mail.to, ago(vs, clock.now() - mail.at)),
+    mail,
+  }));
+  const placeHolder = l10n.t('Mail in the sandbox; a request for confirmation is confirmed');
+  const mail = (await window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.mail;
+  if (!mail) return;
+  if (mail.token === undefined) {
+    const uri = mailDocuments.set(`/${mail.at}.txt`, `${mail.subject}\n\n${mail.body}\n`);
+    await window.showTextDocument(uri, { preview: true });
+    return;
+  }
+  if (topics.confirm(mail.token)) {
+    pipelines.refresh();
+    void window.showInformationMessage(l10n.t('Confirmed. From now on {0} gets what the topic tells.', mail.to));
+    return;
+  }
+  throw new Failure(l10n.t('The link is too old, or its topic is gone.'), l10n.t('Subscribe {0} again.', mail.to));
 }

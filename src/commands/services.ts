@@ -57,6 +57,8 @@ export interface Services {
   readonly referee: RefereeState;
   /** Reports of Check with AWS. */
   readonly refereeDocuments: ReadOnlyDocuments;
+  /** Mail that the sandbox sent. */
+  readonly mailDocuments: ReadOnlyDocuments;
   /** Where the journals of an account's plans are kept. */
   readonly journalsOf: (account: Account) => JournalStore;
   /** The sandbox of this window, made on first use. */

@@ -27,6 +27,15 @@ export const Command = {
   BacktestAlert: 'accessAlerts.backtestAlert',
   MakePatternFromEvents: 'accessAlerts.makePatternFromEvents',
   DeployMetricFilter: 'accessAlerts.deployMetricFilter',
+  DeleteMetricFilter: 'accessAlerts.deleteMetricFilter',
+  RenameMetricFilter: 'accessAlerts.renameMetricFilter',
+  DuplicateMetricFilter: 'accessAlerts.duplicateMetricFilter',
+  CreateAlarm: 'accessAlerts.createAlarm',
+  EnableAlarmActions: 'accessAlerts.enableAlarmActions',
+  DisableAlarmActions: 'accessAlerts.disableAlarmActions',
+  DeleteAlarm: 'accessAlerts.deleteAlarm',
+  TestNotification: 'accessAlerts.testNotification',
+  ShowAlarms: 'accessAlerts.showAlarms',
   TrackMetric: 'accessAlerts.trackMetric',
   CheckPipeline: 'accessAlerts.checkPipeline',
   ApplyPlan: 'accessAlerts.applyPlan',
@@ -39,6 +48,7 @@ export const Command = {
   SandboxStopInstance: 'accessAlerts.sandbox.stopInstance',
   SandboxMakeEvent: 'accessAlerts.sandbox.makeEvent',
   SandboxFastForward: 'accessAlerts.sandbox.fastForward',
+  SandboxReadMail: 'accessAlerts.sandbox.readMail',
 } as const;
 export type CommandId = (typeof Command)[keyof typeof Command];
 
@@ -52,6 +62,7 @@ export const Setting = {
   Profile: 'accessAlerts.profile',
   Region: 'accessAlerts.region',
   EndpointUrl: 'accessAlerts.endpointUrl',
+  NotifyAlarms: 'accessAlerts.notifyAlarms',
   SandboxSpeed: 'accessAlerts.sandbox.speed',
 } as const;
 
@@ -77,6 +88,7 @@ export const Scheme = {
   Plan: 'access-alerts-plan',
   PipelineReport: 'access-alerts-pipeline',
   Event: 'access-alerts-event',
+  SandboxMail: 'access-alerts-sandbox-mail',
   Referee: 'access-alerts-referee',
   MetricFilter: 'cwfilter',
 } as const;

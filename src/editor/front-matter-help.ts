@@ -1,4 +1,5 @@
 import { alarmSettings, filterSettings, testSettings, type Setting } from '../alerts/settings';
+import { subscriptionSettings, topicSettings } from '../alerts/topic-settings';
 import type { Completion, Hover, TextRange } from '../pattern/index';
 
 type Settings = Readonly<Record<string, Setting>>;
@@ -6,6 +7,8 @@ type Settings = Readonly<Record<string, Setting>>;
 const settingsBelow: Readonly<Record<string, Settings>> = {
   '': filterSettings,
   alarm: alarmSettings,
+  topic: topicSettings,
+  subscriptions: subscriptionSettings,
   tests: testSettings,
 };
 
@@ -78,7 +81,7 @@ function placeIn(text: string, offset: number): YamlPlace | undefined {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const before = text.slice(lineStart, offset);
   if (/(?:^|\s)#/.test(before)) return undefined;
-  const flow = /(?:^|[\s{,])(\w+)[ \t]*:[ \t]*\{([^{}]*)$/.exec(before);
+  const flow = /(?:^|[\s{,])(\w+)[ \t]*:[ \t]*(?:\[(?:[ \t]*\{[^{}]*\}[ \t]*,)*[ \t]*)?\{([^{}]*)$/.exec(before);
   if (flow) {
     const rest = text.slice(offset).split(/[}\n]/, 1)[0]!;
     const written = flow[2]!;

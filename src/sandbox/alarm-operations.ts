@@ -1,5 +1,5 @@
 import type { AlarmStateValue } from '../alerts/alarm-evaluation';
-import { dimensionsOf, invalid, required } from './alarm-rules';
+import { dimensionsOf, invalid, required, type AlarmSettings } from './alarm-rules';
 import type { Alarm, Alarms } from './alarms';
 import { numberOf, tagListOf, textOf, textsOf, timeOf, type Fields } from './fields';
 import { keyOf } from './metrics';
@@ -65,7 +65,8 @@ function describeAlarmsForMetric(alarms: Alarms, input: Fields, { region }: Requ
   const statistic = textOf(input, 'Statistic') ?? textOf(input, 'ExtendedStatistic');
   const period = numberOf(input, 'Period');
   const found = alarms.in(region).filter(({ settings }) => {
-    const { namespace, metricName: name, dimensions } = settings;
+    const { namespace, metricName: name, dimensions, band } = settings;
+    if (band) return false;
     if (keyOf({ region, namespace, name, dimensions }) !== key) return false;
     if (statistic !== undefined && settings.statistic !== statistic) return false;
     return period === undefined || settings.period === period;
@@ -137,17 +138,28 @@ function describeAlarm(alarm: Alarm): object {
     ...(alarm.stateReasonData !== undefined && { StateReasonData: alarm.stateReasonData }),
     StateUpdatedTimestamp: new Date(alarm.stateUpdated),
     StateTransitionedTimestamp: new Date(alarm.stateTransitioned),
+    ...watched(settings),
+    ...(settings.unit !== undefined && { Unit: settings.unit }),
+    EvaluationPeriods: settings.evaluationPeriods,
+    ...(settings.given.datapointsToAlarm !== undefined && { DatapointsToAlarm: settings.given.datapointsToAlarm }),
+    ...(settings.given.treatMissingData !== undefined && { TreatMissingData: settings.given.treatMissingData }),
+  };
+}
+
+/** What an alarm watches and compares with. */
+function watched(settings: AlarmSettings): object {
+  const { band } = settings;
+  if (band) {
+    return { Metrics: band.metrics, ThresholdMetricId: band.id, ComparisonOperator: band.comparisonOperator };
+  }
+  return {
     MetricName: settings.metricName,
     Namespace: settings.namespace,
     [settings.statistic.startsWith('p') ? 'ExtendedStatistic' : 'Statistic']: settings.statistic,
     Dimensions: Object.entries(settings.dimensions).map(([Name, Value]) => ({ Name, Value })),
     Period: settings.period,
-    ...(settings.unit !== undefined && { Unit: settings.unit }),
-    EvaluationPeriods: settings.evaluationPeriods,
-    ...(settings.given.datapointsToAlarm !== undefined && { DatapointsToAlarm: settings.given.datapointsToAlarm }),
     Threshold: settings.threshold,
     ComparisonOperator: settings.comparisonOperator,
-    ...(settings.given.treatMissingData !== undefined && { TreatMissingData: settings.given.treatMissingData }),
   };
 }
 

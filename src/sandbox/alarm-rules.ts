@@ -5,7 +5,7 @@ import {
   type MissingDataTreatment,
 } from '../alerts/alarm-evaluation';
 import { standardUnits } from '../alerts/units';
-import { flagOf, numberOf, structuresOf, textOf, textsOf, type Fields } from './fields';
+import { flagOf, numberOf, structureOf, structuresOf, textOf, textsOf, type Fields } from './fields';
 import { isStatistic } from './metrics';
 import { ServiceError } from './service';
 
@@ -25,16 +25,35 @@ export interface AlarmSettings extends AlarmRule {
   /** Seconds. */
   readonly period: number;
   readonly unit?: string;
+  /** In place of a threshold. */
+  readonly band?: AlarmBand;
   /** As they were given, for DescribeAlarms. */
   readonly given: { readonly datapointsToAlarm?: number; readonly treatMissingData?: string };
 }
+
+/** What an alarm with an anomaly detection band compares with. */
+export interface AlarmBand {
+  /** In standard deviations. */
+  readonly width: number;
+  readonly comparisonOperator: BandOperator;
+  /** Metrics and ThresholdMetricId as they were given, for DescribeAlarms. */
+  readonly metrics: readonly Fields[];
+  readonly id: string;
+}
+
+const bandOperators = [
+  'GreaterThanUpperThreshold',
+  'LessThanLowerThreshold',
+  'LessThanLowerOrGreaterThanUpperThreshold',
+] as const;
+type BandOperator = (typeof bandOperators)[number];
 
 const DAY = 86_400;
 const basicStatistics = ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'];
 const missingDataTreatments = ['breaching', 'notBreaching', 'ignore', 'missing'];
 
 /**
- * Reads and checks PutMetricAlarm's input, for alarms on one metric with a fixed threshold.
+ * Reads and checks PutMetricAlarm's input, for alarms on one metric with a fixed threshold or an anomaly detection band.
  * @throws ServiceError ValidationError, InvalidParameterCombination, MissingParameter
  */
 export function readAlarm(input: Fields, region: string): AlarmSettings {
@@ -44,12 +63,10 @@ export function readAlarm(input: Fields, region: string): AlarmSettings {
   if ((description?.length ?? 0) > 1024) {
     throw invalid(`Value at 'alarmDescription' must have length less than or equal to 1024`);
   }
-  if (input.Metrics !== undefined || input.EvaluationCriteria !== undefined) {
-    throw invalid('The sandbox has alarms on a single metric only, not on expressions.');
-  }
+  if (input.EvaluationCriteria !== undefined) throw invalid('The sandbox has no alarms on queries.');
 
-  const rule = readRule(input);
-  const period = required(input, 'Period', numberOf);
+  const watched = input.Metrics === undefined ? { ...readMetric(input), rule: readRule(input) } : readBand(input);
+  const { rule, period, ...metric } = watched;
   if (![10, 20, 30].includes(period) && (period < 60 || period % 60 !== 0)) {
     throw invalid(`Period must be 10, 20, 30 or a multiple of 60`);
   }
@@ -66,22 +83,69 @@ export function readAlarm(input: Fields, region: string): AlarmSettings {
   }
   return {
     ...rule,
+    ...metric,
+    period,
     name,
     ...(description !== undefined && { description }),
     actionsEnabled: flagOf(input, 'ActionsEnabled') ?? true,
     okActions: actionsOf(input, 'OKActions', region),
     alarmActions: actionsOf(input, 'AlarmActions', region),
     insufficientDataActions: actionsOf(input, 'InsufficientDataActions', region),
-    namespace: required(input, 'Namespace', textOf),
-    metricName: required(input, 'MetricName', textOf),
-    dimensions: dimensionsOf(input),
-    statistic: statisticOf(input),
-    period,
     ...(unit !== undefined && { unit }),
   };
 }
 
-function readRule(input: Fields): AlarmRule & Pick<AlarmSettings, 'given'> {
+type Watched = Pick<AlarmSettings, 'namespace' | 'metricName' | 'dimensions' | 'statistic' | 'period'>;
+
+function readMetric(input: Fields): Watched {
+  return {
+    namespace: required(input, 'Namespace', textOf),
+    metricName: required(input, 'MetricName', textOf),
+    dimensions: dimensionsOf(input),
+    statistic: statisticOf(input),
+    period: required(input, 'Period', numberOf),
+  };
+}
+
+/**
+ * An alarm on a metric and the band around it (PutMetricAlarm, "Anomaly Detection Model Alarm"). Outside of its band a
+ * datapoint counts as 1, else as 0, and the rule compares with that.
+ */
+function readBand(input: Fields): Watched & { rule: Rule; band: AlarmBand } {
+  const alone = ['MetricName', 'Namespace', 'Statistic', 'ExtendedStatistic', 'Period', 'Dimensions', 'Threshold'];
+  const both = alone.find((name) => input[name] !== undefined);
+  if (both !== undefined) {
+    throw new ServiceError('InvalidParameterCombination', `Metrics and ${both} must not be specified at the same time`);
+  }
+  const metrics = structuresOf(input, 'Metrics') ?? [];
+  const id = required(input, 'ThresholdMetricId', textOf);
+  const expression = textOf(metrics.find((each) => textOf(each, 'Id') === id) ?? {}, 'Expression') ?? '';
+  const [, of, width = '2'] = /^ANOMALY_DETECTION_BAND\((\w+)(?:, *([\d.]+))?\)$/.exec(expression.trim()) ?? [];
+  const stat = structureOf(metrics.find((each) => textOf(each, 'Id') === of) ?? {}, 'MetricStat');
+  if (metrics.length !== 2 || stat === undefined) {
+    throw invalid('The sandbox has alarms on a metric or on its ANOMALY_DETECTION_BAND, not on other expressions.');
+  }
+  const comparisonOperator = bandOperators.find((each) => each === textOf(input, 'ComparisonOperator'));
+  if (comparisonOperator === undefined) {
+    throw invalid('ComparisonOperator must be one for a band if ThresholdMetricId is specified');
+  }
+  const metric = structureOf(stat, 'Metric') ?? {};
+  const statistic = required(stat, 'Stat', textOf);
+  if (!isStatistic(statistic)) throw invalid(`The value ${statistic} for parameter Stat is not supported.`);
+  return {
+    namespace: required(metric, 'Namespace', textOf),
+    metricName: required(metric, 'MetricName', textOf),
+    dimensions: dimensionsOf(metric),
+    statistic,
+    period: required(stat, 'Period', numberOf),
+    rule: readRule({ ...input, ComparisonOperator: 'GreaterThanOrEqualToThreshold', Threshold: 1 }),
+    band: { width: Number(width), comparisonOperator, metrics, id },
+  };
+}
+
+type Rule = AlarmRule & Pick<AlarmSettings, 'given'>;
+
+function readRule(input: Fields): Rule {
   const comparisonOperator = required(input, 'ComparisonOperator', textOf);
   if (!isComparisonOperator(comparisonOperator)) {
     throw invalid(

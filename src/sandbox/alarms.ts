@@ -1,13 +1,15 @@
 import { evaluateAlarm, evaluationRange, evaluationStep, type AlarmStateValue } from '../alerts/alarm-evaluation';
 import { notification, stateReason, stateReasonData, type Datapoint } from './alarm-reasons';
 import { readAlarm, type AlarmSettings } from './alarm-rules';
-import { keyOf, statistic, type MetricId, type MetricStore } from './metrics';
+import { keyOf, statistic, type Metric, type MetricId, type MetricStore } from './metrics';
 import { ServiceError } from './service';
 import type { PublishObstacle } from './sns';
 import type { Timeline } from './timeline';
 import type { World } from './world';
 import type { Fields } from './fields';
 
+/** How far back the model of a band looks. */
+const LEARNT = 14 * 24 * 60 * 60_000;
 /** How many history items an alarm keeps; CloudWatch keeps two weeks. */
 const KEPT_HISTORY = 200;
 
@@ -173,7 +175,7 @@ export class Alarms {
       const summary = metric?.summary(start, start + period, settings.unit);
       return summary && statistic(summary, settings.statistic);
     });
-    const evaluation = evaluateAlarm(settings, values, alarm.state);
+    const evaluation = evaluateAlarm(settings, againstBand(settings, metric, starts, values), alarm.state);
     const used: Datapoint[] = evaluation.used.map((i) => ({ at: starts[i]!, value: values[i]! }));
     if (evaluation.state !== alarm.state) {
       const reason = stateReason(settings, evaluation, used);
@@ -236,6 +238,35 @@ export class Alarms {
     alarm.history.push({ at, type, summary, data: JSON.stringify({ version: '1.0', ...data }) });
     if (alarm.history.length > KEPT_HISTORY * 1.2) alarm.history = alarm.history.slice(-KEPT_HISTORY);
   }
+}
+
+/**
+ * Whether each value is outside of the band, as 1 or 0; of an alarm with a threshold the values themselves. CloudWatch
+ * learns from up to two weeks and from the time of day; here the band is the mean of the two weeks before, give or take
+ * some standard deviations.
+ */
+function againstBand(
+  { band, period, unit, statistic: name }: AlarmSettings,
+  metric: Metric | undefined,
+  starts: readonly number[],
+  values: readonly (number | undefined)[],
+): readonly (number | undefined)[] {
+  if (!band) return values;
+  const step = period * 1000;
+  const first = starts[0] ?? 0;
+  const extent = metric?.extent(first - LEARNT, first);
+  const past: number[] = [];
+  for (let at = first - step; extent && at + step > extent.first; at -= step) {
+    const summary = metric?.summary(at, at + step, unit);
+    if (summary) past.push(statistic(summary, name));
+  }
+  const mean = past.reduce((sum, value) => sum + value, 0) / Math.max(1, past.length);
+  const variance = past.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, past.length);
+  const reach = band.width * Math.sqrt(variance);
+  const isUpper = band.comparisonOperator !== 'LessThanLowerThreshold';
+  const isLower = band.comparisonOperator !== 'GreaterThanUpperThreshold';
+  const isOutside = (value: number) => (isUpper && value > mean + reach) || (isLower && value < mean - reach);
+  return values.map((value) => (value === undefined ? undefined : isOutside(value) ? 1 : 0));
 }
 
 function metricOf(alarm: Alarm): MetricId {

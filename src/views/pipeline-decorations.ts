@@ -19,6 +19,7 @@ export function findingsAt(node: ChainNode, findings: readonly Finding[]): reado
         return (link === 'topic' || link === 'subscription') && alarms.includes(node.alarm.name);
       });
     case 'metric':
+    case 'topic':
       return [];
   }
 }

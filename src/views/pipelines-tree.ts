@@ -5,6 +5,7 @@ import { Command, ContextKey, View } from '../common/contributions';
 import { DisposableStore, type Disposable } from '../common/disposable';
 import { quietMs, type AlarmState, type Chain, type TrailState } from '../pipeline/chain/chain';
 import { arnOf, childrenOf, idOf, type ChainNode } from '../pipeline/chain/chain-node';
+import { isTopicArn } from '../pipeline/chain/topic-arn';
 import type { Finding } from '../pipeline/check/check-pipeline';
 import { describeAccount } from './connection-status';
 import { decorate, findingsAt } from './pipeline-decorations';
@@ -50,6 +51,7 @@ export class PipelinesTree implements vscode.TreeDataProvider<ChainNode>, Dispos
         this.#changes.fire();
       }),
     );
+    this.#store.add(pipelines.onDidChangeStates(() => this.#changes.fire()));
     this.#view = this.#store.add(
       vs.window.createTreeView(View.Pipelines, { treeDataProvider: this, showCollapseAll: true }),
     );
@@ -133,6 +135,10 @@ function flagsOf(node: ChainNode): string[] {
     if (status) flags.push(status.logging ? 'logging' : 'paused');
   }
   if (node.kind === 'logGroup' && node.logGroup.exists) flags.push('present');
+  if (node.kind === 'alarm') {
+    flags.push(node.alarm.actionsEnabled ? 'actionsOn' : 'actionsOff');
+    if (node.alarm.actions.some(isTopicArn)) flags.push('tells');
+  }
   return flags;
 }
 
@@ -143,6 +149,7 @@ function kindName(vs: typeof vscode, node: ChainNode): string {
     filter: vs.l10n.t('Metric filter'),
     metric: vs.l10n.t('Metric'),
     alarm: vs.l10n.t('Alarm'),
+    topic: vs.l10n.t('Topic'),
     role: vs.l10n.t('Role'),
     bucket: vs.l10n.t('Bucket'),
   } satisfies Record<ChainNode['kind'], string>;
@@ -202,7 +209,7 @@ function treeItem(vs: typeof vscode, node: ChainNode, clock: Pick<Clock, 'now'>)
     }
     case 'alarm': {
       const look = alarmLook(node.alarm);
-      const item = make(node.alarm.name, state.None, look.icon, look.color);
+      const item = make(node.alarm.name, state.Expanded, look.icon, look.color);
       item.description = node.alarm.actionsEnabled ? look.text : `${look.text} · ${l10n.t('actions are off')}`;
       item.tooltip = lines(
         vs,
@@ -214,6 +221,8 @@ function treeItem(vs: typeof vscode, node: ChainNode, clock: Pick<Clock, 'now'>)
       );
       return item;
     }
+    case 'topic':
+      return topicItem(vs, node);
     case 'role': {
       const item = make(node.arn.slice(node.arn.lastIndexOf('/') + 1), state.None, 'account');
       item.description = l10n.t('role CloudTrail uses');
@@ -237,6 +246,35 @@ function treeItem(vs: typeof vscode, node: ChainNode, clock: Pick<Clock, 'now'>)
       return item;
     }
   }
+}
+
+/** "ops-alerts → ops@example.com", and what keeps the news from getting there. */
+function topicItem(vs: typeof vscode, node: Extract<ChainNode, { kind: 'topic' }>): vscode.TreeItem {
+  const { l10n } = vs;
+  const { topic, subscription } = node;
+  const look = topicLook(vs, node);
+  const label = subscription ? `${topic.name} → ${subscription.endpoint}` : topic.name;
+  const item = new vs.TreeItem(label, vs.TreeItemCollapsibleState.None);
+  item.iconPath = new vs.ThemeIcon(look.icon, look.color ? new vs.ThemeColor(look.color) : undefined);
+  item.description = look.text;
+  item.tooltip = lines(
+    vs,
+    `**${l10n.t('Topic')}** ${code(topic.name)}`,
+    subscription ? `${subscription.protocol} ${code(subscription.endpoint)}` : '',
+    subscription?.confirmed === false
+      ? l10n.t('Nothing is delivered before the link in SNS’s mail was followed, which is good for two days.')
+      : '',
+  );
+  return item;
+}
+
+function topicLook({ l10n }: typeof vscode, { topic, subscription }: Extract<ChainNode, { kind: 'topic' }>): Look {
+  const doubtful = 'list.warningForeground';
+  if (!topic.exists) return { icon: 'error', color: 'list.errorForeground', text: l10n.t('does not exist any more') };
+  if (!topic.subscriptions) return { icon: 'mail', text: l10n.t('subscriptions unknown') };
+  if (!subscription) return { icon: 'warning', color: doubtful, text: l10n.t('nobody is subscribed') };
+  if (!subscription.confirmed) return { icon: 'mail', color: doubtful, text: l10n.t('unconfirmed') };
+  return { icon: 'mail', text: subscription.protocol === 'email' ? '' : subscription.protocol };
 }
 
 interface Look {

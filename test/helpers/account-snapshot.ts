@@ -61,7 +61,10 @@ export function snapshotOf(sandbox: Sandbox, region = 'us-east-1'): unknown {
   const topics = list('sns', 'ListTopics', 'Topics').map(({ TopicArn }) => {
     const attributes = call('sns', 'GetTopicAttributes', { TopicArn }).Attributes as Fields;
     const tags = call('sns', 'ListTagsForResource', { ResourceArn: TopicArn });
-    return { ...attributes, Policy: parsed(attributes.Policy), tags };
+    const subscriptions = list('sns', 'ListSubscriptionsByTopic', 'Subscriptions', { TopicArn }).map(
+      ({ Protocol, Endpoint, SubscriptionArn }) => [Protocol, Endpoint, SubscriptionArn === 'PendingConfirmation'],
+    );
+    return { ...attributes, Policy: parsed(attributes.Policy), tags, subscriptions };
   });
   const alarms = list('cloudwatch', 'DescribeAlarms', 'MetricAlarms').map((alarm) => ({
     ...alarm,

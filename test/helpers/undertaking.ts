@@ -41,6 +41,7 @@ export function fullSetUp(kmsKeyArn?: string): readonly PlanRequest[] {
         metricName: 'EC2stoppedInstanceEventCount',
         metricValue: '1',
         alarm: {},
+        topic: { topicName: 'ops-alerts', subscriptions: [{ protocol: 'email', endpoint: 'ops@example.com' }] },
       },
     },
   ];

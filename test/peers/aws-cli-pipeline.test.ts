@@ -65,6 +65,7 @@ describe('The full set-up and tear-down on access-alerts sandbox, read by the AW
     assert.deepEqual(await aws('iam', 'list-roles', 'Roles[].RoleName'), ['clwatch_role']);
     assert.deepEqual(await aws('sns', 'list-topics', 'Topics[].TopicArn'), [
       'arn:aws:sns:us-east-1:111122223333:log-files',
+      'arn:aws:sns:us-east-1:111122223333:ops-alerts',
     ]);
     const filters = ['--log-group-name', name];
     assert.deepEqual(await aws('logs', 'describe-metric-filters', 'metricFilters[].filterName', ...filters), [

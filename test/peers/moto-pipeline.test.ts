@@ -9,7 +9,7 @@ import { systemClock } from '../../src/common/clock';
 import { silentLog } from '../../src/common/log';
 import { JournalStore } from '../../src/pipeline/journal/journal-store';
 import { fullSetUp, fullTearDown, undertake } from '../helpers/undertaking';
-import { orSkip, peerEnvironment, pythonWithMoto, startMoto, type Server } from './tools';
+import { forMoto, orSkip, peerEnvironment, pythonWithMoto, startMoto, type Server } from './tools';
 
 const accountId = '123456789012';
 
@@ -37,15 +37,6 @@ print(json.dumps(default=str, obj={
     'alarms': [alarm['AlarmName'] for alarm in cloudwatch.describe_alarms()['MetricAlarms']],
 }))
 `;
-
-/** Moto takes no ARN in StartLogging and DeleteTrail (5.2), which AWS does. */
-function forMoto(account: Account): Account {
-  const call: Account['call'] = (name, input, options) => {
-    const byName = name === 'cloudtrail:StartLogging' || name === 'cloudtrail:DeleteTrail';
-    return account.call(name, byName ? { ...input, Name: 'My_cloudtrail' } : input, options);
-  };
-  return { ...account, call };
-}
 
 describe('The full set-up and tear-down against moto over HTTP', function () {
   this.bail(true); // what was not created cannot be read
@@ -81,7 +72,7 @@ describe('The full set-up and tear-down against moto over HTTP', function () {
       filters: ['stoppedInstancecount'],
       roles: [['clwatch_role', [`write-to-${name}`]]],
       buckets: [[name, [{ Key: 'created-by', Value: 'access-alerts' }]]],
-      topics: [`arn:aws:sns:us-east-1:${accountId}:log-files`],
+      topics: ['log-files', 'ops-alerts'].map((topic) => `arn:aws:sns:us-east-1:${accountId}:${topic}`),
       alarms: ['stoppedInstancecount alarm'],
     });
     const [trail] = trails;

@@ -6,7 +6,9 @@ import { seen } from '../inspect/seen';
 import type { JournalEntry } from '../journal/journal';
 import type { Call, Plan, Step, StepId } from '../plan/plan';
 import { applyFailureOf, isLost, type ApplyFailure, type StepFailure } from './apply-failure';
+import { isPending, waitsToBeConfirmed } from '../plan/plan-topics';
 import { emptyBucket } from './empty-bucket';
+import { endSubscription } from './end-subscription';
 import { wasMadeByEarlierTry } from '../inspect/made-before';
 import { aboutTries, retryDelay, retryRuleFor, type RetryRule } from './retry-rules';
 
@@ -22,7 +24,11 @@ export type StepState =
       readonly about: number;
       readonly waitedMs: number;
     }
-  | { readonly is: 'done' }
+  /**
+   * `note`: what there is still to say of it, such as that a subscription waits to be confirmed; `unchecked`: a check that
+   * could not be made, and keeps nothing back.
+   */
+  | { readonly is: 'done'; readonly note?: string; readonly unchecked?: true }
   | { readonly is: 'failed'; readonly failure: StepFailure }
   /** Not begun, since what it needs failed. */
   | { readonly is: 'skipped' };
@@ -61,6 +67,7 @@ class Application {
   readonly #options: ApplyOptions;
   readonly #states: Map<StepId, StepState>;
   readonly #done: StepId[] = [];
+  readonly #notes = new Map<StepId, string>();
   /** The first failure. */
   #failure: ApplyFailure | undefined;
   /** Ends the waits of other steps, and keeps new ones from beginning. */
@@ -108,17 +115,22 @@ class Application {
       this.#set(step.id, { is: 'skipped' });
       return;
     }
+    let end: Extract<StepState, { is: 'done' }> = { is: 'done' };
     if (step.call) {
       this.#set(step.id, { is: 'running' });
       const failure = await this.#carryOut(step, step.call);
-      if (failure) {
+      const unchecked = failure && step.action === 'check' ? whyUnchecked(failure) : undefined;
+      if (unchecked !== undefined) {
+        end = { is: 'done', note: unchecked, unchecked: true };
+      } else if (failure) {
         this.#set(step.id, failure.reason === 'cancelled' ? { is: 'waiting' } : { is: 'failed', failure });
         this.#fail(failure);
         return;
       }
     }
+    const note = this.#notes.get(step.id);
     this.#done.push(step.id);
-    this.#set(step.id, { is: 'done' });
+    this.#set(step.id, note === undefined ? end : { ...end, note });
   }
 
   /** Makes a step's call between two entries of the journal. */
@@ -148,11 +160,13 @@ class Application {
     const { clock } = this.#account;
     const started = clock.now();
     for (let attempt = 1; ; attempt++) {
-      const failed = await this.#try(action, call, attempt);
+      const failed = await this.#try(id, action, call, attempt);
       if (!failed) return undefined;
       if (failed.failure.reason === 'cancelled') return { reason: 'cancelled', done: [] };
       const rule = retryRuleFor(failed);
-      if (!rule) return applyFailureOf(id, failed);
+      // A check that is not to be had is not waited for.
+      const isIdle = action === 'check' && failed.failure.reason === 'unavailable';
+      if (!rule || isIdle) return applyFailureOf(id, failed);
       const waitedMs = clock.now() - started;
       const delay = retryDelay(attempt);
       if (waitedMs + delay > rule.budgetMs) return { reason: 'not-propagated', step: id, waitedMs, error: failed };
@@ -163,12 +177,12 @@ class Application {
   }
 
   /** Makes a call once. What an earlier try had done already, whose answer was lost, counts as done. */
-  async #try(action: Step['action'], call: Call, attempt: number): Promise<AwsError | undefined> {
+  async #try(id: StepId, action: Step['action'], call: Call, attempt: number): Promise<AwsError | undefined> {
     try {
       try {
         // Without the signal: a call that is cut off may have been carried out, and nobody would know.
-        if (call.name === 'empty-bucket') await emptyBucket(this.#account, call.input.Bucket, this.#stop.signal);
-        else await this.#account.call(call.name, call.input);
+        const note = await this.#callOnce(call);
+        if (note !== undefined) this.#notes.set(id, note);
         return undefined;
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
@@ -183,6 +197,25 @@ class Application {
     } catch (error) {
       if (error instanceof AwsError) return error;
       throw error;
+    }
+  }
+
+  /** @returns what there is to say of it afterwards */
+  async #callOnce(call: Call): Promise<string | undefined> {
+    switch (call.name) {
+      case 'empty-bucket':
+        await emptyBucket(this.#account, call.input.Bucket, this.#stop.signal);
+        return undefined;
+      case 'end-subscription':
+        return endSubscription(this.#account, call.input);
+      case 'sns:Subscribe': {
+        const { Protocol = '' } = call.input;
+        const { SubscriptionArn } = await this.#account.call(call.name, call.input);
+        return isPending(Protocol, SubscriptionArn) ? waitsToBeConfirmed(Protocol) : undefined;
+      }
+      default:
+        await this.#account.call(call.name, call.input);
+        return undefined;
     }
   }
 
@@ -226,4 +259,14 @@ class Application {
     this.#states.set(id, state);
     this.#options.onProgress?.(new Map(this.#states));
   }
+}
+
+/**
+ * Why a check could not be made, where that is no reason to stop: the caller may not, or the service does not have it, as
+ * services that stand in for AWS. Undefined where the check says no.
+ */
+function whyUnchecked(failure: StepFailure): string | undefined {
+  if (failure.reason === 'denied') return `You may not do ${failure.action}, so this was not checked before.`;
+  const isMissing = failure.reason === 'other' && ['unavailable', 'other'].includes(failure.error.failure.reason);
+  return isMissing ? `${failure.error.call} was not answered, so this was not checked before.` : undefined;
 }

@@ -1,4 +1,4 @@
-import type { AlarmState, Chain, LogGroupState, MetricFilterState } from './chain';
+import type { AlarmState, Chain, LogGroupState, MetricFilterState, SubscriptionState, TopicState } from './chain';
 
 /** One link of a chain, as the tree shows it and the commands take it. */
 export type ChainNode =
@@ -7,10 +7,22 @@ export type ChainNode =
   | { readonly kind: 'filter'; readonly chain: Chain; readonly filter: MetricFilterState }
   | { readonly kind: 'metric'; readonly chain: Chain; readonly filter: MetricFilterState }
   | { readonly kind: 'alarm'; readonly chain: Chain; readonly filter: MetricFilterState; readonly alarm: AlarmState }
+  /** A topic that an alarm tells, with one of those who are subscribed to it, if anybody is. */
+  | {
+      readonly kind: 'topic';
+      readonly chain: Chain;
+      readonly filter: MetricFilterState;
+      readonly alarm: AlarmState;
+      readonly topic: TopicState;
+      readonly subscription?: SubscriptionState;
+    }
   | { readonly kind: 'role'; readonly chain: Chain; readonly arn: string }
   | { readonly kind: 'bucket'; readonly chain: Chain; readonly name: string };
 
-/** What hangs below a link: trail → log group, role, bucket; log group → filters; filter → metric; metric → alarms. */
+/**
+ * What hangs below a link: trail → log group, role, bucket; log group → filters; filter → metric; metric →
+ * alarms; alarm → who is told.
+ */
 export function childrenOf(node: ChainNode): readonly ChainNode[] {
   const { chain } = node;
   switch (node.kind) {
@@ -27,6 +39,14 @@ export function childrenOf(node: ChainNode): readonly ChainNode[] {
     case 'metric':
       return node.filter.alarms.map((alarm) => ({ kind: 'alarm', chain, filter: node.filter, alarm }));
     case 'alarm':
+      return (node.alarm.topics ?? []).flatMap((topic): ChainNode[] => {
+        const { filter, alarm } = node;
+        const common = { kind: 'topic', chain, filter, alarm, topic } as const;
+        const { subscriptions = [] } = topic;
+        if (subscriptions.length === 0) return [common];
+        return subscriptions.map((subscription) => ({ ...common, subscription }));
+      });
+    case 'topic':
     case 'role':
     case 'bucket':
       return [];
@@ -47,6 +67,10 @@ export function idOf(node: ChainNode): string {
       return `${trail} filter ${node.filter.name} metric`;
     case 'alarm':
       return `${trail} filter ${node.filter.name} alarm ${node.alarm.name}`;
+    case 'topic': {
+      const { protocol = '', endpoint = '' } = node.subscription ?? {};
+      return `${trail} filter ${node.filter.name} alarm ${node.alarm.name} topic ${node.topic.arn} ${protocol} ${endpoint}`;
+    }
     case 'role':
       return `${trail} role`;
     case 'bucket':
@@ -63,6 +87,8 @@ export function arnOf(node: ChainNode): string | undefined {
       return node.logGroup.arn;
     case 'alarm':
       return node.alarm.arn;
+    case 'topic':
+      return node.topic.arn;
     case 'role':
       return node.arn;
     case 'bucket':

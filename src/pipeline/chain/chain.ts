@@ -86,4 +86,28 @@ export interface AlarmState {
   readonly actions: readonly string[];
   /** What it tells when it is over, or when data lack. */
   readonly otherActions?: readonly string[];
+  /** In place of a threshold: the standard deviations of its anomaly detection band. */
+  readonly band?: number;
+  readonly description?: string;
+  /** The topics of this account and region that it tells when it goes off; absent where nobody looked. */
+  readonly topics?: readonly TopicState[];
+}
+
+export interface TopicState {
+  readonly name: string;
+  readonly arn: string;
+  /** False when the alarm names a topic that is not there (any more). */
+  readonly exists: boolean;
+  /** Absent where they may not be read. */
+  readonly subscriptions?: readonly SubscriptionState[];
+}
+
+/** Who gets what a topic publishes. */
+export interface SubscriptionState {
+  readonly protocol: string;
+  readonly endpoint: string;
+  /** Only then anything is delivered. */
+  readonly confirmed: boolean;
+  /** Of a confirmed one. */
+  readonly arn?: string;
 }

@@ -23,6 +23,8 @@ export function consoleLink(node: ChainNode, region: string): string | undefined
       return `${cloudwatch}#metricsV2?graph=${metricGraph(node.filter.metricNamespace, node.filter.metricName, region)}`;
     case 'alarm':
       return `${cloudwatch}#alarmsV2:alarm/${encodeURIComponent(node.alarm.name)}`;
+    case 'topic':
+      return `https://${region}.${domain}/sns/v3/home?region=${region}#/topic/${node.topic.arn}`;
     case 'role':
       return `https://${domain}/iam/home#/roles/details/${encodeURIComponent(node.arn.slice(node.arn.lastIndexOf('/') + 1))}`;
     case 'bucket':

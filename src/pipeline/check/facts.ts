@@ -10,6 +10,7 @@ import type {
 } from '../inspect/existing';
 import { metricKey, metricsOf } from '../inspect/read-alarms';
 import type { Seen } from '../inspect/seen';
+import { isTopicArn } from '../chain/topic-arn';
 import type { PolicyDocument, TrailPlace } from '../plan/policies';
 
 /** All there is to know of one trail's chain, as plain data; a part that was not looked for is missing. */
@@ -105,14 +106,9 @@ export function watchesOf({ filters, alarms }: Pick<PipelineFacts, 'filters' | '
 export function topicsOf(watches: readonly Watch[]): ReadonlyMap<string, readonly Watch[]> {
   const topics = new Map<string, Watch[]>();
   for (const watch of watches) {
-    for (const arn of (watch.alarm.AlarmActions ?? []).filter((action) => /^arn:[^:]+:sns:/.test(action))) {
+    for (const arn of (watch.alarm.AlarmActions ?? []).filter(isTopicArn)) {
       topics.set(arn, [...(topics.get(arn) ?? []), watch]);
     }
   }
   return topics;
-}
-
-/** Whether it is the key that AWS keeps for SNS, whose policy lets no CloudWatch in. */
-export function isSnsKey(keyId: string): boolean {
-  return keyId.endsWith('alias/aws/sns');
 }

@@ -5,22 +5,22 @@ import { readKey } from '../inspect/read-key';
 import { readBucket } from '../inspect/read-bucket';
 import { readGroup } from '../inspect/read-logs';
 import { readRole } from '../inspect/read-role';
+import { readSubscriptions } from '../inspect/read-topic';
 import { listAlarms } from '../inspect/read-alarms';
 import { readMetricFilters } from '../inspect/read-logs';
 import { readTrails } from '../inspect/read-trails';
 import { seen } from '../inspect/seen';
+import { isSnsKey } from '../plan/alarm-topics';
 import { parsePolicy } from '../plan/policy-merge';
 import {
   arnPlace,
   groupName,
   isHere,
-  isSnsKey,
   roleName,
   there,
   topicsOf,
   watchesOf,
   type PipelineFacts,
-  type SubscriptionFacts,
   type TopicFacts,
 } from './facts';
 
@@ -88,17 +88,7 @@ async function readTopic(account: Account, arn: string, signal: AbortSignal | un
     const { Policy, KmsMasterKeyId } = Attributes;
     return { policy: parsePolicy(Policy), ...(KmsMasterKeyId && { keyId: KmsMasterKeyId }) };
   };
-  const list = async () => {
-    const all: SubscriptionFacts[] = [];
-    for await (const page of account.pages('sns:ListSubscriptionsByTopic', { TopicArn: arn }, { signal })) {
-      for (const { Endpoint = '', SubscriptionArn = '' } of page.Subscriptions ?? []) {
-        // SNS writes "PendingConfirmation" in place of the ARN, and "Deleted" of one that is on its way out.
-        all.push({ endpoint: Endpoint, confirmed: SubscriptionArn.startsWith('arn:') });
-      }
-    }
-    return all;
-  };
-  const [topic, subscriptions] = await Promise.all([seen(attributes()), seen(list())]);
+  const [topic, subscriptions] = await Promise.all([seen(attributes()), seen(readSubscriptions(account, arn, signal))]);
   const keyId = there(topic)?.keyId;
   if (keyId === undefined || isSnsKey(keyId)) return { arn, topic, subscriptions };
   return { arn, topic, subscriptions, key: await seen(readKey(account, keyId, signal)) };

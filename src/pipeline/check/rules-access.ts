@@ -5,7 +5,7 @@ import { policyDocument } from '../plan/plan';
 import { arnPlace, groupName, isHere, placeOf, roleName, there, type PipelineFacts } from './facts';
 import type { Fix, Found, RuleTable } from './finding';
 import { logsFix } from './logs-fix';
-import { judge, worst, type Verdict } from './judge-policy';
+import { judge, worst, type Verdict } from '../plan/judge-policy';
 import { silenceOf } from './rules-trail';
 
 /** What must hold of the bucket, and of the role that CloudTrail writes to the log group with. */

@@ -1,18 +1,11 @@
 import { policyDocument } from '../plan/plan';
-import { policyText, type PolicyDocument, type PolicyStatement } from '../plan/policies';
+import { topicNameOf } from '../chain/topic-arn';
+import { alarmsVerdict, alarmTopicPolicy, isSnsKey } from '../plan/alarm-topics';
+import { policyText } from '../plan/policies';
 import { mergePolicy } from '../plan/policy-merge';
-import {
-  arnPlace,
-  isSnsKey,
-  there,
-  topicsOf,
-  watchesOf,
-  type PipelineFacts,
-  type TopicFacts,
-  type Watch,
-} from './facts';
+import { arnPlace, there, topicsOf, watchesOf, type PipelineFacts, type TopicFacts, type Watch } from './facts';
 import type { Fix, Found, RuleTable } from './finding';
-import { judge, worst, type Verdict } from './judge-policy';
+import { judge, worst, type Verdict } from '../plan/judge-policy';
 
 const encryptionGuide =
   'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html';
@@ -140,17 +133,15 @@ export const notifyRules = {
 
 type TopicFound = Omit<Found, 'subject' | 'alarms'>;
 
-function nameOf(arn: string): string {
-  return arn.slice(arn.lastIndexOf(':') + 1);
-}
-
 function eachArn(
   facts: PipelineFacts,
   look: (arn: string, watches: readonly Watch[]) => TopicFound | undefined,
 ): readonly Found[] {
   return [...topicsOf(watchesOf(facts))].flatMap(([arn, watches]) => {
     const found = look(arn, watches);
-    return found ? [{ subject: nameOf(arn), ...found, alarms: [...new Set(watches.map(({ name }) => name))] }] : [];
+    return found
+      ? [{ subject: topicNameOf(arn), ...found, alarms: [...new Set(watches.map(({ name }) => name))] }]
+      : [];
   });
 }
 
@@ -173,39 +164,13 @@ function topicVerdict(
   watches: readonly Watch[],
 ): Verdict | undefined {
   if (topic.is !== 'there') return undefined;
-  const { accountId } = account.identity;
-  const requests = watches.map(({ alarm }): PolicyStatement => {
-    const from = {
-      'AWS:SourceOwner': accountId,
-      'aws:SourceAccount': accountId,
-      'aws:SourceArn': alarm.AlarmArn ?? '',
-    };
-    return {
-      Effect: 'Allow',
-      Principal: cloudWatch,
-      Action: 'sns:Publish',
-      Resource: arn,
-      Condition: { StringEquals: from },
-    };
-  });
-  return worst(requests.map((request) => judge(topic.value.policy ?? { Statement: [] }, request)));
+  const alarms = watches.map(({ alarm }) => alarm.AlarmArn ?? '');
+  return alarmsVerdict(topic.value.policy, account.identity, arn, alarms);
 }
 
 function letPublish({ account }: PipelineFacts, { arn, topic }: TopicFacts): Fix {
-  const name = nameOf(arn);
-  const wanted: PolicyDocument = {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Sid: 'AllowCloudWatchAlarms',
-        Effect: 'Allow',
-        Principal: cloudWatch,
-        Action: 'sns:Publish',
-        Resource: arn,
-        Condition: { StringEquals: { 'aws:SourceAccount': account.identity.accountId } },
-      },
-    ],
-  };
+  const name = topicNameOf(arn);
+  const wanted = alarmTopicPolicy(account.identity, arn);
   const text = policyText(mergePolicy(there(topic)?.policy, wanted));
   return {
     kind: 'call',

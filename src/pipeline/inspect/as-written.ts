@@ -1,14 +1,21 @@
 import type { Account } from '../../aws/account';
 import type { ApiInput, ApiName, ApiOutput } from '../../aws/api';
-import type { Call } from '../plan/plan';
+import { isApiCall, type Call } from '../plan/plan';
+import { sameValue } from '../same-value';
 import { parsePolicy, samePolicy } from '../plan/policy-merge';
 import { readAlarm } from './read-alarms';
-import { readLogGroup } from './read-logs';
+import { readLogGroup, readMetricFilters } from './read-logs';
+import { readSubscriptions } from './read-topic';
 import { seen } from './seen';
 
-type Comparisons = { readonly [N in ApiName]?: (account: Account, input: ApiInput<N>) => Promise<boolean | undefined> };
+/** `pending`: a subscription that nobody has confirmed yet, and nobody can take back. */
+type Compared = boolean | 'pending' | undefined;
+type Comparisons = { readonly [N in ApiName]?: (account: Account, input: ApiInput<N>) => Promise<Compared> };
 
-/** For calls that write what others may write too: whether what is there now is what they wrote; undefined: nothing is. */
+/**
+ * For calls that write what others may write too: whether what is there now is what they wrote; undefined: nothing is. For
+ * those that delete: whether it is still gone.
+ */
 const comparisons: Comparisons = {
   's3:PutBucketPolicy': (account, { Bucket, Policy }) =>
     staysPolicy(
@@ -56,6 +63,19 @@ const comparisons: Comparisons = {
     const alarm = await readAlarm(account, wanted.AlarmName ?? '', undefined);
     return alarm && holds(alarm, { ...wanted, Tags: undefined });
   },
+  'cloudwatch:EnableAlarmActions': (account, input) => actionsAre(account, input, true),
+  'cloudwatch:DisableAlarmActions': (account, input) => actionsAre(account, input, false),
+  'cloudwatch:DeleteAlarms': async (account, { AlarmNames: [name = ''] = [] }) =>
+    (await readAlarm(account, name, undefined)) === undefined,
+  'logs:DeleteMetricFilter': async (account, { logGroupName, filterName }) => {
+    const filters = await readMetricFilters(account, logGroupName);
+    return filters.every(({ name }) => name !== filterName);
+  },
+  'sns:Subscribe': async (account, { TopicArn = '', Protocol, Endpoint }) => {
+    const all = await readSubscriptions(account, TopicArn);
+    const found = all.find(({ protocol, endpoint }) => protocol === Protocol && endpoint === Endpoint);
+    return found && (found.confirmed || 'pending');
+  },
   'cloudtrail:UpdateTrail': async (account, { Name = '', ...wanted }) => {
     const { trailList = [] } = await account.call('cloudtrail:DescribeTrails', { trailNameList: [Name] });
     return trailList[0] && holds(settingsOf(trailList[0]), wanted);
@@ -66,15 +86,24 @@ const comparisons: Comparisons = {
 export async function compareWritten(
   account: Account,
   call: Call,
-): Promise<'as-written' | 'changed' | 'gone' | 'unknown' | undefined> {
-  if (call.name === 'empty-bucket') return undefined;
-  const compare = comparisons[call.name] as
-    ((account: Account, input: unknown) => Promise<boolean | undefined>) | undefined;
+): Promise<'as-written' | 'changed' | 'pending' | 'gone' | 'unknown' | undefined> {
+  if (!isApiCall(call)) return undefined;
+  const compare = comparisons[call.name] as ((account: Account, input: unknown) => Promise<Compared>) | undefined;
   if (!compare) return undefined;
   const found = await seen(compare(account, call.input));
   if (found.is === 'unknown') return 'unknown';
   if (found.is === 'absent') return 'gone';
+  if (found.value === 'pending') return 'pending';
   return found.value ? 'as-written' : 'changed';
+}
+
+async function actionsAre(
+  account: Account,
+  { AlarmNames: [name = ''] = [] }: { readonly AlarmNames?: readonly string[] | undefined },
+  enabled: boolean,
+): Promise<Compared> {
+  const alarm = await readAlarm(account, name, undefined);
+  return alarm && (alarm.ActionsEnabled ?? true) === enabled;
 }
 
 async function staysPolicy(written: string | undefined, reading: Promise<string | undefined>): Promise<boolean> {
@@ -89,9 +118,8 @@ function settingsOf(trail: Trail): object {
   return { ...trail, EnableLogFileValidation: LogFileValidationEnabled, SnsTopicName: SnsTopicARN?.split(':')[5] };
 }
 
-/** Whether everything wanted is so; an empty text stands for nothing. */
+/** Whether everything wanted is so. */
 function holds(have: object | undefined, wanted: object | undefined): boolean {
-  const text = (value: unknown) => (value === '' || value === undefined ? undefined : JSON.stringify(value));
   const values = have as Readonly<Record<string, unknown>> | undefined;
-  return Object.entries(wanted ?? {}).every(([name, value]) => text(values?.[name]) === text(value));
+  return Object.entries(wanted ?? {}).every(([name, value]) => sameValue(values?.[name], value));
 }

@@ -1,6 +1,6 @@
 import type { Account } from '../../aws/account';
 import type { ApiOutput } from '../../aws/api';
-import type { MetricFilterState, TrailState } from '../chain/chain';
+import type { MetricFilterState, SubscriptionState, TrailState } from '../chain/chain';
 import type { PolicyDocument } from '../plan/policies';
 import type { ResourceKey } from '../plan/resource';
 import type { Seen } from './seen';
@@ -24,6 +24,8 @@ export interface Existing {
   /** The metric filters of the log group. */
   readonly filters?: Seen<readonly MetricFilterState[]>;
   readonly alarm?: Seen<ExistingAlarm>;
+  /** The topics of this account and region that the alarm is to tell, by ARN. */
+  readonly alarmTopics?: ReadonlyMap<string, Seen<AlarmTopic>>;
 }
 
 export interface ExistingTrail {
@@ -51,6 +53,13 @@ export interface ExistingTopic {
   readonly arn: string;
   /** Undefined for one that cannot be understood. */
   readonly policy: PolicyDocument | undefined;
+}
+
+/** A topic that alarms tell. */
+export interface AlarmTopic extends ExistingTopic {
+  /** The key that encrypts it. */
+  readonly keyId?: string;
+  readonly subscriptions: Seen<readonly SubscriptionState[]>;
 }
 
 export interface ExistingKey {

@@ -13,9 +13,10 @@ export interface StandingStep {
   readonly followers: readonly StepId[];
   /**
    * `not-done`: it only began, and nothing came of it, or what is there is not of our making. `changed`: somebody has
-   * changed it since. `unknown`: it may not be looked at.
+   * changed it since. `pending`: a subscription that was not confirmed, which goes by itself. `unknown`: it may not be
+   * looked at.
    */
-  readonly standing: 'as-left' | 'not-done' | 'changed' | 'unknown';
+  readonly standing: 'as-left' | 'not-done' | 'changed' | 'pending' | 'unknown';
 }
 
 /**
@@ -60,7 +61,8 @@ async function standingOf(account: Account, step: Step, certain: boolean): Promi
     case 'as-written':
       return 'as-left';
     case 'unknown':
-      return 'unknown';
+    case 'pending':
+      return found;
     case 'changed':
       return certain ? 'changed' : 'not-done';
     case 'gone':

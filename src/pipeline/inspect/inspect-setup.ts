@@ -1,5 +1,6 @@
 import type { Account } from '../../aws/account';
 import { alarmNameOf, type SetupNames } from '../plan/requests';
+import { wantedTopics } from '../plan/alarm-topics';
 import type { Existing } from './existing';
 import { readAlarm } from './read-alarms';
 import { readBucket } from './read-bucket';
@@ -7,7 +8,7 @@ import { readKey } from './read-key';
 import { readGroup, readMetricFilters } from './read-logs';
 import { readOrganization } from './read-organization';
 import { readRole } from './read-role';
-import { readTopic } from './read-topic';
+import { readAlarmTopics, readTopic } from './read-topic';
 import { readTrailDetails, readTrails } from './read-trails';
 import { seen } from './seen';
 
@@ -19,16 +20,19 @@ export async function inspectSetup(account: Account, wanted: SetupNames, signal?
   const { bucket, logGroupName, roleName, deliveryTopicName, kmsKeyArn, filterName, alarm } = wanted;
   const look = async <T>(name: string | undefined, read: (name: string) => Promise<T | undefined>) =>
     name === undefined ? undefined : await seen(read(name));
-  const [trailParts, bucketSeen, groupSeen, roleSeen, topicSeen, keySeen, filtersSeen, alarmSeen] = await Promise.all([
-    readTrailParts(account, wanted, signal),
-    look(bucket, (name) => readBucket(account, name, signal)),
-    look(logGroupName, (name) => readGroup(account, name, wanted.retentionDays, signal)),
-    look(roleName, (name) => readRole(account, name, signal)),
-    look(deliveryTopicName, (name) => readTopic(account, name, signal)),
-    look(kmsKeyArn, (arn) => readKey(account, arn, signal)),
-    look(filterName && logGroupName, (name) => readMetricFilters(account, name, signal)),
-    look(alarm && alarmNameOf(wanted), (name) => readAlarm(account, name, signal)),
-  ]);
+  const topics = wantedTopics(wanted, { ...account.identity, region: account.region });
+  const [trailParts, bucketSeen, groupSeen, roleSeen, topicSeen, keySeen, filtersSeen, alarmSeen, alarmTopics] =
+    await Promise.all([
+      readTrailParts(account, wanted, signal),
+      look(bucket, (name) => readBucket(account, name, signal)),
+      look(logGroupName, (name) => readGroup(account, name, wanted.retentionDays, signal)),
+      look(roleName, (name) => readRole(account, name, signal)),
+      look(deliveryTopicName, (name) => readTopic(account, name, signal)),
+      look(kmsKeyArn, (arn) => readKey(account, arn, signal)),
+      look(filterName && logGroupName, (name) => readMetricFilters(account, name, signal)),
+      look(alarm && alarmNameOf(wanted), (name) => readAlarm(account, name, signal)),
+      readAlarmTopics(account, topics, signal),
+    ]);
   const { identity, region, label } = account;
   return {
     account: { identity, region, label },
@@ -40,6 +44,7 @@ export async function inspectSetup(account: Account, wanted: SetupNames, signal?
     ...(keySeen && { key: keySeen }),
     ...(filtersSeen && { filters: filtersSeen }),
     ...(alarmSeen && { alarm: alarmSeen }),
+    ...(alarmTopics.size > 0 && { alarmTopics }),
   };
 }
 

@@ -5,7 +5,7 @@ import { readTopicTags } from './read-topic';
 import { readTrailTags } from './read-trails';
 import { isMadeHere, tagsOf, type Tags } from './tags';
 import { seen } from './seen';
-import type { Call } from '../plan/plan';
+import { isApiCall, type Call } from '../plan/plan';
 import { alarmArn, logGroupArn, topicArn, trailArn } from '../plan/policies';
 
 type TagReaders = { readonly [N in ApiName]?: (account: Account, input: ApiInput<N>) => Promise<Tags | undefined> };
@@ -29,7 +29,7 @@ const tagsOfMade: TagReaders = {
 
 /** Whether what a call was to make is there and carries the mark; undefined where it has none to carry. */
 export async function isThereAndMarked(account: Account, call: Call): Promise<boolean | 'unknown' | undefined> {
-  if (call.name === 'empty-bucket') return undefined;
+  if (!isApiCall(call)) return undefined;
   const read = tagsOfMade[call.name] as ((account: Account, input: unknown) => Promise<Tags | undefined>) | undefined;
   if (!read) return undefined;
   const tags = await seen(read(account, call.input));

@@ -36,10 +36,13 @@ export function metricsOf({ Namespace, MetricName, Metrics = [] }: ExistingAlarm
 }
 
 function alarmState(alarm: ExistingAlarm): AlarmState {
-  const { StateReason, StateUpdatedTimestamp, StateTransitionedTimestamp, Statistic, ExtendedStatistic } = alarm;
-  const { Period, EvaluationPeriods, DatapointsToAlarm, Threshold, ComparisonOperator, TreatMissingData } = alarm;
+  const { StateReason, StateUpdatedTimestamp, StateTransitionedTimestamp, AlarmDescription } = alarm;
+  const { EvaluationPeriods, DatapointsToAlarm, Threshold, ComparisonOperator, TreatMissingData } = alarm;
   const since = StateTransitionedTimestamp ?? StateUpdatedTimestamp;
-  const statistic = Statistic ?? ExtendedStatistic;
+  const stat = alarm.Metrics?.find(({ MetricStat }) => MetricStat)?.MetricStat;
+  const statistic = alarm.Statistic ?? alarm.ExtendedStatistic ?? stat?.Stat;
+  const period = alarm.Period ?? stat?.Period;
+  const band = bandOf(alarm);
   const otherActions = [...(alarm.OKActions ?? []), ...(alarm.InsufficientDataActions ?? [])];
   return {
     name: alarm.AlarmName ?? '',
@@ -48,7 +51,7 @@ function alarmState(alarm: ExistingAlarm): AlarmState {
     ...(StateReason && { stateReason: StateReason }),
     ...(since && { stateSince: since.getTime() }),
     ...(statistic && { statistic }),
-    ...(Period !== undefined && { period: Period }),
+    ...(period !== undefined && { period }),
     ...(EvaluationPeriods !== undefined && { evaluationPeriods: EvaluationPeriods }),
     ...(DatapointsToAlarm !== undefined && { datapointsToAlarm: DatapointsToAlarm }),
     ...(Threshold !== undefined && { threshold: Threshold }),
@@ -57,7 +60,16 @@ function alarmState(alarm: ExistingAlarm): AlarmState {
     actionsEnabled: alarm.ActionsEnabled ?? true,
     actions: alarm.AlarmActions ?? [],
     ...(otherActions.length > 0 && { otherActions }),
+    ...(band !== undefined && { band }),
+    ...(AlarmDescription && { description: AlarmDescription }),
   };
+}
+
+/** How wide the anomaly detection band is that an alarm compares with; undefined of one with a threshold. */
+function bandOf({ Metrics = [], ThresholdMetricId }: ExistingAlarm): number | undefined {
+  const { Expression = '' } = Metrics.find(({ Id }) => Id === ThresholdMetricId) ?? {};
+  const width = /^\s*ANOMALY_DETECTION_BAND\(\s*\w+\s*(?:,\s*([\d.]+)\s*)?\)\s*$/.exec(Expression);
+  return width ? Number(width[1] ?? 2) : undefined;
 }
 
 function stateOf(value: ExistingAlarm['StateValue']) {

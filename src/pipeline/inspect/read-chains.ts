@@ -1,7 +1,9 @@
 import type { Account } from '../../aws/account';
-import type { AlarmState, Chain, LogGroupState, TrailState } from '../chain/chain';
+import type { AlarmState, Chain, LogGroupState, TopicState, TrailState } from '../chain/chain';
+import { isTopicArn, topicNameOf } from '../chain/topic-arn';
 import { readAlarms, withAlarms } from './read-alarms';
 import { readLogGroup, readMetricFilters } from './read-logs';
+import { readSubscriptions } from './read-topic';
 import { readTrails } from './read-trails';
 import { seen, type Seen } from './seen';
 
@@ -14,7 +16,7 @@ export async function readChains(account: Account, signal?: AbortSignal): Promis
   const [trails, alarms] = await Promise.all([readTrails(account, signal), seen(readAlarms(account, signal))]);
   const byMetric = alarms.is === 'there' ? alarms.value : new Map<string, AlarmState[]>();
   const groups = new Map<string, Promise<LogGroupState>>();
-  return Promise.all(
+  const chains = await Promise.all(
     trails.map(async (trail): Promise<Chain> => {
       const place = groupPlace(trail);
       // A shadow's log group is in the trail's home region, where these clients do not look.
@@ -24,6 +26,43 @@ export async function readChains(account: Account, signal?: AbortSignal): Promis
       return { trail, logGroup: await reading };
     }),
   );
+  return withTopics(account, chains, signal);
+}
+
+/** The chains with the topics that their alarms tell, each read once, as far as they are in this account and region. */
+async function withTopics(account: Account, chains: readonly Chain[], signal: AbortSignal | undefined) {
+  const alarms = chains.flatMap(({ logGroup }) => logGroup?.filters.flatMap((filter) => filter.alarms) ?? []);
+  const arns = new Set(
+    alarms.flatMap(({ actions }) => actions.filter((arn) => isTopicArn(arn) && isHere(account, arn))),
+  );
+  const topics = new Map(
+    await Promise.all([...arns].map(async (arn) => [arn, await readTopicState(account, arn, signal)] as const)),
+  );
+  const toldBy = (alarm: AlarmState): AlarmState => {
+    const told = alarm.actions.flatMap((arn) => topics.get(arn) ?? []);
+    return told.length > 0 ? { ...alarm, topics: told } : alarm;
+  };
+  return chains.map((chain): Chain => {
+    const { logGroup } = chain;
+    if (!logGroup) return chain;
+    const filters = logGroup.filters.map((filter) => ({ ...filter, alarms: filter.alarms.map(toldBy) }));
+    return { ...chain, logGroup: { ...logGroup, filters } };
+  });
+}
+
+function isHere({ region, identity }: Account, arn: string): boolean {
+  const [, , , topicRegion, accountId] = arn.split(':');
+  return topicRegion === region && accountId === identity.accountId;
+}
+
+async function readTopicState(account: Account, arn: string, signal: AbortSignal | undefined): Promise<TopicState> {
+  const subscriptions = await seen(readSubscriptions(account, arn, signal));
+  return {
+    name: topicNameOf(arn),
+    arn,
+    exists: subscriptions.is !== 'absent',
+    ...(subscriptions.is === 'there' && { subscriptions: subscriptions.value }),
+  };
 }
 
 interface GroupPlace {

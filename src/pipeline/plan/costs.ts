@@ -9,6 +9,10 @@ export const costs = {
   dataEvents: `$${prices.per100kDataEvents.toFixed(2)} per 100,000 data events`,
   metric: `$${prices.metric.toFixed(2)}`,
   alarm: `$${prices.alarm.toFixed(2)}`,
+  bandAlarm: `$${prices.bandAlarm.toFixed(2)}`,
+  email: 'nothing for the first 1,000 mails',
+  sms: 'by message, at the prices of the country',
+  otherDelivery: 'nothing to speak of',
 } as const;
 
 const dollars = (amount: number) => `$${amount.toFixed(2)}`;
@@ -30,12 +34,20 @@ export function logsCost(): MonthlyCost {
   return { fixed: 0, text: `Nothing fixed. ${logsText()}` };
 }
 
-/** @param extra what the plan makes that was not there before */
-export function metricFilterCost(extra: { readonly metric: boolean; readonly alarm: boolean }): MonthlyCost {
-  const fixed = (extra.metric ? prices.metric : 0) + (extra.alarm ? prices.alarm : 0);
+/** What a plan makes that was not there before. */
+export interface AlertExtra {
+  readonly metric: boolean;
+  readonly alarm?: 'threshold' | 'band' | undefined;
+}
+
+export function metricFilterCost(extra: AlertExtra): MonthlyCost {
+  const alarm = extra.alarm && (extra.alarm === 'band' ? prices.bandAlarm : prices.alarm);
+  const fixed = (extra.metric ? prices.metric : 0) + (alarm ?? 0);
   const parts = [
     ...(extra.metric ? [`${dollars(prices.metric)} for the metric, by the hours in which it has data`] : []),
-    ...(extra.alarm ? [`${dollars(prices.alarm)} for the alarm`] : []),
+    ...(alarm === undefined
+      ? []
+      : [`${dollars(alarm)} for the alarm${extra.alarm === 'band' ? ', which counts as three with its band' : ''}`]),
   ];
   if (parts.length === 0) return nothingMore;
   const free = 'The first 10 metrics and 10 alarms of an account are free.';

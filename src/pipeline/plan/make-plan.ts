@@ -1,8 +1,11 @@
 import type { Account } from '../../aws/account';
+import { inspectRemoval } from '../inspect/inspect-removal';
 import { inspectSetup } from '../inspect/inspect-setup';
 import { inspectTearDown } from '../inspect/inspect-tear-down';
 import { patient } from '../inspect/patient';
 import type { PlanResult } from './plan';
+import { planAlarm, planAlarmActions, planDeleteAlarm } from './plan-alarm-changes';
+import { planDeleteFilter, planRenameFilter } from './plan-filter-changes';
 import { planLogging } from './plan-logging';
 import { planMetricFilter } from './plan-metric-filter';
 import { planRetention } from './plan-retention';
@@ -10,8 +13,13 @@ import { planSendToLogs } from './plan-send-to-logs';
 import { planTearDown } from './plan-tear-down';
 import { planTrail } from './plan-trail';
 import type {
+  AlarmActionsRequest,
+  AlarmRequest,
+  DeleteAlarmRequest,
+  DeleteFilterRequest,
   LoggingRequest,
   MetricFilterRequest,
+  RenameFilterRequest,
   RetentionRequest,
   SendToLogsRequest,
   SetupNames,
@@ -25,6 +33,11 @@ export type PlanRequest =
   | { readonly kind: 'create-trail'; readonly wanted: TrailRequest }
   | { readonly kind: 'send-to-logs'; readonly wanted: SendToLogsRequest }
   | { readonly kind: 'metric-filter'; readonly wanted: MetricFilterRequest }
+  | { readonly kind: 'alarm'; readonly wanted: AlarmRequest }
+  | { readonly kind: 'alarm-actions'; readonly wanted: AlarmActionsRequest }
+  | { readonly kind: 'delete-alarm'; readonly wanted: DeleteAlarmRequest }
+  | { readonly kind: 'delete-filter'; readonly wanted: DeleteFilterRequest }
+  | { readonly kind: 'rename-filter'; readonly wanted: RenameFilterRequest }
   | { readonly kind: 'logging'; readonly wanted: LoggingRequest }
   | { readonly kind: 'retention'; readonly wanted: RetentionRequest }
   | { readonly kind: 'tear-down'; readonly wanted: TearDownRequest };
@@ -49,6 +62,21 @@ export async function makePlan(
       return planSendToLogs(await inspect(request.wanted), request.wanted);
     case 'metric-filter':
       return planMetricFilter(await inspect(request.wanted), request.wanted);
+    case 'alarm':
+      return planAlarm(await inspect(request.wanted), request.wanted);
+    case 'alarm-actions': {
+      const { alarmName } = request.wanted;
+      return planAlarmActions(await inspect({ alarm: { alarmName } }), request.wanted);
+    }
+    case 'delete-alarm': {
+      const { alarmName } = request.wanted;
+      const facts = await inspectRemoval(asked, { alarmNames: [alarmName] }, signal);
+      return planDeleteAlarm(facts, request.wanted, facts.alarms.get(alarmName) ?? { is: 'absent' });
+    }
+    case 'delete-filter':
+      return planDeleteFilter(await inspectRemoval(asked, request.wanted, signal), request.wanted);
+    case 'rename-filter':
+      return planRenameFilter(await inspectRemoval(asked, request.wanted, signal), request.wanted);
     case 'logging':
       return planLogging(await inspect({ trailArn: request.wanted.trailArn }), request.wanted);
     case 'retention':

@@ -1,34 +1,74 @@
 import { alarmDefaults } from '../../alerts/alarm-defaults';
 import type { AlarmSettings } from '../../alerts/alert-file';
 import type { ApiInput } from '../../aws/api';
-import { createdByTag } from '../inspect/tags';
 import type { Existing, ExistingAlarm } from '../inspect/existing';
+import { metricKey, metricsOf } from '../inspect/read-alarms';
+import { createdByTag } from '../inspect/tags';
+import { sameValue } from '../same-value';
+import { alarmActions, type AlarmActions } from './alarm-topics';
 import { costs } from './costs';
-import { refuse, type Refused, type Step } from './plan';
-import { alarmNameOf, type MetricFilterRequest } from './requests';
+import { isRefused, refuse, type Refused, type Step, type StepId } from './plan';
+import { placeOf } from './plan-head';
+import { topicSteps } from './plan-topics';
+import { alarmNameOf, type AlarmRequest } from './requests';
 
 type AlarmInput = ApiInput<'cloudwatch:PutMetricAlarm'>;
 
-/** The alarm on a metric filter's metric: made, or changed with what the request does not speak of kept. */
-export function alarmStep(wanted: MetricFilterRequest, settings: AlarmSettings, existing: Existing): Step | Refused {
+/** The names of the two parts of an alarm with a band. */
+const bandIds = { metric: 'metric', band: 'band' } as const;
+
+/** Steps for an alarm and for what it tells. */
+export interface AlarmSteps {
+  /** Looks that can keep a plan back before anything is changed. */
+  readonly looks: readonly Step[];
+  readonly steps: readonly Step[];
+  /** What kind of alarm is made, where none was before. */
+  readonly made?: 'threshold' | 'band';
+}
+
+/**
+ * The alarm on a metric, and its topics with their subscriptions: made, or changed with what the request does not speak
+ * of kept.
+ * @param gates what must be done before anything is changed, and `after` what before the alarm is made
+ */
+export function alarmSteps(
+  wanted: AlarmRequest,
+  existing: Existing,
+  { gates, after }: { readonly gates: readonly StepId[]; readonly after: readonly StepId[] },
+): AlarmSteps | Refused {
   const name = alarmNameOf(wanted);
+  const alarm = alarmStep(wanted, existing);
+  if (isRefused(alarm)) return alarm;
+  const topics = topicSteps(existing, name, wanted, { alarmWrites: alarm.call !== undefined, gates });
+  if (isRefused(topics)) return topics;
+  const isNew = alarm.action === 'create';
+  return {
+    looks: topics.looks,
+    steps: [...topics.steps, { ...alarm, after: [...after, ...topics.ready] }],
+    ...(isNew && { made: wanted.alarm.anomalyDetectionBand === undefined ? 'threshold' : 'band' }),
+  };
+}
+
+function alarmStep(wanted: AlarmRequest, existing: Existing): Step | Refused {
+  const name = alarmNameOf(wanted);
+  const { metricNamespace, metricName } = wanted;
   const current = existing.alarm?.is === 'there' ? existing.alarm.value : undefined;
-  const common = { id: 'alarm', resource: `Alarm \`${name}\``, after: ['filter'] };
-  const { metricNamespace: Namespace, metricName: MetricName } = wanted;
-  if (current && (current.MetricName !== MetricName || current.Namespace !== Namespace)) {
+  const common = { id: 'alarm', resource: `Alarm \`${name}\``, after: [] };
+  if (current && !metricsOf(current).includes(metricKey(metricNamespace, metricName))) {
     return refuse(
       'alarm-taken',
       `There is an alarm ${name} already, and it watches another metric.`,
       'Give the alarm another name (alarmName).',
     );
   }
+  const { actionsEnabled, alarmDescription } = wanted.alarm;
   const input: AlarmInput = {
     ...(current && settingsToKeep(current)),
     AlarmName: name,
-    Namespace,
-    MetricName,
-    ...settingsOf(alarmDefaults),
-    ...settingsOf(settings),
+    ...rule(wanted),
+    ...(alarmActions(wanted, placeOf(existing)) satisfies AlarmActions),
+    ...(actionsEnabled !== undefined && { ActionsEnabled: actionsEnabled }),
+    ...(alarmDescription !== undefined && { AlarmDescription: alarmDescription }),
     ...(current ? {} : { Tags: [createdByTag] }),
   };
   if (current && isSameAlarm(current, input)) {
@@ -37,8 +77,8 @@ export function alarmStep(wanted: MetricFilterRequest, settings: AlarmSettings, 
   return {
     ...common,
     action: current ? 'change' : 'create',
-    why: `${describeAlarm(input)}${current ? ' It exists; its other settings stay.' : ''}`,
-    ...(!current && { cost: costs.alarm }),
+    why: `${describeAlarm(wanted, input)}${current ? ' It exists; its other settings stay.' : ''}`,
+    ...(!current && { cost: wanted.alarm.anomalyDetectionBand === undefined ? costs.alarm : costs.bandAlarm }),
     call: { name: 'cloudwatch:PutMetricAlarm', input },
     undo: current
       ? { name: 'cloudwatch:PutMetricAlarm', input: configurationOf(current) }
@@ -46,22 +86,40 @@ export function alarmStep(wanted: MetricFilterRequest, settings: AlarmSettings, 
   };
 }
 
-/** The settings that a person wrote, under the API's names. */
-function settingsOf(settings: AlarmSettings): Partial<AlarmInput> {
-  const { statistic, period, evaluationPeriods, datapointsToAlarm, threshold } = settings;
-  const { comparisonOperator, treatMissingData, alarmActions } = settings;
-  return {
-    ...(statistic !== undefined && { Statistic: statistic as NonNullable<AlarmInput['Statistic']> }),
-    ...(period !== undefined && { Period: period }),
-    ...(evaluationPeriods !== undefined && { EvaluationPeriods: evaluationPeriods }),
+/** When the alarm goes off, under the API's names. */
+function rule({ metricNamespace: Namespace, metricName: MetricName, alarm }: AlarmRequest): Partial<AlarmInput> {
+  const { statistic, period, evaluationPeriods, threshold, treatMissingData } = { ...alarmDefaults, ...alarm };
+  const { datapointsToAlarm, anomalyDetectionBand } = alarm;
+  const common: Partial<AlarmInput> = {
+    EvaluationPeriods: evaluationPeriods,
     ...(datapointsToAlarm !== undefined && { DatapointsToAlarm: datapointsToAlarm }),
-    ...(threshold !== undefined && { Threshold: threshold }),
-    ...(comparisonOperator !== undefined && {
-      ComparisonOperator: comparisonOperator as NonNullable<AlarmInput['ComparisonOperator']>,
-    }),
-    ...(treatMissingData !== undefined && { TreatMissingData: treatMissingData }),
-    ...(alarmActions !== undefined && { AlarmActions: [...alarmActions] }),
+    TreatMissingData: treatMissingData,
+    ComparisonOperator: comparisonOf(alarm),
   };
+  if (anomalyDetectionBand === undefined) {
+    const Statistic = statistic as NonNullable<AlarmInput['Statistic']>;
+    return { Namespace, MetricName, Statistic, Period: period, Threshold: threshold, ...common };
+  }
+  const { metric, band } = bandIds;
+  return {
+    Metrics: [
+      {
+        Id: metric,
+        MetricStat: { Metric: { Namespace, MetricName }, Period: period, Stat: statistic },
+        ReturnData: true,
+      },
+      { Id: band, Expression: `ANOMALY_DETECTION_BAND(${metric}, ${anomalyDetectionBand})`, ReturnData: true },
+    ],
+    ThresholdMetricId: band,
+    ...common,
+  };
+}
+
+type Comparison = NonNullable<AlarmInput['ComparisonOperator']>;
+
+function comparisonOf({ comparisonOperator, anomalyDetectionBand }: AlarmSettings): Comparison {
+  const preset = anomalyDetectionBand === undefined ? alarmDefaults.comparisonOperator : 'GreaterThanUpperThreshold';
+  return (comparisonOperator ?? preset) as Comparison;
 }
 
 /** PutMetricAlarm replaces the whole configuration, so what a request does not speak of is sent along. */
@@ -94,7 +152,7 @@ export function configurationOf(alarm: ExistingAlarm): AlarmInput {
 function isSameAlarm(current: ExistingAlarm, input: AlarmInput): boolean {
   const have = current as Readonly<Record<string, unknown>>;
   const sameUnit = current.Unit === undefined && (current.Dimensions ?? []).length === 0;
-  return sameUnit && Object.entries(input).every(([key, value]) => JSON.stringify(have[key]) === JSON.stringify(value));
+  return sameUnit && Object.entries(input).every(([key, value]) => sameValue(have[key], value));
 }
 
 const comparisons: Readonly<Record<string, string>> = {
@@ -102,11 +160,24 @@ const comparisons: Readonly<Record<string, string>> = {
   GreaterThanThreshold: 'is above',
   LessThanOrEqualToThreshold: 'is at most',
   LessThanThreshold: 'is below',
+  GreaterThanUpperThreshold: 'is above',
+  LessThanLowerThreshold: 'is below',
+  LessThanLowerOrGreaterThanUpperThreshold: 'is outside',
 };
 
-function describeAlarm({ Statistic, Period, Threshold, ComparisonOperator, AlarmActions }: AlarmInput): string {
-  const comparison = comparisons[ComparisonOperator ?? ''] ?? String(ComparisonOperator);
+function describeAlarm({ alarm }: AlarmRequest, { AlarmActions, ActionsEnabled }: AlarmInput): string {
+  const { statistic, period, threshold } = { ...alarmDefaults, ...alarm };
+  const comparison = comparisons[comparisonOf(alarm)] ?? comparisonOf(alarm);
+  const band = alarm.anomalyDetectionBand;
+  const limit =
+    band === undefined
+      ? String(threshold)
+      : `the band of ${band} standard deviations around what CloudWatch expects, which it learns from the metric’s past`;
   const tells =
-    AlarmActions && AlarmActions.length > 0 ? `tells ${AlarmActions.join(', ')}` : 'tells nobody: it has no action yet';
-  return `It goes off when the ${Statistic} over ${Period} seconds ${comparison} ${Threshold}, and ${tells}.`;
+    AlarmActions === undefined || AlarmActions.length === 0
+      ? 'tells nobody: it has no action yet'
+      : ActionsEnabled === false
+        ? 'tells nobody: its actions are off'
+        : `tells ${AlarmActions.join(', ')}`;
+  return `It goes off when the ${statistic} over ${period} seconds ${comparison} ${limit}, and ${tells}.`;
 }

@@ -4,6 +4,7 @@ import { cell, folded, text } from '../../common/markdown';
 import type { Plan, Step } from './plan';
 
 const actions = {
+  check: 'check only',
   create: 'create',
   adopt: 'use as it is',
   change: '**change**',
@@ -61,6 +62,7 @@ function table(steps: readonly Step[], progress: ApplyProgress | undefined): str
 
 /** Why a step is in the plan or, when it could not be done, why not. */
 function whyOf({ why }: Step, state: StepState | undefined): string {
+  if (state?.is === 'done' && state.note !== undefined) return state.note;
   if (state?.is === 'skipped') return 'Not done, since what it needs could not be done.';
   if (state?.is !== 'failed') return why;
   const { what, todo } = explainApplyFailure(state.failure);
@@ -70,7 +72,7 @@ function whyOf({ why }: Step, state: StepState | undefined): string {
 function mark(state: StepState | undefined): string {
   switch (state?.is) {
     case 'done':
-      return '✓';
+      return state.unchecked ? '– not checked' : '✓';
     case 'running':
       return '… running';
     case 'retrying':

@@ -4,7 +4,7 @@ import type { MetricFilterState } from '../chain/chain';
 import { costs, metricFilterCost } from './costs';
 import type { Existing } from '../inspect/existing';
 import { isRefused, refuse, type ApiCall, type PlanDocument, type PlanResult, type Step } from './plan';
-import { alarmStep } from './plan-alarm';
+import { alarmSteps } from './plan-alarm';
 import { checkNames, planHead } from './plan-head';
 import { alarmNameOf, type MetricFilterRequest } from './requests';
 
@@ -55,12 +55,30 @@ export function planMetricFilter(existing: Existing, wanted: MetricFilterRequest
     );
   }
   const filterStep = metricFilterStep(wanted, current, filters);
-  const alarmPart = alarm ? alarmStep(wanted, alarm, existing) : undefined;
+  const check = filterStep.call ? [patternCheck(wanted)] : [];
+  const gates = check.map(({ id }) => id);
+  const alarmPart = alarm ? alarmSteps({ ...wanted, alarm }, existing, { gates, after: ['filter'] }) : undefined;
   if (alarmPart && isRefused(alarmPart)) return alarmPart;
+  const { looks = [], steps: rest = [] } = alarmPart ?? {};
   return {
     ...planHead(existing, `Deploy metric filter ${filterName}`),
-    steps: alarmPart ? [filterStep, alarmPart] : [filterStep],
-    monthlyCost: metricFilterCost({ metric: metricIsNew(wanted, filters), alarm: alarmPart?.action === 'create' }),
+    // What can keep the plan back is looked at before anything is changed.
+    steps: [...check, ...looks, { ...filterStep, after: [...gates, ...looks.map(({ id }) => id)] }, ...rest],
+    monthlyCost: metricFilterCost({ metric: metricIsNew(wanted, filters), alarm: alarmPart?.made }),
+  };
+}
+
+/** Any event will do: what matters is whether AWS takes the pattern (InvalidParameterException otherwise). */
+const anyEvent = '{"eventName":"AccessAlertsCheck"}';
+
+function patternCheck({ filterName, filterPattern }: MetricFilterRequest): Step {
+  return {
+    id: 'pattern',
+    resource: `Pattern of \`${filterName}\``,
+    action: 'check',
+    why: 'AWS reads it before anything is changed.',
+    call: { name: 'logs:TestMetricFilter', input: { filterPattern, logEventMessages: [anyEvent] } },
+    after: [],
   };
 }
 
@@ -102,8 +120,16 @@ function metricFilterStep(
   };
 }
 
+/** A filter of the account as one would ask for it. */
+export function requestOf(filter: MetricFilterState, logGroupName: string): FilterOnly {
+  return { ...filter, logGroupName, filterName: filter.name, filterPattern: filter.pattern };
+}
+
+/** A metric filter without what hangs on it. */
+type FilterOnly = Omit<MetricFilterRequest, 'alarm' | 'topic'>;
+
 /** The call's input for a filter as it is wanted, or as it was. */
-function filterInput(filter: Omit<MetricFilterRequest, 'alarm'>): ApiInput<'logs:PutMetricFilter'> {
+export function filterInput(filter: FilterOnly): ApiInput<'logs:PutMetricFilter'> {
   const { logGroupName, filterName, filterPattern, metricNamespace, metricName, metricValue } = filter;
   const { defaultValue, unit, dimensions } = filter;
   return {
@@ -127,12 +153,13 @@ function undoFilter(logGroupName: string, filterName: string, before: MetricFilt
   return before
     ? {
         name: 'logs:PutMetricFilter',
-        input: filterInput({ ...before, logGroupName, filterName, filterPattern: before.pattern }),
+        input: filterInput(requestOf(before, logGroupName)),
       }
     : { name: 'logs:DeleteMetricFilter', input: { logGroupName, filterName } };
 }
 
-function patternDocument(title: string, text: string): PlanDocument {
+/** A pattern, to be read in full. */
+export function patternDocument(title: string, text: string): PlanDocument {
   return { title, language: 'cloudwatch-filter', text };
 }
 
@@ -152,7 +179,8 @@ function whyFilter(wanted: MetricFilterRequest, current: MetricFilterState | und
   return `It exists on ${logGroupName}; what changes: ${changed.length > 0 ? changed.join(', ') : 'settings of the metric'}.`;
 }
 
-function isSameFilter(current: MetricFilterState, wanted: MetricFilterRequest): boolean {
+/** Whether a filter of the account is just as wanted, whatever its name. */
+export function isSameFilter(current: MetricFilterState, wanted: FilterOnly): boolean {
   const pairs = (dimensions: Readonly<Record<string, string>> = {}) => Object.entries(dimensions).sort().join();
   return (
     current.pattern === wanted.filterPattern &&

@@ -45,6 +45,8 @@ export function planRollBack(
 /** Why something is not taken back. */
 const reasons = {
   'not-done': 'It had only begun, and nothing came of it.',
+  pending:
+    'It was not confirmed, and SNS lets nobody delete it: it is gone within two days by itself, or with its topic.',
   changed: 'Somebody has changed it since; mend it by hand.',
   unknown: 'You may not look at how it stands now; mend it by hand.',
 } satisfies Record<Exclude<StandingStep['standing'], 'as-left'>, string>;

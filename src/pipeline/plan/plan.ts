@@ -24,8 +24,11 @@ export interface Step {
   readonly id: StepId;
   /** What it is about, as Markdown, e.g. "S3 bucket `logs`". */
   readonly resource: string;
-  /** `adopt`: it exists and will be used as it is; `leave`: this part of it is as it should be, or not ours. */
-  readonly action: 'create' | 'adopt' | 'change' | 'remove' | 'leave';
+  /**
+   * `check`: AWS is asked whether the rest can be done, which changes nothing; `adopt`: it exists and will be used as it
+   * is (a call looks whether it still does); `leave`: this part of it is as it should be, or not ours.
+   */
+  readonly action: 'check' | 'create' | 'adopt' | 'change' | 'remove' | 'leave';
   readonly why: string;
   /** What it costs a month more than now, in words, e.g. "$0.10"; absent: nothing. */
   readonly cost?: string;
@@ -37,6 +40,11 @@ export interface Step {
   readonly documents?: readonly PlanDocument[];
   /** Steps that must be done before. */
   readonly after: readonly StepId[];
+}
+
+/** Whether a step changes the account, rather than only look at it. */
+export function isChange({ action, call }: Step): boolean {
+  return call !== undefined && action !== 'check' && action !== 'adopt';
 }
 
 /** Steps for one thing and its parts, and the step after which it can be used. */
@@ -54,7 +62,18 @@ export interface EmptyBucket {
   readonly input: { readonly Bucket: string };
 }
 
-export type Call = ApiCall | EmptyBucket;
+/** The call that ends a subscription, whose ARN nobody knows before it is confirmed. */
+export interface EndSubscription {
+  readonly name: 'end-subscription';
+  readonly input: { readonly TopicArn: string; readonly Protocol: string; readonly Endpoint: string };
+}
+
+export type Call = ApiCall | EmptyBucket | EndSubscription;
+
+/** Whether a call is one of the API, and not several in one. */
+export function isApiCall(call: Call): call is ApiCall {
+  return call.name !== 'empty-bucket' && call.name !== 'end-subscription';
+}
 
 /** An API call with the input that fits it. */
 export type ApiCall = { [N in ApiName]: { readonly name: N; readonly input: ApiInput<N> } }[ApiName];
@@ -103,6 +122,10 @@ export type RefusalReason =
   | 'other-home-region'
   | 'organization-unknown'
   | 'alarm-taken'
+  | 'no-alarm'
+  | 'no-filter'
+  | 'filter-taken'
+  | 'topic-elsewhere'
   | 'topic-policy-unknown'
   | 'key-unusable'
   | 'no-organization'

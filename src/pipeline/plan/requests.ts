@@ -1,4 +1,4 @@
-import type { AlarmSettings } from '../../alerts/alert-file';
+import type { AlarmSettings, TopicSettings } from '../../alerts/alert-file';
 import { defaultAlarmName } from '../../alerts/names';
 
 /** A new trail with everything around it. What is left out is as the console has it. */
@@ -84,6 +84,40 @@ export interface MetricFilterRequest {
   readonly unit?: string;
   readonly dimensions?: Readonly<Record<string, string>>;
   readonly alarm?: AlarmSettings;
+  /** The topic that the alarm tells, and who is subscribed to it. */
+  readonly topic?: TopicSettings;
+}
+
+/** An alarm on the metric of a filter that there is. */
+export interface AlarmRequest {
+  readonly filterName: string;
+  readonly metricNamespace: string;
+  readonly metricName: string;
+  readonly alarm: AlarmSettings;
+  readonly topic?: TopicSettings;
+}
+
+/** An alarm that is to tell somebody, or to keep silent. */
+export interface AlarmActionsRequest {
+  readonly alarmName: string;
+  readonly enabled: boolean;
+}
+
+export interface DeleteAlarmRequest {
+  readonly alarmName: string;
+}
+
+/** A metric filter that is to go, with alarms that watch nothing but its metric. */
+export interface DeleteFilterRequest {
+  readonly logGroupName: string;
+  readonly filterName: string;
+  readonly alarmNames: readonly string[];
+}
+
+export interface RenameFilterRequest {
+  readonly logGroupName: string;
+  readonly filterName: string;
+  readonly newName: string;
 }
 
 /** What `inspectSetup` is to look for; the requests that make things are such. */
@@ -99,6 +133,7 @@ export interface SetupNames {
   readonly organization?: boolean;
   readonly filterName?: string;
   readonly alarm?: AlarmSettings;
+  readonly topic?: TopicSettings;
 }
 
 /** The name of the alarm of a request. */

@@ -1,10 +1,11 @@
 import type { ApiInput, ApiName } from '../../aws/api';
-import type { Call } from './plan';
+import { isApiCall, type Call, type EndSubscription } from './plan';
 
 /** A thing in an account and region by its kind and name, e.g. `role:clwatch_role`. */
 export type ResourceKey = `${ResourceKind}:${string}`;
 
-export type ResourceKind = 'alarm' | 'bucket' | 'filter' | 'log-group' | 'role' | 'role-policy' | 'topic' | 'trail';
+export type ResourceKind =
+  'alarm' | 'bucket' | 'filter' | 'log-group' | 'role' | 'role-policy' | 'subscription' | 'topic' | 'trail';
 
 type Keys = { readonly [N in ApiName]?: (input: ApiInput<N>) => ResourceKey };
 
@@ -17,6 +18,8 @@ const made: Keys = {
   'logs:PutMetricFilter': ({ logGroupName, filterName }) => `filter:${logGroupName}/${filterName}`,
   's3:CreateBucket': ({ Bucket }) => `bucket:${Bucket}`,
   'sns:CreateTopic': ({ Name }) => `topic:${Name}`,
+  'sns:Subscribe': ({ TopicArn = '', Protocol = '', Endpoint = '' }) =>
+    subscriptionKey({ TopicArn, Protocol, Endpoint }),
 };
 
 const removed: Keys = {
@@ -37,12 +40,17 @@ export function madeBy(call: Call): ResourceKey | undefined {
 
 /** What a call removes. */
 export function removedBy(call: Call): ResourceKey | undefined {
+  if (call.name === 'end-subscription') return subscriptionKey(call.input);
   return keyIn(removed, call);
 }
 
-function keyIn(keys: Keys, { name, input }: Call): ResourceKey | undefined {
-  if (name === 'empty-bucket') return undefined;
-  return (keys[name] as ((input: unknown) => ResourceKey) | undefined)?.(input);
+function subscriptionKey({ TopicArn, Protocol, Endpoint }: EndSubscription['input']): ResourceKey {
+  return `subscription:${lastPart(TopicArn)} ${Protocol} ${Endpoint}`;
+}
+
+function keyIn(keys: Keys, call: Call): ResourceKey | undefined {
+  if (!isApiCall(call)) return undefined;
+  return (keys[call.name] as ((input: unknown) => ResourceKey) | undefined)?.(call.input);
 }
 
 /** The name at the end of an ARN, or the name itself. */

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { checkPipeline } from '../../../src/pipeline/check/check-pipeline';
 import { readPipeline } from '../../../src/pipeline/check/read-pipeline';
+import { hasNewConfirmation, readAlarmStates } from '../../../src/pipeline/inspect/read-alarm-states';
 import { readChains } from '../../../src/pipeline/inspect/read-chains';
 import { JournalStore } from '../../../src/pipeline/journal/journal-store';
 import { rollBackPlan } from '../../../src/pipeline/journal/resume';
@@ -15,6 +16,7 @@ import { sandboxAccount, type SandboxAccount } from '../../helpers/sandbox-accou
 import { fullSetUp, fullTearDown, makeKey, undertake } from '../../helpers/undertaking';
 
 const trailArn = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/My_cloudtrail';
+const topicArn = 'arn:aws:sns:us-east-1:111122223333:ops-alerts';
 const name = 'aws-cloudtrail-logs-111122223333-0a1b2c3d';
 
 /** The calls that a task makes, and that the policies of docs/permissions.md do not allow. */
@@ -72,6 +74,79 @@ describe('the calls of every command are in docs/permissions.md', () => {
       'Start Logging',
       ['read', 'write'],
       () => planAndApply(made, { kind: 'logging', wanted: { trailArn, logging: true } }),
+    ],
+    [
+      'the watch for alarms',
+      ['read'],
+      async () => {
+        const chains = await readChains(made.account);
+        await readAlarmStates(made.account, chains);
+        await hasNewConfirmation(made.account, chains);
+      },
+    ],
+    [
+      'Create Alarm…',
+      ['read', 'write'],
+      () =>
+        planAndApply(made, {
+          kind: 'alarm',
+          wanted: {
+            filterName: 'stoppedInstancecount',
+            metricNamespace: 'CloudTrailMetrics',
+            metricName: 'EC2stoppedInstanceEventCount',
+            alarm: { alarmName: 'unusual', anomalyDetectionBand: 2 },
+            topic: { topicName: 'others', subscriptions: [{ protocol: 'email', endpoint: 'boss@example.com' }] },
+          },
+        }),
+    ],
+    [
+      'Disable Alarm Actions',
+      ['read', 'write'],
+      () => planAndApply(made, { kind: 'alarm-actions', wanted: { alarmName: 'unusual', enabled: false } }),
+    ],
+    [
+      'Send Test Notification…',
+      ['read', 'write'],
+      () => made.account.call('sns:Publish', { TopicArn: topicArn, Subject: 'TEST', Message: 'TEST' }),
+    ],
+    [
+      'Delete Alarm…',
+      ['read', 'tear-down'],
+      () => planAndApply(made, { kind: 'delete-alarm', wanted: { alarmName: 'unusual' } }),
+    ],
+    [
+      'Duplicate Metric Filter…',
+      ['read', 'write'],
+      () =>
+        planAndApply(made, {
+          kind: 'metric-filter',
+          wanted: {
+            logGroupName: name,
+            filterName: 'copy',
+            filterPattern: 'x',
+            metricNamespace: 'N',
+            metricName: 'M',
+            metricValue: '1',
+          },
+        }),
+    ],
+    [
+      'Rename Metric Filter…',
+      ['read', 'write', 'tear-down'],
+      () =>
+        planAndApply(made, {
+          kind: 'rename-filter',
+          wanted: { logGroupName: name, filterName: 'copy', newName: 'renamed' },
+        }),
+    ],
+    [
+      'Delete Metric Filter…',
+      ['read', 'tear-down'],
+      () =>
+        planAndApply(made, {
+          kind: 'delete-filter',
+          wanted: { logGroupName: name, filterName: 'renamed', alarmNames: [] },
+        }),
     ],
     [
       'Roll Back Plan…, as far as it is planned',

@@ -240,6 +240,18 @@ const names: readonly (readonly [call: ApiName, own: string, generic: string])[]
     'TopicLimitExceeded SubscriptionLimitExceeded InvalidParameter AuthorizationError StaleTag ConcurrentAccess NotFound',
   ],
   [
+    'sns:Subscribe',
+    '',
+    'FilterPolicyLimitExceeded ReplayLimitExceeded SubscriptionLimitExceeded InvalidParameter NotFound AuthorizationError InvalidSecurity',
+  ],
+  [
+    'sns:Publish',
+    'KMSDisabled KMSInvalidState KMSNotFound KMSOptInRequired KMSAccessDenied',
+    'KMSThrottling EndpointDisabled PlatformApplicationDisabled InvalidParameter InvalidParameterValue NotFound AuthorizationError ValidationException',
+  ],
+  ['cloudwatch:DisableAlarmActions', '', 'InternalServiceFault'],
+  ['logs:TestMetricFilter', '', 'InvalidParameter ServiceUnavailable'],
+  [
     'sts:GetCallerIdentity',
     '',
     `AccessDenied AccessDeniedException ExpiredToken ExpiredTokenException UnrecognizedClientException AuthFailure

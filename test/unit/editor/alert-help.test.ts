@@ -42,6 +42,15 @@ describe('completeAlert', () => {
       ['---\nalarm: { period: 60, ‸ }\n---', ['statistic'], ['period'], 'and in braces'],
       ['---\nalarm:\n  statistic: ‸\n---', ['Sum', 'Maximum'], ['period'], 'values of a setting that has few'],
       ['---\nalarm: { statistic: S‸ }\n---', ['Sum'], ['period'], 'in braces'],
+      ['---\ntopic:\n  ‸\n---', ['topicName', 'subscriptions'], ['period'], 'below topic'],
+      ['---\ntopic: { topicName: x, ‸ }\n---', ['subscriptions'], ['topicName'], 'and in braces'],
+      [
+        '---\ntopic:\n  subscriptions: [{ protocol: email, endpoint: a@b.c }, { protocol: ‸ }]\n---',
+        ['email', 'sqs'],
+        ['topicName'],
+        'the protocols of a subscription',
+      ],
+      ['---\nalarm: { actionsEnabled: ‸ }\n---', ['true', 'false'], [], 'yes or no'],
       ['---\nunit: ‸\n---', ['Count', 'Bytes'], [], 'units'],
       ['---\nfilterName: ‸\n---', [], ['metricName'], 'no values of a setting that is free'],
       ['---\n# about ‸\n---', [], ['filterName'], 'not in a comment'],
@@ -89,6 +98,7 @@ describe('hoverAlert', () => {
     ['---\nfilter‸Name: x\n---\n', 'filterName', /Name of the metric filter/],
     ['---\nalarm:\n  treat‸MissingData: missing\n---\n', 'treatMissingData', /`notBreaching`/],
     ['---\nalarm: { per‸iod: 60 }\n---\n', 'period', /seconds/],
+    ['---\ntopic: { topic‸Name: ops }\n---\n', 'topicName', /SNS topic/],
     ['---\nfilterName: x\n---\n{ $.event‸Name = "x" }', '$.eventName', /action/],
     ['{ $.event‸Name = "x" }', '$.eventName', /action/],
   ];

@@ -320,4 +320,76 @@ describe('sandbox: CloudWatch alarms', () => {
     const ResourceARN = 'arn:aws:cloudwatch:us-east-1:111122223333:alarm:EC2 stop alarm';
     assert.deepEqual(lab.list('cloudwatch', 'ListTagsForResource', { ResourceARN }, 'Tags'), Tags);
   });
+
+  describe('with an anomaly detection band', () => {
+    const metric = {
+      Metric: { Namespace: 'CloudTrailMetrics', MetricName: 'EC2stoppedInstanceEventCount' },
+      Period: 300,
+      Stat: 'Sum',
+    };
+    const band = {
+      AlarmName: 'unusual',
+      Metrics: [
+        { Id: 'm', MetricStat: metric, ReturnData: true },
+        { Id: 'b', Expression: 'ANOMALY_DETECTION_BAND(m, 2)', ReturnData: true },
+      ],
+      ThresholdMetricId: 'b',
+      EvaluationPeriods: 1,
+      ComparisonOperator: 'GreaterThanUpperThreshold',
+      TreatMissingData: 'notBreaching',
+    };
+    const state = (lab: SandboxLab) => lab.list('cloudwatch', 'DescribeAlarms', {}, 'MetricAlarms')[0]!;
+
+    it('gives back what it was given, and no threshold', () => {
+      const lab = new SandboxLab();
+      lab.call('cloudwatch', 'PutMetricAlarm', band);
+      const { Metrics, ThresholdMetricId, ComparisonOperator, Threshold, MetricName } = state(lab);
+      assert.deepEqual(
+        { Metrics, ThresholdMetricId, ComparisonOperator },
+        { Metrics: band.Metrics, ThresholdMetricId: 'b', ComparisonOperator: 'GreaterThanUpperThreshold' },
+      );
+      assert.deepEqual([Threshold, MetricName], [undefined, undefined]);
+    });
+
+    it('goes off at what is unusual, and not at what is usual', () => {
+      const lab = new SandboxLab();
+      lab.call('cloudwatch', 'PutMetricAlarm', band);
+      for (let n = 0; n < 24; n++) {
+        report(lab, n % 2 === 0 ? 9 : 11);
+        lab.wait(5 * MINUTE);
+        assert.notEqual(state(lab).StateValue, n > 4 ? 'ALARM' : '');
+      }
+      report(lab, 100);
+      lab.wait(2 * MINUTE);
+      assert.equal(state(lab).StateValue, 'ALARM');
+    });
+
+    it('goes off below the band only where it compares with that side', () => {
+      for (const [ComparisonOperator, expected] of [
+        ['GreaterThanUpperThreshold', 'OK'],
+        ['LessThanLowerThreshold', 'ALARM'],
+        ['LessThanLowerOrGreaterThanUpperThreshold', 'ALARM'],
+      ] as const) {
+        const lab = new SandboxLab();
+        for (let n = 0; n < 24; n++) {
+          report(lab, n % 2 === 0 ? 9 : 11);
+          lab.wait(5 * MINUTE);
+        }
+        lab.wait(HOUR);
+        lab.call('cloudwatch', 'PutMetricAlarm', { ...band, ComparisonOperator });
+        report(lab, 1);
+        lab.wait(2 * MINUTE);
+        assert.equal(state(lab).StateValue, expected, ComparisonOperator);
+      }
+    });
+
+    it('refuses what does not go together', () => {
+      const lab = new SandboxLab();
+      const put = (changes: Fields) => lab.call('cloudwatch', 'PutMetricAlarm', { ...band, ...changes });
+      assert.throws(() => put({ Threshold: 1 }), serviceError('InvalidParameterCombination'));
+      assert.throws(() => put({ MetricName: 'M' }), serviceError('InvalidParameterCombination'));
+      assert.throws(() => put({ ComparisonOperator: 'GreaterThanThreshold' }), serviceError('ValidationError'));
+      assert.throws(() => put({ ThresholdMetricId: 'other' }), serviceError('ValidationError'));
+    });
+  });
 });

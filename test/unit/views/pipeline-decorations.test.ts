@@ -27,6 +27,7 @@ const nodes = {
   filter: { kind: 'filter', chain, filter },
   metric: { kind: 'metric', chain, filter },
   alarm: { kind: 'alarm', chain, filter, alarm },
+  topic: { kind: 'topic', chain, filter, alarm, topic: { name: 'ops', arn: '', exists: true } },
   role: { kind: 'role', chain, arn: 'r' },
   bucket: { kind: 'bucket', chain, name: 'b' },
 } satisfies Record<ChainNode['kind'], ChainNode>;
@@ -53,6 +54,7 @@ describe('findings in the tree', () => {
     ['filter', ['filter F']],
     ['metric', []],
     ['alarm', ['alarm A', 'topic ops']],
+    ['topic', []],
   ];
   for (const [kind, expected] of rows) {
     it(`at a ${kind}: ${expected.join(', ') || 'none'}`, () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
 import type { Account } from '../../../src/aws/account';
 import { Connections } from '../../../src/aws/connections';
-import type { Chain, TrailState } from '../../../src/pipeline/chain/chain';
+import type { AlarmState, Chain, MetricFilterState, TopicState, TrailState } from '../../../src/pipeline/chain/chain';
 import type { ChainNode } from '../../../src/pipeline/chain/chain-node';
 import { Pipelines } from '../../../src/views/pipelines';
 import { PipelinesTree } from '../../../src/views/pipelines-tree';
@@ -153,6 +153,45 @@ describe('pipelines tree', () => {
     assert.equal(icon(), 'error');
     pipelines.refresh();
     assert.equal(icon(), 'circle-filled');
+  });
+
+  describe('under an alarm', () => {
+    const arn = 'arn:aws:sns:us-east-1:111122223333:ops-alerts';
+    const email = { protocol: 'email', endpoint: 'ops@example.com' };
+    const rows: [what: string, topic: Partial<TopicState>, label: string, text: string, icon: string][] = [
+      [
+        'who has not confirmed',
+        { subscriptions: [{ ...email, confirmed: false }] },
+        'ops-alerts → ops@example.com',
+        'unconfirmed',
+        'mail',
+      ],
+      ['who has', { subscriptions: [{ ...email, confirmed: true }] }, 'ops-alerts → ops@example.com', '', 'mail'],
+      ['a topic without anybody', { subscriptions: [] }, 'ops-alerts', 'nobody is subscribed', 'warning'],
+      ['a topic that is gone', { exists: false }, 'ops-alerts', 'does not exist any more', 'error'],
+      ['a topic that may not be seen', {}, 'ops-alerts', 'subscriptions unknown', 'mail'],
+    ];
+    for (const [what, topic, label, text, icon] of rows) {
+      it(`shows ${what}: "${label}", "${text}"`, async () => {
+        const alarm: AlarmState = {
+          name: 'stops alarm',
+          arn: 'a',
+          state: 'OK',
+          actionsEnabled: false,
+          actions: [arn],
+          topics: [{ name: 'ops-alerts', arn, exists: true, ...topic }],
+        };
+        const filter = { name: 'stops', alarms: [alarm] } as unknown as MetricFilterState;
+        const chain = { trail, logGroup: { ...logGroup, filters: [filter] } };
+        const { tree } = await treeOver([chain]);
+        const node: ChainNode = { kind: 'alarm', chain, filter, alarm };
+        assert.match(tree.getTreeItem(node).contextValue!, /\bactionsOff\b.*\btells\b/);
+        const [child, ...others] = await tree.getChildren(node);
+        assert.deepEqual(others, []);
+        const item = tree.getTreeItem(child!);
+        assert.deepEqual([item.label, item.description, iconOf(item)], [label, text, icon]);
+      });
+    }
   });
 
   it('keeps its ids over a refresh', async () => {

@@ -33,7 +33,18 @@ const chain: Chain = {
             arn: 'arn:aws:cloudwatch:us-east-1:111122223333:alarm:stop alarm',
             state: 'OK',
             actionsEnabled: true,
-            actions: [],
+            actions: ['arn:aws:sns:us-east-1:111122223333:ops'],
+            topics: [
+              {
+                name: 'ops',
+                arn: 'arn:aws:sns:us-east-1:111122223333:ops',
+                exists: true,
+                subscriptions: [
+                  { protocol: 'email', endpoint: 'a@example.com', confirmed: true },
+                  { protocol: 'email', endpoint: 'b@example.com', confirmed: false },
+                ],
+              },
+            ],
           },
         ],
       },
@@ -48,10 +59,10 @@ const nodes = all({ kind: 'trail', chain });
 const byKind = (kind: ChainNode['kind']) => nodes.find((node) => node.kind === kind)!;
 
 describe('chain nodes', () => {
-  it('hang together as trail → log group → filter → metric → alarm, with role and bucket beside', () => {
+  it('hang together as trail → log group → filter → metric → alarm → who is told, with role and bucket beside', () => {
     assert.deepEqual(
       nodes.map(({ kind }) => kind),
-      ['trail', 'logGroup', 'filter', 'metric', 'alarm', 'role', 'bucket'],
+      ['trail', 'logGroup', 'filter', 'metric', 'alarm', 'topic', 'topic', 'role', 'bucket'],
     );
   });
 

@@ -89,6 +89,21 @@ describe('plan document', () => {
     assert.match(shown, /^> 1 of 2 steps failed\.$/m);
   });
 
+  it('says of a step that is done what others have to do yet, and which check could not be made', () => {
+    const note = 'Not confirmed yet: the link in the mail must be followed.';
+    const shown = planMarkdown(
+      plan,
+      progress({ is: 'done', note }, { is: 'done', note: 'Not allowed.', unchecked: true }),
+    );
+    assert.match(shown, /\| ✓ \| IAM role .* Not confirmed yet: the link in the mail must be followed\./);
+    assert.match(shown, /\| – not checked \| Trail .* Not allowed\./);
+  });
+
+  it('calls a check what it is', () => {
+    const [role] = plan.steps;
+    assert.match(planMarkdown({ ...plan, steps: [{ ...role!, action: 'check' }] }), /check only/);
+  });
+
   it('has the exact documents folded, and the calls without repeating them', () => {
     assert.ok(
       markdown.includes('<details><summary>Trust policy</summary>\n\n```json\n{\n  "a": 1\n}\n```\n\n</details>'),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { MetricFilterState } from '../../../../src/pipeline/chain/chain';
 import type { Existing, ExistingAlarm } from '../../../../src/pipeline/inspect/existing';
 import { isRefused, type Plan, type PlanResult, type RefusalReason } from '../../../../src/pipeline/plan/plan';
+import { step } from '../../../helpers/plans';
 import { planMetricFilter } from '../../../../src/pipeline/plan/plan-metric-filter';
 import type { MetricFilterRequest } from '../../../../src/pipeline/plan/requests';
 
@@ -65,8 +66,8 @@ const outline = ({ steps }: Plan) => steps.map(({ id, action }) => `${id}: ${act
 describe('plan of a metric filter', () => {
   it('is the lab’s call, word for word, with no default value and no unit', () => {
     const plan = planned(planMetricFilter(existing, wanted));
-    assert.deepEqual(outline(plan), ['filter: create']);
-    assert.deepEqual(plan.steps[0]!.call, {
+    assert.deepEqual(outline(plan), ['pattern: check', 'filter: create']);
+    assert.deepEqual(step(plan, 'filter').call, {
       name: 'logs:PutMetricFilter',
       input: {
         logGroupName: 'lab',
@@ -81,9 +82,9 @@ describe('plan of a metric filter', () => {
 
   it('makes an alarm that goes off at the first event and does not mind silence', () => {
     const plan = planned(planMetricFilter(existing, { ...wanted, alarm: {} }));
-    assert.deepEqual(outline(plan), ['filter: create', 'alarm: create']);
-    assert.deepEqual(plan.steps[1]!.after, ['filter']);
-    assert.deepEqual(plan.steps[1]!.call?.input, {
+    assert.deepEqual(outline(plan), ['pattern: check', 'filter: create', 'alarm: create']);
+    assert.deepEqual(step(plan, 'alarm').after, ['filter']);
+    assert.deepEqual(step(plan, 'alarm').call?.input, {
       AlarmName: 'stoppedInstancecount alarm',
       Namespace: 'CloudTrailMetrics',
       MetricName: 'EC2stoppedInstanceEventCount',
@@ -108,18 +109,18 @@ describe('plan of a metric filter', () => {
 
   it('shows the pattern until now beside the new one', () => {
     const plan = planned(planMetricFilter({ ...existing, ...filters({ ...filter, pattern: 'Stop' }) }, wanted));
-    assert.deepEqual(outline(plan), ['filter: change']);
-    assert.match(plan.steps[0]!.why, /what changes: pattern\./);
+    assert.deepEqual(outline(plan), ['pattern: check', 'filter: change']);
+    assert.match(step(plan, 'filter').why, /what changes: pattern\./);
     assert.deepEqual(
-      plan.steps[0]!.documents?.map(({ text }) => text),
+      step(plan, 'filter').documents?.map(({ text }) => text),
       [wanted.filterPattern, 'Stop'],
     );
   });
 
   it('sends along what a changed alarm had, since the call replaces everything', () => {
     const plan = planned(planMetricFilter({ ...existing, ...alarms(alarm) }, { ...wanted, alarm: { threshold: 5 } }));
-    assert.deepEqual(outline(plan), ['filter: create', 'alarm: change']);
-    const { Threshold, AlarmActions, AlarmDescription } = plan.steps[1]!.call?.input as Record<string, unknown>;
+    assert.deepEqual(outline(plan), ['pattern: check', 'filter: create', 'alarm: change']);
+    const { Threshold, AlarmActions, AlarmDescription } = step(plan, 'alarm').call?.input as Record<string, unknown>;
     assert.deepEqual(
       { Threshold, AlarmActions, AlarmDescription },
       { Threshold: 5, AlarmActions: alarm.AlarmActions, AlarmDescription: 'tell ops' },
@@ -128,7 +129,7 @@ describe('plan of a metric filter', () => {
 
   it('warns of another filter that adds to the metric', () => {
     const plan = planned(planMetricFilter({ ...existing, ...filters({ ...filter, name: 'other' }) }, wanted));
-    assert.match(plan.steps[0]!.why, /other adds to the same metric/);
+    assert.match(step(plan, 'filter').why, /other adds to the same metric/);
   });
 
   const hundred = Array.from({ length: 100 }, (_, n) => ({ ...filter, name: `filter ${n}` }));
@@ -161,14 +162,15 @@ describe('plan of a metric filter', () => {
 
   it('takes a sixth filter without a regular expression, and another in place of one that has some', () => {
     const full = { ...existing, ...filters(...expressions) };
-    assert.deepEqual(outline(planned(planMetricFilter(full, wanted))), ['filter: create']);
+    assert.deepEqual(outline(planned(planMetricFilter(full, wanted))), ['pattern: check', 'filter: create']);
     const again = { ...wanted, filterName: 'filter 0', filterPattern: '%boto3%' };
-    assert.deepEqual(outline(planned(planMetricFilter(full, again))), ['filter: change']);
+    assert.deepEqual(outline(planned(planMetricFilter(full, again))), ['pattern: check', 'filter: change']);
   });
 
   it('replaces one of a hundred', () => {
     const full = [...hundred.slice(1), { ...filter, pattern: 'Stop' }];
     assert.deepEqual(outline(planned(planMetricFilter({ ...existing, ...filters(...full) }, wanted))), [
+      'pattern: check',
       'filter: change',
     ]);
   });

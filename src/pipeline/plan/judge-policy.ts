@@ -1,5 +1,5 @@
-import type { PolicyDocument, PolicyStatement } from '../plan/policies';
-import { covers } from '../plan/policy-merge';
+import type { PolicyDocument, PolicyStatement } from './policies';
+import { covers } from './policy-merge';
 
 /**
  * What a policy says to a request: `allowed`, `denied`, `not-allowed`, or that it depends on conditions that cannot be

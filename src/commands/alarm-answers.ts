@@ -1,0 +1,90 @@
+import type { AlarmSettings, SubscriptionSettings } from '../alerts/alert-file';
+import { defaultAlarmName } from '../alerts/names';
+import type { Protocol } from '../alerts/subscriptions';
+import type { AlarmRequest } from '../pipeline/plan/requests';
+import type { Step } from './wizard';
+
+/** The metric that an alarm is to watch, and the filter that feeds it. */
+export interface AlarmTarget {
+  readonly filterName: string;
+  readonly metricNamespace: string;
+  readonly metricName: string;
+}
+
+/** Whom an alarm tells. */
+export type ChosenTopic =
+  | { readonly from: 'new' | 'listed' | 'typed'; readonly name: string }
+  /** It changes its state and tells nobody. */
+  | { readonly from: 'none' };
+
+/** The answers to all questions about an alarm; what was asked and then made superfluous by a way back stays, unused. */
+export interface AlarmAnswers extends AlarmTarget {
+  readonly way: 'first-event' | 'choose' | 'band';
+  readonly statistic: string;
+  /** Seconds. */
+  readonly period: number;
+  readonly threshold: number;
+  readonly treatMissingData: string;
+  /** Standard deviations. */
+  readonly band: number;
+  readonly name: string;
+  readonly topic: ChosenTopic;
+  readonly subscribe: 'nobody' | Protocol;
+  /** As typed, with commas between. */
+  readonly endpoints: string;
+  readonly ok: boolean;
+}
+
+export type AlarmStep = Step<AlarmAnswers>;
+
+/** The topic that is proposed where there is none. */
+export const newTopicName = 'ops-alerts';
+
+/** The answers before anything is asked: an alarm that goes off at the first event. */
+export function firstAlarmAnswers(target: AlarmTarget): AlarmAnswers {
+  return {
+    ...target,
+    way: 'first-event',
+    statistic: 'Sum',
+    period: 300,
+    threshold: 1,
+    treatMissingData: 'notBreaching',
+    band: 2,
+    name: defaultAlarmName(target.filterName),
+    topic: { from: 'new', name: newTopicName },
+    subscribe: 'email',
+    endpoints: '',
+    ok: false,
+  };
+}
+
+/** What is asked for by the answers. */
+export function alarmRequest(answers: AlarmAnswers): AlarmRequest {
+  const { filterName, metricNamespace, metricName, topic, ok, name } = answers;
+  const topicName = topic.from === 'none' ? undefined : topic.name;
+  const subscriptions = topicName === undefined ? [] : subscriptionsOf(answers);
+  return {
+    filterName,
+    metricNamespace,
+    metricName,
+    alarm: { alarmName: name, ...ruleOf(answers), ...(ok && topicName !== undefined && { okActions: [topicName] }) },
+    ...(topicName !== undefined && { topic: { topicName, ...(subscriptions.length > 0 && { subscriptions }) } }),
+  };
+}
+
+function ruleOf({ way, statistic, period, threshold, treatMissingData, band }: AlarmAnswers): AlarmSettings {
+  if (way === 'first-event') return {};
+  const common = { statistic, period, treatMissingData };
+  return way === 'band' ? { ...common, anomalyDetectionBand: band } : { ...common, threshold };
+}
+
+function subscriptionsOf({ subscribe, endpoints }: AlarmAnswers): readonly SubscriptionSettings[] {
+  if (subscribe === 'nobody') return [];
+  return endpointsOf(endpoints).map((endpoint) => ({ protocol: subscribe, endpoint }));
+}
+
+/** `a@example.com, b@example.com` as a list, each once. */
+export function endpointsOf(text: string): readonly string[] {
+  const parts = text.split(',').map((part) => part.trim());
+  return [...new Set(parts.filter((part) => part !== ''))];
+}

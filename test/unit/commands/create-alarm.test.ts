@@ -1,0 +1,329 @@
+import assert from 'node:assert/strict';
+import type { Account } from '../../../src/aws/account';
+import { testMessage, testNotification } from '../../../src/commands/change-alarm';
+import { askDeleteFilter, askDuplicate, askRename } from '../../../src/commands/change-filter';
+import { askNewAlarm } from '../../../src/commands/create-alarm';
+import type { Services } from '../../../src/commands/services';
+import { silentLog } from '../../../src/common/log';
+import type { AlarmState, Chain, MetricFilterState } from '../../../src/pipeline/chain/chain';
+import { fakeVsCode } from '../../helpers/fake-vscode';
+
+const alarm: AlarmState = {
+  name: 'stops alarm',
+  arn: 'arn:aws:cloudwatch:us-east-1:111122223333:alarm:stops alarm',
+  state: 'OK',
+  actionsEnabled: true,
+  actions: ['arn:aws:sns:us-east-1:111122223333:ops'],
+};
+const filter: MetricFilterState = {
+  name: 'stops',
+  pattern: '{ $.eventName = "StopInstances" }',
+  logGroup: 'lab',
+  metricName: 'Stops',
+  metricNamespace: 'N',
+  metricValue: '1',
+  alarms: [alarm],
+};
+const chainOf = (...filters: MetricFilterState[]) =>
+  ({ trail: { name: 'T', arn: 't' }, logGroup: { name: 'lab', arn: 'g', exists: true, filters } }) as unknown as Chain;
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+interface Call {
+  readonly name: string;
+  readonly input: unknown;
+}
+
+function start(filters: readonly MetricFilterState[] = [filter], subscriptions: readonly object[] = []) {
+  const fake = fakeVsCode();
+  const calls: Call[] = [];
+  const account = {
+    identity: { accountId: '111122223333', arn: 'arn:aws:iam::111122223333:user/me', partition: 'aws' },
+    region: 'us-east-1',
+    clock: { now: () => Date.parse('2026-11-23T14:00:00Z') },
+    call: (name: string, input: unknown) => {
+      calls.push({ name, input });
+      return Promise.resolve({});
+    },
+    pages: async function* (name: string) {
+      await Promise.resolve();
+      if (name === 'sns:ListTopics') yield { Topics: [{ TopicArn: 'arn:aws:sns:us-east-1:111122223333:on-call' }] };
+      else yield { Subscriptions: subscriptions };
+    },
+  } as unknown as Account;
+  const services = {
+    vs: fake.vs,
+    log: silentLog,
+    connections: { account },
+    pipelines: { chains: () => Promise.resolve([chainOf(...filters)]) },
+    tree: { selected: undefined },
+    alertDocuments: { active: undefined, isAlert: () => false },
+  } as unknown as Services;
+  const front = async () => {
+    await turn();
+    await turn();
+    return fake.inputs[fake.inputs.length - 1]!;
+  };
+  const take = async (label?: string) => (await front()).accept(label);
+  const type = async (text: string) => {
+    const input = await front();
+    input.type(text);
+    input.accept();
+  };
+  return { ...fake, services, account, calls, front, take, type };
+}
+const node = { kind: 'filter', chain: chainOf(filter), filter };
+
+describe('Create Alarm…', () => {
+  it('needs four times Enter and an address for an alarm that goes off at the first event and reaches somebody', async () => {
+    const { services, account, take, type } = start();
+    const result = askNewAlarm(services, account, node);
+    await take(); // at the first event
+    await take(); // the name
+    await take(); // a new topic
+    await take('Email…');
+    await type('ops@example.com, boss@example.com');
+    await take(); // no OK action
+    assert.deepEqual(await result, {
+      kind: 'alarm',
+      wanted: {
+        filterName: 'stops',
+        metricNamespace: 'N',
+        metricName: 'Stops',
+        alarm: { alarmName: 'stops alarm' },
+        topic: {
+          topicName: 'ops-alerts',
+          subscriptions: [
+            { protocol: 'email', endpoint: 'ops@example.com' },
+            { protocol: 'email', endpoint: 'boss@example.com' },
+          ],
+        },
+      },
+    });
+  });
+
+  it('explains each default where it is chosen', async () => {
+    const { services, account, front } = start();
+    void askNewAlarm(services, account, node);
+    const [first] = (await front()).items as unknown as readonly { detail: string }[];
+    for (const part of ['Sum', '300 s', 'At least 1', 'notBreaching']) assert.ok(first!.detail.includes(part), part);
+  });
+
+  it('asks for each setting on request', async () => {
+    const { services, account, take, type } = start();
+    const result = askNewAlarm(services, account, node);
+    await take('Choose the settings');
+    await take('Maximum');
+    await take('3600 seconds');
+    await type('10');
+    await take('breaching');
+    await type('many stops');
+    await take('on-call');
+    await take('Nobody');
+    await take('Yes');
+    const made = await result;
+    assert.ok(made?.kind === 'alarm');
+    assert.deepEqual(made.wanted.alarm, {
+      alarmName: 'many stops',
+      statistic: 'Maximum',
+      period: 3600,
+      treatMissingData: 'breaching',
+      threshold: 10,
+      okActions: ['on-call'],
+    });
+    assert.deepEqual(made.wanted.topic, { topicName: 'on-call' });
+  });
+
+  it('says what a band costs, and asks how wide it is', async () => {
+    const { services, account, front, take, type } = start();
+    const result = askNewAlarm(services, account, node);
+    const band = ((await front()).items as readonly { label: string; description: string }[])[2]!;
+    assert.match(band.description, /\$0\.30 a month: it counts as three/);
+    await take('unusually many');
+    await take('Sum');
+    await take('900 seconds');
+    const width = await front();
+    width.type('0');
+    assert.match(String(width.validationMessage), /above 0/);
+    await type('3');
+    await take();
+    await take('None');
+    const made = await result;
+    assert.ok(made?.kind === 'alarm');
+    const { anomalyDetectionBand, threshold } = made.wanted.alarm;
+    assert.deepEqual([anomalyDetectionBand, threshold], [3, undefined]);
+  });
+
+  it('warns before an alarm that tells nobody, and then asks nothing about who', async () => {
+    const { services, account, front, take } = start();
+    const result = askNewAlarm(services, account, node);
+    await take();
+    await take();
+    const none = (await front()).items.find(({ label }) => label.includes('None')) as { detail: string } | undefined;
+    assert.match(none!.detail, /nobody hears of it/);
+    await take('None');
+    const made = await result;
+    assert.ok(made?.kind === 'alarm');
+    assert.equal(made.wanted.topic, undefined);
+    assert.equal(made.wanted.alarm.okActions, undefined);
+  });
+
+  it('does not take what is no address', async () => {
+    const { services, account, front, take } = start();
+    void askNewAlarm(services, account, node);
+    for (let n = 0; n < 3; n++) await take();
+    await take('Email…');
+    const input = await front();
+    for (const wrong of ['', 'ops', 'ops@example.com, nobody']) {
+      input.type(wrong);
+      assert.match(String(input.validationMessage), /email address/, wrong);
+    }
+    input.type('ops@example.com');
+    assert.equal(input.validationMessage, undefined);
+  });
+
+  it('is not for a filter with dimensions, whose metric alone gets no values', async () => {
+    const { services, account } = start();
+    const dimensions = { ...filter, dimensions: { Region: '$.awsRegion' } };
+    await assert.rejects(askNewAlarm(services, account, { ...node, filter: dimensions }), /has dimensions/);
+  });
+
+  it('from the palette, asks which filter, and takes the metric of the document in front first', async () => {
+    const { services, account, take } = start();
+    Object.assign(services.vs.window, {
+      showQuickPick: (items: readonly unknown[]) => Promise.resolve(items[0]),
+      activeTextEditor: undefined,
+    });
+    const picked = askNewAlarm(services, account, undefined);
+    for (let n = 0; n < 2; n++) await take();
+    await take('None');
+    const made = await picked;
+    assert.ok(made?.kind === 'alarm' && made.wanted.metricName === 'Stops');
+
+    const settings = { filterName: 'other', metricNamespace: 'N', metricName: 'Others' };
+    Object.assign(services.vs.window, { activeTextEditor: { document: {} } });
+    Object.assign(services.alertDocuments, { active: { file: { settings } }, isAlert: () => true });
+    const fromDocument = askNewAlarm(services, account, undefined);
+    for (let n = 0; n < 2; n++) await take();
+    await take('None');
+    const other = await fromDocument;
+    assert.ok(other?.kind === 'alarm');
+    assert.deepEqual([other.wanted.metricName, other.wanted.alarm.alarmName], ['Others', 'other alarm']);
+  });
+});
+
+describe('Delete, Rename and Duplicate Metric Filter…', () => {
+  it('offers to delete the alarms of a metric that only this filter feeds, ticked', async () => {
+    const { services, take } = start();
+    const result = askDeleteFilter(services, node);
+    await take();
+    assert.deepEqual(await result, {
+      kind: 'delete-filter',
+      wanted: { logGroupName: 'lab', filterName: 'stops', alarmNames: ['stops alarm'] },
+    });
+  });
+
+  it('leaves the alarms alone where another filter feeds the metric too, and asks nothing', async () => {
+    const { services, inputs } = start([filter, { ...filter, name: 'also stops' }]);
+    const result = await askDeleteFilter(services, node);
+    assert.deepEqual(result?.wanted, { logGroupName: 'lab', filterName: 'stops', alarmNames: [] });
+    assert.equal(inputs.length, 0);
+  });
+
+  it('renames to a name that is not taken', async () => {
+    const { services, front } = start([filter, { ...filter, name: 'taken' }]);
+    const result = askRename(services, node);
+    const input = await front();
+    for (const [name, complaint] of [
+      ['stops', /its name now/],
+      ['taken', /of that name/],
+      ['a:b', /not allowed/],
+    ] as const) {
+      input.type(name);
+      assert.match(String(input.validationMessage), complaint);
+    }
+    input.type('stopped');
+    input.accept();
+    assert.deepEqual(await result, {
+      kind: 'rename-filter',
+      wanted: { logGroupName: 'lab', filterName: 'stops', newName: 'stopped' },
+    });
+  });
+
+  it('copies with a metric of its own, unless somebody wants the same', async () => {
+    const { services, front, take } = start();
+    const result = askDuplicate(services, node);
+    await take();
+    assert.match((await front()).prompt, /both filters would count every event/);
+    await take();
+    assert.deepEqual(await result, {
+      kind: 'metric-filter',
+      wanted: {
+        logGroupName: 'lab',
+        filterName: 'stops-copy',
+        filterPattern: filter.pattern,
+        metricNamespace: 'N',
+        metricName: 'StopsCopy',
+        metricValue: '1',
+      },
+    });
+  });
+});
+
+describe('Send Test Notification…', () => {
+  const listed = [
+    { Protocol: 'email', Endpoint: 'ops@example.com', SubscriptionArn: `${alarm.actions[0]}:1` },
+    { Protocol: 'email', Endpoint: 'boss@example.com', SubscriptionArn: 'PendingConfirmation' },
+  ];
+  function asked(answer: string | undefined, subscriptions: readonly object[] = listed) {
+    const made = start([filter], subscriptions);
+    const questions: { message: string; detail: string; modal: boolean }[] = [];
+    const withProgress = (_: unknown, task: (...args: unknown[]) => unknown) =>
+      task({ report: () => undefined }, { onCancellationRequested: () => undefined });
+    Object.assign(made.vs, { ProgressLocation: { Notification: 15 } });
+    Object.assign(made.vs.window, {
+      withProgress,
+      showInformationMessage: () => Promise.resolve(undefined),
+      showWarningMessage: (message: string, options: { detail: string; modal: boolean }) => {
+        questions.push({ message, ...options });
+        return Promise.resolve(answer);
+      },
+    });
+    return { ...made, questions };
+  }
+  const alarmNode = { kind: 'alarm', chain: node.chain, filter, alarm };
+
+  it('names account, region, topic and who gets it, and sends nothing before that is answered', async () => {
+    const { services, questions, calls } = asked(undefined);
+    await testNotification(services, alarmNode);
+    assert.equal(questions[0]?.message, 'Send a test notification to topic ops in 111122223333 (us-east-1)?');
+    assert.equal(questions[0].modal, true);
+    assert.match(questions[0].detail, /goes to ops@example\.com\./);
+    assert.match(questions[0].detail, /gets nothing: boss@example\.com/);
+    assert.deepEqual(calls, []);
+  });
+
+  it('publishes to the alarm’s topic', async () => {
+    const { services, account, calls } = asked('Send');
+    await testNotification(services, alarmNode);
+    assert.deepEqual(calls, [
+      { name: 'sns:Publish', input: { TopicArn: alarm.actions[0], ...testMessage(account, alarm) } },
+    ]);
+  });
+
+  it('says when nobody would get it', async () => {
+    const { services, questions } = asked(undefined, []);
+    await testNotification(services, alarmNode);
+    assert.match(questions[0]!.detail, /Nobody gets it/);
+  });
+
+  it('is marked as a test in subject and body, and fits what SNS takes', () => {
+    const { account } = start();
+    for (const name of ['stops', 'ä'.repeat(255), 'line\nbreak']) {
+      const { Subject, Message } = testMessage(account, { name });
+      assert.match(Subject, /^TEST, no alarm: [\x20-\x7e]*$/);
+      assert.ok(Subject.length <= 100);
+      assert.match(Message, /^This is a test notification\. No alarm has gone off/);
+      assert.ok(Message.includes('111122223333') && Message.includes('us-east-1'));
+    }
+  });
+});
