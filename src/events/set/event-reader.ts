@@ -14,7 +14,8 @@ const headSize = 256;
 const listStart = /^\{\s*"(?:Records|records|Events|events)"\s*:\s*\[/;
 /** Members that say that a value is not a record itself; then `readEventFile` takes it apart. */
 const wrappers = ['message', 'CloudTrailEvent', 'Records', 'records', 'Events', 'events'].map((name) =>
-  Buffer.from(`"${name}"`),
+  // Without the first quote, which is found too often.
+  Buffer.from(`${name}"`),
 );
 
 /** Where in the content the reader is. */
@@ -36,10 +37,12 @@ export class EventReader {
   #line = 1;
   #count = 0;
   #problemCount = 0;
+  #isMuted = false;
   readonly #problems: string[] = [];
-  /** Whether the bytes that are being read hold anything but ASCII, and anything like a wrapper. */
+  /** Whether the bytes that are being read hold nothing but ASCII. */
   #isPlain = true;
-  #hasWrappers = false;
+  /** Where in them each wrapper is next found. */
+  readonly #nextWrapper = wrappers.map(() => -1);
 
   constructor(events: StoredEvents) {
     this.#events = events;
@@ -55,9 +58,12 @@ export class EventReader {
 
   /** @param failure why it ends before its end */
   end(failure?: string): void {
-    if (this.#place !== 'given-up') this.#read(this.#rest, failure === undefined);
+    // What is cut off is no problem of its own.
     if (failure !== undefined) this.#problem(failure);
-    else if (this.#place === 'list') this.#problem('the list of records does not end; the file may be cut off');
+    this.#isMuted = failure !== undefined;
+    if (this.#place !== 'given-up') this.#read(this.#rest, true);
+    if (failure !== undefined) return;
+    if (this.#place === 'list') this.#problem('the list of records does not end; the file may be cut off');
     else if (this.#count === 0 && this.#problemCount === 0) this.#problem('there is no event in it');
   }
 
@@ -68,7 +74,7 @@ export class EventReader {
       this.#isFirst = false;
     }
     this.#isPlain = isAscii(bytes);
-    this.#hasWrappers = wrappers.some((name) => bytes.includes(name));
+    this.#nextWrapper.fill(-1);
     for (;;) {
       const next = this.#step(bytes, at, isLast);
       if (next === undefined) break;
@@ -169,7 +175,7 @@ export class EventReader {
 
   /** Adds what stands in the bytes, if it is JSON. */
   #take(bytes: Buffer, start: number, end: number): boolean {
-    if (this.#hasWrappers && wrappers.some((name) => bytes.subarray(start, end).includes(name))) {
+    if (this.#mayBeWrapper(bytes, start, end)) {
       return this.#takeApart(bytes.toString('utf8', start, end));
     }
     if (!this.#isPlain && !isUtf8(bytes.subarray(start, end))) {
@@ -177,6 +183,20 @@ export class EventReader {
       return this.#takeRecord(valid, 0, valid.length);
     }
     return this.#takeRecord(bytes, start, end);
+  }
+
+  #mayBeWrapper(bytes: Buffer, start: number, end: number): boolean {
+    let found = false;
+    for (const [i, name] of wrappers.entries()) {
+      let next = this.#nextWrapper[i]!;
+      if (next < start) {
+        next = bytes.indexOf(name, start);
+        if (next < 0) next = bytes.length;
+        this.#nextWrapper[i] = next;
+      }
+      found ||= next < end;
+    }
+    return found;
   }
 
   #takeRecord(bytes: Buffer, start: number, end: number): boolean {
@@ -218,6 +238,7 @@ export class EventReader {
   }
 
   #problem(text: string): void {
+    if (this.#isMuted) return;
     if (this.#problemCount++ < mostProblems) this.#problems.push(text);
   }
 }
