@@ -27,7 +27,6 @@ export class EventColumns {
   held: Bits = new Uint32Array(1);
   /** Events to be judged one by one. */
   readonly odd: number[] = [];
-  readonly #bytes: Uint8Array;
   readonly #paths = new Paths();
   readonly #places = new ArrayPlaces();
   readonly #texts: ColumnTexts;
@@ -43,7 +42,6 @@ export class EventColumns {
    * @param maker not to be used for others until `finish`
    */
   constructor(bytes: Uint8Array, maker: ColumnMaker) {
-    this.#bytes = bytes;
     this.#log = maker.log;
     this.#log.clear();
     this.#scan = new ColumnScan(bytes, this.#paths, this.#places, this.#log);

@@ -24,7 +24,7 @@ function session(): string[] {
   const texts: string[] = [];
   let text = '';
   const type = (more: string, at = text.length) => {
-    for (const [i, character] of [...more].entries()) {
+    for (const [i, character] of Array.from(more).entries()) {
       text = text.slice(0, at + i) + character + text.slice(at + i);
       texts.push(text);
     }

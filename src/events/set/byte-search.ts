@@ -1,14 +1,27 @@
-import { setBit, type Bits } from '../../common/bits';
+import { countBits, forEachBit, setBit, type Bits } from '../../common/bits';
 import type { Segment } from './segment';
 
-/** The events of a segment that hold a text, by its bytes: in UTF-8 these stand nowhere else than the text does. */
-export function holdingText(segment: Segment, text: string): Bits {
+/** Up to such a share of the events are looked at one by one. */
+const few = 0.3;
+
+/**
+ * The events of a segment that hold a text, by its bytes: in UTF-8 these stand nowhere else than the text does.
+ *
+ * @param within where it can be at most
+ */
+export function holdingText(segment: Segment, text: string, within?: Bits): Bits {
   const bits = segment.emptyBits();
   const wanted = Buffer.from(text);
   // Half a surrogate pair has no bytes of its own, and so no message has it.
   if (wanted.toString() !== text) return bits;
   const { bytes, used } = segment;
   const all = bytes.subarray(0, used);
+  if (within && countBits(within) < segment.count * few) {
+    forEachBit(within, (number) => {
+      if (bytes.subarray(segment.startOf(number), segment.endOf(number)).includes(wanted)) setBit(bits, number);
+    });
+    return bits;
+  }
   for (let at = all.indexOf(wanted); at >= 0;) {
     const number = segment.numberAt(at);
     const end = segment.endOf(number);

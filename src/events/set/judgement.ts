@@ -167,10 +167,19 @@ function termsAtOnce(tree: TermPattern): JudgeAtOnce | undefined {
       const word = words.get(start)!;
       // A phrase of blanks is in every message.
       if (word.trim() === '') return segment.allBits();
-      return segment.known(`"${word}`, () => holdingText(segment, word));
+      return segment.known(`"${word}`, () => holdingText(segment, word, knownBefore(segment, word)));
     }),
     left: [],
   });
+}
+
+/** Where the beginning of a word is that somebody types: the word cannot be elsewhere. */
+function knownBefore(segment: Segment, word: string): Bits | undefined {
+  for (let length = word.length - 1; length > 0; length--) {
+    const known = segment.peek(`"${word.slice(0, length)}`);
+    if (known) return known;
+  }
+  return undefined;
 }
 
 function enlarged(bits: Bits, segment: Segment): Bits {

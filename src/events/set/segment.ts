@@ -98,6 +98,12 @@ export class Segment {
     return new Uint32Array(wordsFor(this.count));
   }
 
+  /** A set of events that was worked out before, of all that are there now. */
+  peek(name: string): Bits | undefined {
+    const known = this.#known.get(name);
+    return known?.count === this.count ? known.bits : undefined;
+  }
+
   /** All events. */
   allBits(): Bits {
     const bits = this.emptyBits().fill(0xffffffff);

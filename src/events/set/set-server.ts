@@ -1,7 +1,7 @@
 import { PatternError } from '../../pattern/index';
 import { readBytes, streamOf } from '../event-stream';
 import { EventSetEngine, oldestFirst } from './engine';
-import { ObservedIndex } from './observed-index';
+import { observe } from './observe';
 import { readEventsInto } from './read-events';
 import { saveEvents } from './save-events';
 import type {
@@ -15,8 +15,8 @@ import type {
   ToThread,
 } from './set-messages';
 
-/** How many fields are told at once. */
-const fieldsAtOnce = 50;
+/** How many observed values are told at once. */
+const valuesAtOnce = 1000;
 
 /** Answers what the thread of an event set is asked. */
 export class SetServer {
@@ -83,11 +83,11 @@ export class SetServer {
         engine.add(ask.events);
         return undefined;
       case 'addFile':
-        return readEventsInto(engine.events, readBytes(ask.path), () => engine.grown());
+        return readEventsInto(engine.events, readBytes(ask.path), () => engine.grown(), signal);
       case 'addBytes': {
         const feed = new Feed();
         this.#feeds.set(id, feed);
-        return readEventsInto(engine.events, streamOf(feed), () => engine.grown());
+        return readEventsInto(engine.events, streamOf(feed), () => engine.grown(), signal);
       }
       case 'rows':
         return engine.rows(ask.from, ask.count);
@@ -109,18 +109,22 @@ export class SetServer {
     }
   }
 
+  /** In several messages, for the other side has to read each of them at once. */
   async #observe(id: number): Promise<number> {
     const { events } = this.#engine;
-    const index = new ObservedIndex();
-    await index.read(Array.from({ length: events.count }, (_, i) => ({ timestamp: 0, message: events.messageOf(i) })));
-    const fields = index.fields();
-    for (let start = 0; start < fields.length; start += fieldsAtOnce) {
-      const part: readonly ObservedPart[] = fields
-        .slice(start, start + fieldsAtOnce)
-        .map((field) => ({ field, values: index.values(field.selector) }));
+    const total = events.count;
+    let part: ObservedPart[] = [];
+    let values = 0;
+    for (const each of await observe(events)) {
+      part.push(each);
+      values += each.values.length + 1;
+      if (values < valuesAtOnce) continue;
       this.#post({ type: 'part', id, part });
+      part = [];
+      values = 0;
     }
-    return index.total;
+    this.#post({ type: 'part', id, part });
+    return total;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { LogEvent } from '../../cloudtrail/log-event';
-import { ColumnMaker } from '../../pattern/index';
+import { ColumnMaker, type EventShape } from '../../pattern/index';
 import { Segment } from './segment';
 import { Texts } from './texts';
 
@@ -37,12 +37,26 @@ export class StoredEvents {
     this.#added(timestamp, stream, id);
   }
 
-  /** Adds a message that stands in `source`, which must be valid UTF-8. */
-  addBytes(source: Buffer, start: number, end: number, timestamp: number): void {
+  /** Adds a message that stands in `source`, which must be valid UTF-8 there. It has no time yet. */
+  addBytes(source: Buffer, start: number, end: number): EventShape {
     const segment = this.#segmentFor(end - start);
-    segment.addBytes(source, start, end);
+    const shape = segment.addBytes(source, start, end);
     this.bytes += end - start;
-    this.#added(timestamp, undefined, undefined);
+    this.#added(0, undefined, undefined);
+    return shape;
+  }
+
+  setTimeOfLast(time: number): void {
+    if (time > 0) this.#times[this.#count - 1] = time;
+  }
+
+  /** Takes back what `addBytes` added last and did not hold in columns. */
+  takeBack(): void {
+    const segment = this.segments.at(-1)!;
+    const number = segment.count - 1;
+    this.bytes -= segment.endOf(number) - segment.startOf(number);
+    segment.takeBack();
+    this.#count--;
   }
 
   /** The segment that holds an event. */
