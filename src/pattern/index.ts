@@ -12,7 +12,7 @@ export { PatternError, quoted, type Diagnostic, type Fix, type Severity, type Te
 export { eventValues, type EventValue } from './event-values';
 export type { Clause, ClauseNote, CompiledPattern, Explanation } from './explanation';
 export { formatPattern } from './format';
-export { judgeConditions } from './judge-conditions';
+export { ConditionJudge } from './condition-judge';
 export { deployablePattern, minifyPattern } from './minify';
 export { hoverPattern, type Hover } from './hover';
 export type { EventKnowledge, FieldType, KnownEventName, KnownField, KnownValue } from './knowledge';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { patternFromEvents, type FromEventsOptions } from '../../../src/alerts/pattern-from-events';
-import { compilePattern } from '../../../src/pattern/index';
+import { cloudTrailKnowledge } from '../../../src/cloudtrail/knowledge';
+import { checkPattern, compilePattern } from '../../../src/pattern/index';
 import { cloudTrailRecord as record, role, root, signIn, user } from '../../helpers/cloudtrail-records';
 
 const describeInstances = { eventName: 'DescribeInstances', readOnly: true, responseElements: null };
@@ -183,6 +184,14 @@ describe('patternFromEvents: these, but not those', () => {
     });
   }
 
+  it('nothing is said against any of these', () => {
+    for (const [why, chosen, rejected] of rows) {
+      const found = patternFromEvents(chosen, rejected);
+      if ('pattern' in found)
+        assert.deepEqual(checkPattern(found.pattern, { knowledge: cloudTrailKnowledge }), [], why);
+    }
+  });
+
   it('the account is used where nothing else separates', () => {
     const of = (account: string) => record({ recipientAccountId: account });
     const found = patternFromEvents([of('111122223333')], [of('444455556666')]);
@@ -310,6 +319,8 @@ describe('patternFromEvents: why there is none', () => {
     assert.deepEqual(patternFromEvents([one, 'START'], []), { reason: 'mixed', chosen: 1 }));
   it('a line that says nothing', () =>
     assert.deepEqual(patternFromEvents(['2026-11-24 08:00:01 payment 81723'], []), { reason: 'nothing-telling' }));
+  it('lines whose words are all in the others', () =>
+    assert.deepEqual(patternFromEvents(['aa bb', 'bb cc'], ['aa bb cc']), { reason: 'none-found' }));
   it('an event without fields', () => assert.deepEqual(patternFromEvents(['{}'], []), { reason: 'nothing-telling' }));
 });
 
