@@ -16,7 +16,8 @@ const ingress = (cidrIp: string) => ({
     ipPermissions: { items: [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: { items: [{ cidrIp }] } }] },
   },
 });
-const bySts = { userIdentity: { ...role('asg', 'AutoScaling'), invokedBy: 'autoscaling.amazonaws.com' } };
+const asg = role('asg', 'AutoScaling');
+const bySts = { userIdentity: { ...asg, invokedBy: 'autoscaling.amazonaws.com' } };
 
 /** As `{ … }`: a name, the chosen and the rejected events, and what has to come out. */
 const rows: readonly (readonly [
@@ -133,6 +134,13 @@ const rows: readonly (readonly [
     '{ $.requestParameters.minimumPasswordLength = 6 }',
   ],
   [
+    'numbers on one side of the others',
+    [6, 8, 9].map((minimumPasswordLength) => iam('UpdateAccountPasswordPolicy', { minimumPasswordLength })),
+    [iam('UpdateAccountPasswordPolicy', { minimumPasswordLength: 14 })],
+    '{ $.requestParameters.minimumPasswordLength <= 9 }',
+  ],
+  ['null', [record({ responseElements: null })], [record()], '{ $.responseElements IS NULL }'],
+  [
     'the user, where nothing else differs',
     [record({ userIdentity: user('alice') })],
     [record({ userIdentity: user('bob') })],
@@ -166,6 +174,23 @@ const rows: readonly (readonly [
     [record({ userIdentity: role('asg', 'AutoScaling') })],
     [record(bySts)],
     '{ $.userIdentity.invokedBy NOT EXISTS }',
+  ],
+  [
+    'no service, or a certain one',
+    [record({ userIdentity: asg }), record({ userIdentity: { ...asg, invokedBy: 'ec2.amazonaws.com' } })],
+    [record(bySts)],
+    '{ ($.userIdentity.invokedBy NOT EXISTS) || ($.userIdentity.invokedBy = "ec2.amazonaws.com") }',
+  ],
+  [
+    'any service but one, and none: `!=` alone is false where the field is missing',
+    [
+      record({ userIdentity: asg }),
+      ...['ec2', 'rds', 'eks', 'ecs'].map((name) =>
+        record({ userIdentity: { ...asg, invokedBy: `${name}.amazonaws.com` } }),
+      ),
+    ],
+    [record(bySts)],
+    '{ ($.userIdentity.invokedBy NOT EXISTS) || ($.userIdentity.invokedBy != "autoscaling.amazonaws.com") }',
   ],
   [
     'one call and the failures of another',
