@@ -28,7 +28,8 @@ type Draft = Omit<EventCondition, 'holds'>;
 
 /**
  * Conditions that hold for some of the chosen events and not for all of `messages`, the first `chosen` of which are the
- * chosen ones: the most telling ones, and as many as it takes to tell the chosen from the others, if that can be. What differs from event to event, such as IDs of requests and times, is left out.
+ * chosen ones: the most telling ones, and as many as it takes to tell the chosen from the others, if that can be. What
+ * differs from event to event, such as IDs of requests and times, is left out.
  */
 export function eventConditions(
   messages: readonly string[],
