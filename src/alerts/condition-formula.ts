@@ -26,12 +26,11 @@ export function holdsFor(formula: Formula): EventBits {
 export function factored(formula: Formula): Formula {
   if (formula.kind !== 'or') return formula;
   const alternatives = formula.parts.map((part) => (part.kind === 'and' ? part.parts : [part]));
-  const key = (part: Formula) => JSON.stringify(part, (_, value: unknown) => (typeof value === 'bigint' ? '' : value));
-  const [first = [], ...others] = alternatives.map((parts) => new Map(parts.map((part) => [key(part), part])));
+  const [first = [], ...others] = alternatives.map((parts) => new Map(parts.map((part) => [printFormula(part), part])));
   const common = [...first].filter(([text]) => others.every((parts) => parts.has(text)));
   if (common.length === 0) return formula;
   const keys = new Set(common.map(([text]) => text));
-  const rests = alternatives.map((parts) => parts.filter((part) => !keys.has(key(part))));
+  const rests = alternatives.map((parts) => parts.filter((part) => !keys.has(printFormula(part))));
   const shared = common.map(([, part]) => part);
   // An alternative that is nothing but what all have makes the others idle.
   if (rests.some((rest) => rest.length === 0)) return join('and', shared);

@@ -1,4 +1,4 @@
-import { eventValues, judgeConditions, quoted, type EventValue } from '../pattern/index';
+import { ConditionJudge, eventValues, quoted, type EventValue } from '../pattern/index';
 import { fieldCost, isUniqueField, valueCost } from './telling-fields';
 
 /** A set of events: bit `i` is event `i`. */
@@ -28,7 +28,8 @@ type Draft = Omit<EventCondition, 'holds'>;
 
 /**
  * Conditions that hold for some of the chosen events and not for all of `messages`, the first `chosen` of which are the
- * chosen ones: the most telling ones, and as many as it takes to tell the chosen from the others, if that can be. What differs from event to event, such as IDs of requests and times, is left out.
+ * chosen ones: the most telling ones, and as many as it takes to tell the chosen from the others, if that can be. What
+ * differs from event to event, such as IDs of requests and times, is left out.
  */
 export function eventConditions(
   messages: readonly string[],
@@ -37,19 +38,17 @@ export function eventConditions(
 ): readonly EventCondition[] {
   const events = messages.map((message) => eventValues(message)?.filter(({ selector }) => !isUniqueField(selector)));
   const drafts = [...new DraftList(events, chosen, wildcards).drafts.values()].sort((a, b) => a.cost - b.cost);
+  const judge = new ConditionJudge(messages);
   const all = (1n << BigInt(messages.length)) - 1n;
   const ofChosen = (1n << BigInt(chosen)) - 1n;
   /** For each chosen event the rejected ones that no condition tells it from so far. */
   const left = messages.slice(0, chosen).map(() => all & ~ofChosen);
   const conditions: EventCondition[] = [];
   for (let from = 0; from < drafts.length && left.some((bits) => bits !== 0n); from += portion) {
-    const asked = drafts.slice(from, from + portion);
-    const judge = judgeConditions(
-      asked.map(({ text }) => text),
-      messages,
-    );
-    for (const [i, { value, ...draft }] of asked.entries()) {
-      const holds = messages.reduce((bits, _, event) => (judge(i, event) ? bits | (1n << BigInt(event)) : bits), 0n);
+    for (const { value, ...draft } of drafts.slice(from, from + portion)) {
+      const holds = judge
+        .judge(draft.text)
+        .reduce((bits, does, event) => (does ? bits | (1n << BigInt(event)) : bits), 0n);
       if (holds === all || (holds & ofChosen) === 0n) continue;
       const share = value === undefined ? 0 : (frequency?.(draft.selector, value) ?? 0);
       // Of two that say as much, the shorter one.
@@ -116,16 +115,13 @@ class DraftList {
   #addOpposites(value: EventValue, event: ReadonlyMap<string, EventValue>): void {
     const { selector, kind } = value;
     const parent = event.get(parentOf(selector));
-    for (const chosen of this.#chosen) {
-      const found = chosen.get(selector);
-      // Of what is missing, the outermost object stands for all in it.
-      if (!found && (!parent || chosen.has(parent.selector))) {
-        this.#add(selector, 'NOT EXISTS', 'missing', fieldCost(selector) + 0.8);
-      }
-      if (found && (kind === 'string' || kind === 'number')) {
-        const cost = valueCost(selector, value);
-        this.#add(selector, `!${equals(value)}`, 'unequal', cost && cost + 1.2);
-      }
+    // Of what is missing, the outermost object stands for all in it.
+    if (this.#chosen.some((other) => !other.has(selector) && (!parent || other.has(parent.selector)))) {
+      this.#add(selector, 'NOT EXISTS', 'missing', fieldCost(selector) + 0.8);
+    }
+    if ((kind === 'string' || kind === 'number') && this.#chosen.some((other) => other.has(selector))) {
+      const cost = valueCost(selector, value);
+      this.#add(selector, `!${equals(value)}`, 'unequal', cost && cost + 1.2);
     }
   }
 

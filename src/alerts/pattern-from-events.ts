@@ -22,6 +22,8 @@ export type NoPattern =
   | { readonly reason: 'mixed'; readonly chosen: number }
   /** Nothing in the chosen events says what they are about. */
   | { readonly reason: 'nothing-telling' }
+  /** Each chosen event can be told from each rejected one, but no pattern does that for all of them. */
+  | { readonly reason: 'none-found' }
   /** The shortest pattern found has so many characters; AWS takes 1024. */
   | { readonly reason: 'too-long'; readonly length: number };
 
@@ -56,7 +58,7 @@ export function patternFromEvents(
 
   const found = separated(chosen, rejected, options, true);
   // A pattern can have three selectors with a wildcard; one that took more is made without them.
-  return 'pattern' in found || found.reason !== 'nothing-telling' ? found : separated(chosen, rejected, options, false);
+  return 'pattern' in found || found.reason !== 'none-found' ? found : separated(chosen, rejected, options, false);
 }
 
 function separated(
@@ -83,7 +85,8 @@ function checked(
   chosen: readonly string[],
   rejected: readonly string[],
 ): { readonly pattern: string } | NoPattern {
-  if (text === undefined) return { reason: 'nothing-telling' };
+  const none: NoPattern = { reason: rejected.length > 0 ? 'none-found' : 'nothing-telling' };
+  if (text === undefined) return none;
   const length = lengthOf(minifyPattern(text));
   if (length > maxPatternLength) return { reason: 'too-long', length };
   const pattern = formatPattern(lengthOf(text) > maxPatternLength ? minifyPattern(text) : text);
@@ -94,7 +97,7 @@ function checked(
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
   }
-  return { reason: 'nothing-telling' };
+  return none;
 }
 
 function alikeMessages(chosen: readonly string[], rejected: readonly string[]): NoPattern | undefined {

@@ -9,7 +9,7 @@ const tellingWord =
 const plainWord = /^[A-Za-z0-9_]+$/;
 const hasId = /[0-9a-f]{8,}|\d{5,}|\d{4}-\d\d-\d\d|\d\d:\d\d/i;
 const longestTerm = 100;
-const mostTerms = 1500;
+const mostTerms = 800;
 
 /**
  * Terms for lines of text: words and phrases that all the chosen ones have and the rejected ones do not, or the other

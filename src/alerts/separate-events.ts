@@ -5,6 +5,9 @@ import type { EventBits, EventCondition } from './event-conditions';
 /** Ways to take chosen events together that are tried; beyond them each is only taken by itself. */
 const mostGroups = 60;
 
+/** Alternatives on two fields cost at least this much; values of one field are found without them. */
+const leastOfTwo = 2;
+
 export type Separation =
   | { readonly formula: Formula }
   /** Events that no condition tells apart, by their place. */
@@ -22,7 +25,8 @@ export function separateEvents(
   const alike = alikeEvents(conditions, chosen, rejected);
   if (alike) return { alike };
   const together = bestFor(conditions, chosen, rejected);
-  const apart = bestAlternatives(conditions, chosen, rejected);
+  const isCheap = together !== undefined && costOf(together) <= leastOfTwo;
+  const apart = isCheap ? undefined : bestAlternatives(conditions, chosen, rejected);
   const [best] = [together, apart].filter((found) => found !== undefined).sort((a, b) => costOf(a) - costOf(b));
   const isGood = (formula: Formula) => {
     const holds = holdsFor(formula);

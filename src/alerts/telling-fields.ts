@@ -36,7 +36,7 @@ const uniqueValues =
 
 /** The ID of a resource, or of somebody. */
 const id = /(?=[a-f]*\d)[0-9a-f]{8,}|\d{6,}|\b[A-Z0-9]{16,}\b/;
-export const accountId = /(?<!\d)\d{12}(?!\d)/;
+const accountId = /(?<!\d)\d{12}(?!\d)/;
 
 const idCost = 6;
 /** Outweighs anything else, so that it is used where nothing else separates. */

@@ -87,7 +87,7 @@ function failureOf(
     case 'alike':
       return new Failure(
         l10n.t(
-          'No pattern tells these two apart, which differ only in IDs and times, if at all: {0}, and {1}.',
+          'No pattern tells these two apart, which are the same but for IDs, times and the like: {0}, and {1}.',
           describe('chosen', why.chosen),
           describe('rejected', why.rejected),
         ),
@@ -102,6 +102,11 @@ function failureOf(
       return new Failure(
         l10n.t('Nothing was found that says what these events are about.'),
         l10n.t('Select others, or events that the pattern must not match as well.'),
+      );
+    case 'none-found':
+      return new Failure(
+        l10n.t('No pattern was found that matches all of the selected events and none of the others.'),
+        l10n.t('Make one pattern for each kind of event, or take events out.'),
       );
     case 'too-long':
       return new Failure(

@@ -112,8 +112,8 @@ export class EventDocuments implements vscode.CodeLensProvider, Disposable {
     const name = this.#alerts.active?.name ?? '';
     const verdict = explanation.matches ? l10n.t('matches: {0}', name) : l10n.t('does not match: {0}', name);
     lenses.unshift(lens(`${markOf(explanation)} ${verdict}`));
-    const missing = explanation.clauses.filter(({ messageRange }) => !messageRange);
-    for (const clause of missing.slice(0, mostMissing)) lenses.push(lens(this.#missingText(clause)));
+    const missing = this.#missingTexts(explanation.clauses);
+    lenses.push(...missing.slice(0, mostMissing).map(lens));
     if (missing.length > mostMissing) lenses.push(lens(l10n.t('… and {0} more', missing.length - mostMissing)));
     return lenses;
   }
@@ -127,12 +127,19 @@ export class EventDocuments implements vscode.CodeLensProvider, Disposable {
     return open !== undefined && open.message !== message;
   }
 
-  #missingText(clause: Clause): string {
+  /** What the clauses looked for and did not find, each thing once. */
+  #missingTexts(clauses: readonly Clause[]): readonly string[] {
     const { l10n } = this.#vs;
-    const subject = subjectOf(clause.text);
-    const what =
-      clause.note === 'missing' ? l10n.t('{0} is missing', subject) : `${subject} ${sawText(this.#vs, clause)}`;
-    return `${markOf(clause)} ${what}`;
+    if (clauses[0]?.note === 'not-json') return [l10n.t('✗ The event is not JSON, so no JSON pattern matches it')];
+    const texts = clauses
+      .filter(({ messageRange }) => !messageRange)
+      .map((clause) => {
+        const subject = subjectOf(clause.text);
+        const isMissing = clause.note === 'missing';
+        const what = isMissing ? l10n.t('{0} is missing', subject) : `${subject} ${sawText(this.#vs, clause)}`;
+        return `${markOf(clause)} ${what}`;
+      });
+    return [...new Set(texts)];
   }
 
   async #explain({ message }: OpenEvent): Promise<Explanation | undefined> {

@@ -59,15 +59,13 @@ export function compileJson(pattern: JsonPattern, text: string): CompiledPattern
   };
 }
 
-/** What a condition found in an event. */
-export interface Found {
+interface Found {
   readonly accepted: boolean;
   /** The value that was accepted, else the first one that was not. */
   readonly node: JsonNode | undefined;
 }
 
-/** Asks one condition of the tree of a message. */
-export function judgeCondition({ steps, accepts }: JsonCondition, message: string, root: JsonNode): Found {
+function judgeCondition({ steps, accepts }: JsonCondition, message: string, root: JsonNode): Found {
   let node: JsonNode | undefined;
   for (const selected of selectNodes(root, steps)) {
     node ??= selected;

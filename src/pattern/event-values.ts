@@ -21,11 +21,15 @@ const kinds = {
   [JsonKind.Array]: 'array',
 } as const;
 
+/** Of a longer array only so many elements are told. */
+const mostElements = 100;
+
 /**
- * The values of an event, objects and arrays before what is in them; of a very large event the first `most`. Names that
- * no selector can have are passed over. Undefined if the message is not a JSON object.
+ * The values of an event, objects and arrays before what is in them; of a very large event the first `most`, and of a
+ * long array the first hundred elements. Names that no selector can have are passed over. Undefined if the message is
+ * not a JSON object.
  */
-export function eventValues(message: string, most = 5000): readonly EventValue[] | undefined {
+export function eventValues(message: string, most = 2000): readonly EventValue[] | undefined {
   const root = readJson(message);
   if (root?.kind !== JsonKind.Object) return undefined;
   const values: EventValue[] = [];
@@ -40,7 +44,9 @@ export function eventValues(message: string, most = 5000): readonly EventValue[]
     for (const [name, member] of members ?? []) {
       if (name !== '' && !name.includes("'")) visit(member, selector + stepText(name));
     }
-    for (const [index, element] of elements?.entries() ?? []) visit(element, `${selector}[${index}]`);
+    for (const [index, element] of elements?.slice(0, mostElements).entries() ?? []) {
+      visit(element, `${selector}[${index}]`);
+    }
   };
   visitChildren(root, '$');
   return values;

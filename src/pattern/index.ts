@@ -19,6 +19,7 @@ export type { InsightsDifference } from './insights-part';
 export { judgeConditions } from './judge-conditions';
 export { compileConditions, type JsonCondition } from './json-condition';
 export { JsonKind } from './json-text';
+export { ConditionJudge } from './condition-judge';
 export { deployablePattern, minifyPattern } from './minify';
 export { hoverPattern, type Hover } from './hover';
 export type { EventKnowledge, FieldType, KnownEventName, KnownField, KnownValue } from './knowledge';

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { LogEvent } from '../cloudtrail/log-event';
 import { DisposableStore, type Disposable } from '../common/disposable';
 
-/** The event that is selected in the Live Test panel, read from the set; of several the last one. */
+/** The event that is selected in the Live Test panel, read from the set. */
 export class SelectedEvent implements Disposable {
   readonly #store = new DisposableStore();
   /** Undefined when none is selected any more. */
@@ -11,16 +11,15 @@ export class SelectedEvent implements Disposable {
 
   constructor(
     vs: typeof vscode,
-    onDidChangeSelection: vscode.Event<{ readonly chosen: readonly number[] }>,
+    onDidChangeSelection: vscode.Event<{ readonly active?: number | undefined }>,
     read: (index: number) => Promise<LogEvent | undefined>,
   ) {
     const changes = this.#store.add(new vs.EventEmitter<LogEvent | undefined>());
     this.onDidSelectEvent = changes.event;
     this.#store.add(
-      onDidChangeSelection(async ({ chosen }) => {
+      onDidChangeSelection(async ({ active }) => {
         const asked = ++this.#newest;
-        const index = chosen[chosen.length - 1];
-        const event = index === undefined ? undefined : await read(index).catch(() => undefined);
+        const event = active === undefined ? undefined : await read(active).catch(() => undefined);
         // A quick hand on the arrow keys: only the newest selection counts.
         if (asked === this.#newest) changes.fire(event);
       }),

@@ -36,13 +36,15 @@ class Uri {
   }
 }
 
+type AnyUri = Pick<vscode.Uri, 'scheme' | 'path' | 'toString'>;
+
 /** A document whose text a test changes. */
 export class FakeDocument {
   version = 1;
-  readonly uri: Uri;
+  readonly uri: AnyUri;
   text: string;
 
-  constructor(uri: Uri, text: string) {
+  constructor(uri: AnyUri, text: string) {
     this.uri = uri;
     this.text = text;
   }

@@ -45,7 +45,7 @@ function smallEvent(random: Random): string {
       ? null
       : {
           fixed: 'x',
-          ...some(0.7, 'count', [1, 2, 10, '10', true]),
+          ...some(0.7, 'count', [1, 2, 10, '7', true]),
           ...some(0.6, 'list', [['a'], ['b', 'a'], ['a', 'b'], [{ id: 1 }, { id: 2 }]]),
           ...some(0.3, 'odd name.x', ['y', '']),
         },

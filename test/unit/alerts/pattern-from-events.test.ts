@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { patternFromEvents, type FromEventsOptions } from '../../../src/alerts/pattern-from-events';
-import { compilePattern } from '../../../src/pattern/index';
+import { cloudTrailKnowledge } from '../../../src/cloudtrail/knowledge';
+import { checkPattern, compilePattern } from '../../../src/pattern/index';
 import { cloudTrailRecord as record, role, root, signIn, user } from '../../helpers/cloudtrail-records';
 
 const describeInstances = { eventName: 'DescribeInstances', readOnly: true, responseElements: null };
@@ -15,7 +16,8 @@ const ingress = (cidrIp: string) => ({
     ipPermissions: { items: [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: { items: [{ cidrIp }] } }] },
   },
 });
-const bySts = { userIdentity: { ...role('asg', 'AutoScaling'), invokedBy: 'autoscaling.amazonaws.com' } };
+const asg = role('asg', 'AutoScaling');
+const bySts = { userIdentity: { ...asg, invokedBy: 'autoscaling.amazonaws.com' } };
 
 /** As `{ … }`: a name, the chosen and the rejected events, and what has to come out. */
 const rows: readonly (readonly [
@@ -132,6 +134,13 @@ const rows: readonly (readonly [
     '{ $.requestParameters.minimumPasswordLength = 6 }',
   ],
   [
+    'numbers on one side of the others',
+    [6, 8, 9].map((minimumPasswordLength) => iam('UpdateAccountPasswordPolicy', { minimumPasswordLength })),
+    [iam('UpdateAccountPasswordPolicy', { minimumPasswordLength: 14 })],
+    '{ $.requestParameters.minimumPasswordLength <= 9 }',
+  ],
+  ['null', [record({ responseElements: null })], [record()], '{ $.responseElements IS NULL }'],
+  [
     'the user, where nothing else differs',
     [record({ userIdentity: user('alice') })],
     [record({ userIdentity: user('bob') })],
@@ -167,6 +176,23 @@ const rows: readonly (readonly [
     '{ $.userIdentity.invokedBy NOT EXISTS }',
   ],
   [
+    'no service, or a certain one',
+    [record({ userIdentity: asg }), record({ userIdentity: { ...asg, invokedBy: 'ec2.amazonaws.com' } })],
+    [record(bySts)],
+    '{ ($.userIdentity.invokedBy NOT EXISTS) || ($.userIdentity.invokedBy = "ec2.amazonaws.com") }',
+  ],
+  [
+    'any service but one, and none: `!=` alone is false where the field is missing',
+    [
+      record({ userIdentity: asg }),
+      ...['ec2', 'rds', 'eks', 'ecs'].map((name) =>
+        record({ userIdentity: { ...asg, invokedBy: `${name}.amazonaws.com` } }),
+      ),
+    ],
+    [record(bySts)],
+    '{ ($.userIdentity.invokedBy NOT EXISTS) || ($.userIdentity.invokedBy != "autoscaling.amazonaws.com") }',
+  ],
+  [
     'one call and the failures of another',
     [signIn('Failure', 'No'), s3('DeleteBucket')],
     [signIn('Success', 'No'), s3('ListBuckets'), record(describeInstances)],
@@ -182,6 +208,14 @@ describe('patternFromEvents: these, but not those', () => {
       assert.deepEqual('pattern' in found ? found.pattern.replace(/\s+/g, ' ') : found, pattern);
     });
   }
+
+  it('nothing is said against any of these', () => {
+    for (const [why, chosen, rejected] of rows) {
+      const found = patternFromEvents(chosen, rejected);
+      if ('pattern' in found)
+        assert.deepEqual(checkPattern(found.pattern, { knowledge: cloudTrailKnowledge }), [], why);
+    }
+  });
 
   it('the account is used where nothing else separates', () => {
     const of = (account: string) => record({ recipientAccountId: account });
@@ -310,6 +344,8 @@ describe('patternFromEvents: why there is none', () => {
     assert.deepEqual(patternFromEvents([one, 'START'], []), { reason: 'mixed', chosen: 1 }));
   it('a line that says nothing', () =>
     assert.deepEqual(patternFromEvents(['2026-11-24 08:00:01 payment 81723'], []), { reason: 'nothing-telling' }));
+  it('lines whose words are all in the others', () =>
+    assert.deepEqual(patternFromEvents(['aa bb', 'bb cc'], ['aa bb cc']), { reason: 'none-found' }));
   it('an event without fields', () => assert.deepEqual(patternFromEvents(['{}'], []), { reason: 'nothing-telling' }));
 });
 

@@ -88,7 +88,7 @@ describe('Make a Pattern from Events', () => {
   it('takes the event of the code lens, or of the document in front', async () => {
     const { services, made, uri, vs, open } = start([], stop);
     await makePatternFromEvents(services, uri);
-    open(new FakeDocument(uri as never, ''));
+    open(new FakeDocument(uri, ''));
     assert.equal(vs.window.activeTextEditor?.document.uri, uri);
     await makePatternFromEvents(services, undefined);
     assert.equal(made.length, 2);

@@ -64,6 +64,13 @@ describe('EventDocuments', () => {
     ]);
   });
 
+  it('says once what several clauses missed, and of a line that it is no JSON', async () => {
+    const { openEvent, lenses } = start('{ $.errorCode = "a" || $.errorCode = "b" || $.n > 7 }');
+    assert.deepEqual((await lenses(await openEvent(message))).slice(2), ['✗ $.errorCode is missing']);
+    const line = await openEvent('START');
+    assert.deepEqual((await lenses(line)).slice(2), ['✗ The event is not JSON, so no JSON pattern matches it']);
+  });
+
   it('follows the pattern in front', async () => {
     const { openEvent, alerts, front, edit } = start();
     const editor = await openEvent(message);

@@ -6,20 +6,20 @@ import { FakeEventEmitter, fakeVsCode } from '../../helpers/fake-vscode';
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 function start() {
-  const selections = new FakeEventEmitter<{ chosen: readonly number[] }>();
+  const selections = new FakeEventEmitter<{ active: number | undefined }>();
   const reads = new Map<number, (event: LogEvent | undefined) => void>();
   const read = (index: number) => new Promise<LogEvent | undefined>((resolve) => reads.set(index, resolve));
   const selected = new SelectedEvent(fakeVsCode().vs, selections.event as never, read);
   const seen: (string | undefined)[] = [];
   selected.onDidSelectEvent((event) => seen.push(event?.message));
   const answer = (index: number) => reads.get(index)!({ message: `event ${index}`, timestamp: 0 });
-  return { select: (...chosen: number[]) => selections.fire({ chosen }), answer, seen };
+  return { select: (active?: number) => selections.fire({ active }), answer, seen };
 }
 
 describe('SelectedEvent', () => {
-  it('reads the event that was selected last', async () => {
+  it('reads the event in front', async () => {
     const { select, answer, seen } = start();
-    select(3, 7);
+    select(7);
     answer(7);
     await turn();
     assert.deepEqual(seen, ['event 7']);
