@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * `npm run bench`: how fast patterns are, beside JSON.parse, jq, DuckDB and ripgrep; docs/performance.md has what it
- * printed. `--set-up` measures setting up and tearing down instead. Other options are passed on, such as
+ * printed. `--set-up` measures setting up and tearing down instead, `--live-test` the events of Live Test. Other options are passed on, such as
  * `npm run bench -- --only root --events 100000 --jq-all`.
  */
 import { existsSync } from 'node:fs';
@@ -14,9 +14,11 @@ import { onPath, run, runQuietly } from './processes.js';
 const duckdb = { package: '@duckdb/node-api', version: '1.5.6-r.1' };
 
 await ensureInstalled();
-if (process.argv.includes('--set-up')) {
+for (const own of ['set-up', 'live-test']) {
+  if (!process.argv.includes(`--${own}`)) continue;
   await run(process.execPath, ['esbuild.js', '--production', '--tests'], { cwd: root });
-  process.exit(await run(process.execPath, ['--no-warnings', 'dist/test/bench/set-up.js'], { cwd: root }));
+  const args = ['--no-warnings', `dist/test/bench/${own}.js`, ...process.argv.slice(2)];
+  process.exit(await run(process.execPath, args, { cwd: root }));
 }
 for (const peer of ['jq', 'rg']) {
   if (onPath(peer) === undefined)

@@ -12,19 +12,13 @@ import { createTrail } from './commands/create-trail';
 import { startLiveTail, stopForOtherAccount, stopLiveTail } from './commands/live-tail';
 import { deployMetricFilter, newMetricFilter, openMetricFilter } from './commands/metric-filter';
 import { copyArn, openInConsole } from './commands/nodes';
+import { makePatternFromEvents } from './commands/pattern-from-events';
 import { registerCommands, type CommandHandler } from './commands/register';
 import { offerUnfinished, resumePlan, rollBackPlan } from './commands/resume-plan';
 import { fastForward, makeEvent } from './commands/sandbox';
 import { sendTrailToLogs } from './commands/send-to-logs';
 import type { SandboxParts, Services } from './commands/services';
-import {
-  addEvents,
-  fetchEventsAgain,
-  fetchMoreEvents,
-  openEvent,
-  saveEvents,
-  testAgainstEvents,
-} from './commands/test-events';
+import { addEvents, fetchEventsAgain, fetchMoreEvents, saveEvents, testAgainstEvents } from './commands/test-events';
 import { trackMetric } from './commands/track-metric';
 import { Command, LanguageId, Scheme, Setting, View, type CommandId } from './common/contributions';
 import { systemClock } from './common/clock';
@@ -32,6 +26,8 @@ import { lazy } from './common/lazy';
 import { AlertDocuments } from './editor/alert-documents';
 import { AlertTests } from './editor/alert-tests';
 import { CodeLenses } from './editor/code-lenses';
+import { EventDocuments } from './editor/event-documents';
+import { ExplanationDecorations } from './editor/explanation-decorations';
 import { HelpSources } from './editor/help';
 import { patternOfAlert } from './editor/pattern-in-front';
 import { ReadOnlyDocuments } from './editor/read-only-documents';
@@ -47,6 +43,7 @@ import { Pipelines } from './views/pipelines';
 import { PipelinesTree } from './views/pipelines-tree';
 import { PipelineReports } from './views/pipeline-reports';
 import { PlanReview } from './views/plan-review';
+import { SelectedEvent } from './views/selected-event';
 
 /** Builds the services and hands over what package.json contributes. Nothing here reads a file or the network. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -130,6 +127,12 @@ export function activate(context: vscode.ExtensionContext): void {
       alertDocuments.readAgain();
     }),
   );
+  const selected = new SelectedEvent(
+    vscode,
+    liveTest.onDidChangeSelection,
+    async (index) => (await (await events()).read([index]))[0],
+  );
+  own(new ExplanationDecorations(vscode, alertDocuments, own(selected)));
   own(alertDocuments.onDidChangeActive((alert) => liveTest.setPattern(alert && patternOfAlert(alert))));
   const trackers = own(
     new MetricTrackers(
@@ -167,7 +170,7 @@ export function activate(context: vscode.ExtensionContext): void {
     planReview: own(new PlanReview(vscode)),
     reports: own(new PipelineReports(vscode)),
     alertDocuments,
-    eventDocuments: own(new ReadOnlyDocuments(vscode, Scheme.Event)),
+    eventDocuments: own(new EventDocuments(vscode, alertDocuments)),
     filterDocuments: own(new ReadOnlyDocuments(vscode, Scheme.MetricFilter)),
     liveTest,
     events,
@@ -196,7 +199,11 @@ export function activate(context: vscode.ExtensionContext): void {
   own(vscode.window.registerWebviewViewProvider(View.LiveTest, liveTest));
   own(vscode.window.registerWebviewPanelSerializer(MetricTrackers.viewType, trackers));
   own(vscode.window.registerWebviewPanelSerializer(Backtests.viewType, backtests));
-  own(liveTest.onDidRequestOpen((event) => void openEvent(services, event)));
+  own(
+    liveTest.onDidRequestOpen((event) => {
+      services.eventDocuments.open(event).catch((error: unknown) => showError(vscode, log, error));
+    }),
+  );
   own(registerCommands(vscode, log, handlers(services)));
   own({ dispose: () => services.tails.running?.stop.abort() });
   own(connections.onDidChange(() => stopForOtherAccount(services)));
@@ -239,6 +246,7 @@ function handlers(services: Services): Record<CommandId, CommandHandler> {
       (await import('./commands/check-with-aws')).checkWithAws(services, chosen),
     [Command.CopyIssueText]: async () => (await import('./commands/check-with-aws')).copyIssueText(services),
     [Command.BacktestAlert]: async () => (await import('./commands/backtest-alert')).backtestAlert(services),
+    [Command.MakePatternFromEvents]: (events) => makePatternFromEvents(services, events),
     [Command.DeployMetricFilter]: () => deployMetricFilter(services),
     [Command.TrackMetric]: (node) => trackMetric(services, node),
     [Command.CheckPipeline]: (node) => checkPipeline(services, node),

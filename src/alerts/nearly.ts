@@ -57,7 +57,7 @@ function compileMayBeNear(tree: PatternTree, text: string, telling: ReadonlySet<
 }
 
 /** Where the clauses begin that say what an event is, not what it is not. */
-function tellingClauses(tree: PatternTree): ReadonlySet<number> {
+export function tellingClauses(tree: PatternTree): ReadonlySet<number> {
   const starts = new Set<number>();
   const visit = (condition: Comparison | KeywordTest | Faulty) => {
     const isTelling =

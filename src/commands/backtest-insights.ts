@@ -2,7 +2,7 @@ import type { BacktestInput } from '../alerts/backtest';
 import type { Account } from '../aws/account';
 import { Failure } from '../common/failure';
 import type * as insights from '../events/insights';
-import type { InsightsCounts } from '../events/insights';
+import type { InsightsCounts, InsightsEstimate } from '../events/insights';
 import { explainError, isCancelled, showError } from '../views/errors';
 import { inputOfCounts, isConstant, type AlertForBacktest } from './backtest-events';
 import { accountOf, withProgress, type Services } from './services';
@@ -50,7 +50,7 @@ export async function countByInsights(
   const run = l10n.t('Run Query');
   const answer = await vs.window.showWarningMessage(
     l10n.t('Count the events in CloudWatch Logs, in account {0} ({1})?', account.identity.accountId, account.region),
-    { modal: true, detail: [estimate.text, ...estimate.notes, ...differences].join('\n\n') },
+    { modal: true, detail: [estimate.text, ...missing(services, estimate), ...differences].join('\n\n') },
     run,
   );
   if (answer !== run) return undefined;
@@ -73,9 +73,20 @@ export async function countByInsights(
   return inputOfCounts(complete, metric, range, { label, premises: insightsPremises });
 }
 
+function missing({ vs: { l10n } }: Services, { leftOut }: InsightsEstimate): string[] {
+  return leftOut.length > 0 ? [l10n.t('It will be without: {0}.', leftOut.join('; '))] : [];
+}
+
 /** What was counted before something went wrong is worth a look; a query that was cancelled is not. */
 function whatRemains({ vs, log }: Services, counts: InsightsCounts): InsightsCounts | undefined {
-  const { failure } = counts;
+  const { failure, leftRunning } = counts;
+  if (leftRunning) {
+    void vs.window.showWarningMessage(
+      vs.l10n.t(
+        'A query could not be stopped. It ends by itself within 60 minutes; what it reads until then has to be paid.',
+      ),
+    );
+  }
   if (failure === undefined) return counts;
   if (isCancelled(vs, failure)) return undefined;
   if (counts.periods.length === 0) throw failure as Error;

@@ -17,6 +17,12 @@ export async function newMetricFilter({ vs }: Services, from: unknown): Promise<
   if (!copy) await editor.insertSnippet(new vs.SnippetString(template(logGroupName(from))));
 }
 
+/** Lines of a front matter that offer an alarm. */
+export const alarmHint = [
+  '# Take the # away to make an alarm on the metric as well.',
+  '# alarm: { statistic: Sum, period: 300, threshold: 1, comparisonOperator: GreaterThanOrEqualToThreshold, treatMissingData: notBreaching }',
+] as const;
+
 function template(logGroup: string | undefined): string {
   return [
     '---',
@@ -25,8 +31,7 @@ function template(logGroup: string | undefined): string {
     'metricNamespace: ${2:CloudTrailMetrics}',
     'metricName: ${3:MyEventCount}',
     'metricValue: "1"',
-    '# Take the # away to make an alarm on the metric as well.',
-    '# alarm: { statistic: Sum, period: 300, threshold: 1, comparisonOperator: GreaterThanOrEqualToThreshold, treatMissingData: notBreaching }',
+    ...alarmHint,
     '---',
     '${4:{ \\$.eventName = "StopInstances" \\}}',
     '$0',

@@ -5,6 +5,7 @@ import { Command } from '../common/contributions';
 import { Failure } from '../common/failure';
 import type { Log } from '../common/log';
 import type { AlertDocuments } from '../editor/alert-documents';
+import type { EventDocuments } from '../editor/event-documents';
 import type { ReadOnlyDocuments } from '../editor/read-only-documents';
 import type { EventSet } from '../events/event-set';
 import type { JournalStore } from '../pipeline/journal/journal-store';
@@ -39,7 +40,7 @@ export interface Services {
   readonly reports: PipelineReports;
   readonly alertDocuments: AlertDocuments;
   /** Single events, opened to be read. */
-  readonly eventDocuments: ReadOnlyDocuments;
+  readonly eventDocuments: EventDocuments;
   /** Metric filters as they stand in the account. */
   readonly filterDocuments: ReadOnlyDocuments;
   readonly liveTest: LiveTestView;

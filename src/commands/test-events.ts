@@ -1,4 +1,3 @@
-import type { LogEvent } from '../cloudtrail/log-event';
 import { Command, ContextKey, View } from '../common/contributions';
 import { Failure } from '../common/failure';
 import type { EventSet } from '../events/event-set';
@@ -201,21 +200,4 @@ function progressText({ vs }: Services, progress?: SourceProgress): string {
   if (!progress) return text;
   const count = l10n.t('{0} events', progress.events.toLocaleString());
   return [text, count, progress.waiting && `(${progress.waiting})`].filter(Boolean).join(' ');
-}
-
-/** Opens one event as a document to be read. */
-export async function openEvent({ vs, eventDocuments }: Services, event: LogEvent): Promise<void> {
-  const { summarize } = await import('../cloudtrail/event-summary');
-  const { name } = summarize(event.message);
-  let text = event.message;
-  try {
-    text = JSON.stringify(JSON.parse(event.message), undefined, 2);
-  } catch {
-    // Not JSON: shown as it is.
-  }
-  const uri = eventDocuments.set(
-    `/${new Date(event.timestamp).toISOString().replaceAll(':', '.')} ${name || 'event'}.json`,
-    text,
-  );
-  await vs.window.showTextDocument(uri, { preview: true });
 }

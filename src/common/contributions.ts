@@ -25,6 +25,7 @@ export const Command = {
   CheckWithAws: 'accessAlerts.checkWithAws',
   CopyIssueText: 'accessAlerts.copyIssueText',
   BacktestAlert: 'accessAlerts.backtestAlert',
+  MakePatternFromEvents: 'accessAlerts.makePatternFromEvents',
   DeployMetricFilter: 'accessAlerts.deployMetricFilter',
   TrackMetric: 'accessAlerts.trackMetric',
   CheckPipeline: 'accessAlerts.checkPipeline',

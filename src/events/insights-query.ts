@@ -9,9 +9,6 @@ export const countColumns = {
 /** Rows that a query can answer (API reference, GetQueryResults). */
 export const mostRows = 10_000;
 
-/** AWS takes so many characters of a query (API reference, StartQuery). */
-export const longestQuery = 10_000;
-
 /** Lengths of `bin` in seconds, as AWS documents them: seconds and minutes up to 60, hours up to 24. */
 const bins: readonly (readonly [seconds: number, written: string])[] = [
   ...[12, 8, 6, 4, 3, 2, 1].map((hours) => [hours * 3600, `${hours}h`] as const),

@@ -208,7 +208,9 @@ export class WorkerEventSet implements EventSet {
   #wish(message: Extract<ToThread, { type: 'pattern' | 'filter' | 'range' }>): void {
     if (!this.#worker) return;
     this.#post(message);
-    this.#change({ ...this.#state, isDone: false });
+    this.#state = { ...this.#state, isDone: false };
+    // Mostly the result is there before this has to be told.
+    this.#timer ??= setTimeout(() => this.#tell(), tellEvery);
   }
 
   #start(): Worker {
@@ -278,13 +280,14 @@ export class WorkerEventSet implements EventSet {
 
   #change(state: EventSetState): void {
     this.#state = state;
-    if (this.#timer !== undefined || this.#isDisposed) return;
+    if (this.#isDisposed) return;
     const wait = this.#told + tellEvery - performance.now();
     if (wait <= 0) this.#tell();
-    else this.#timer = setTimeout(() => this.#tell(), wait);
+    else this.#timer ??= setTimeout(() => this.#tell(), wait);
   }
 
   #tell(): void {
+    clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#told = performance.now();
     for (const listener of [...this.#listeners]) listener(this.#state);

@@ -11,10 +11,14 @@ export {
 export { PatternError, quoted, type Diagnostic, type Fix, type Severity, type TextEdit } from './diagnostic';
 export { eventValues, type EventValue } from './event-values';
 export type { Clause, ClauseNote, CompiledPattern, Explanation } from './explanation';
+export { ColumnMaker, EventColumns, mostColumnEvents, type PathValues } from './event-columns';
+export type { EventShape } from './column-scan';
 export { formatPattern } from './format';
 export { insightsPremises, mostInsightsFields, toInsightsQuery, type InsightsTranslation } from './insights';
 export type { InsightsDifference } from './insights-part';
 export { judgeConditions } from './judge-conditions';
+export { compileConditions, type JsonCondition } from './json-condition';
+export { JsonKind } from './json-text';
 export { deployablePattern, minifyPattern } from './minify';
 export { hoverPattern, type Hover } from './hover';
 export type { EventKnowledge, FieldType, KnownEventName, KnownField, KnownValue } from './knowledge';

@@ -48,6 +48,11 @@ export function compileExpression(expression: Expression): { conditions: readonl
   return { conditions, verdict: compile(expression) };
 }
 
+/** The conditions of an expression without errors, in the order they are written. */
+export function compileConditions(expression: Expression): readonly JsonCondition[] {
+  return compileExpression(expression).conditions;
+}
+
 function compileCondition(syntax: Comparison | KeywordTest): JsonCondition {
   const steps = syntax.subject.kind === 'selector' ? syntax.subject.steps : [];
   if (syntax.kind === 'comparison') {

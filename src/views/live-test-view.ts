@@ -12,7 +12,6 @@ import type { PageAction, Progress, Selection } from '../webview/live-test-messa
 import { liveTestProtocol, type LiveTestProtocol } from '../webview/live-test-protocol';
 import type { ToHost } from '../webview/protocol';
 import type { LiveTestModel, SettledCounts } from './live-test-model';
-import { PanelCommand } from './live-test-commands';
 import { liveTestStrings, noteTexts } from './live-test-strings';
 import { WebviewChannel } from './webview-channel';
 import { webviewHtml, webviewOptions } from './webview-html';
@@ -159,9 +158,9 @@ export class LiveTestView implements vscode.WebviewViewProvider, Disposable {
     else if (message.type === 'select') model.select(message.eventSet, message.selection);
     else if (message.type === 'makePattern') {
       const { chosen, rejected } = message;
-      await commands.executeCommand(PanelCommand.MakePatternFromEvents, { chosen, rejected });
+      await commands.executeCommand(Command.MakePatternFromEvents, { chosen, rejected });
     } else if (message.type === 'check') {
-      await commands.executeCommand(PanelCommand.CheckWithAws, { indexes: message.indexes });
+      await commands.executeCommand(Command.CheckWithAws, { indexes: message.indexes });
     } else {
       const event = await model.event(message.eventSet, message.index);
       if (event) this.#openRequest.fire(event);
@@ -172,8 +171,8 @@ export class LiveTestView implements vscode.WebviewViewProvider, Disposable {
     const commandOf: Readonly<Record<Exclude<PageAction, 'stopFetching'>, string>> = {
       test: Command.TestAgainstEvents,
       fetchAgain: Command.FetchEventsAgain,
-      startLive: PanelCommand.StartLiveTail,
-      stopLive: PanelCommand.StopLiveTail,
+      startLive: Command.StartLiveTail,
+      stopLive: Command.StopLiveTail,
       newFilter: Command.NewMetricFilter,
     };
     if (action === 'stopFetching') this.#stopFetching?.();

@@ -78,7 +78,10 @@ export function discover({ timestamp, message }: QueriedEvent, reading: Reading)
   return found;
 }
 
-interface Token { readonly kind: 'name' | 'string' | 'regex' | 'number' | 'sign'; readonly text: string }
+interface Token {
+  readonly kind: 'name' | 'string' | 'regex' | 'number' | 'sign';
+  readonly text: string;
+}
 
 const tokenShapes: readonly (readonly [Token['kind'] | 'blank', RegExp])[] = [
   ['blank', /\s+|#[^\n]*/y],

@@ -16,6 +16,8 @@ import { TimeOrder } from './time-order';
 const stretch = 8;
 /** How often it is told how far the work is, in milliseconds. What is done sooner is told only once. */
 const reportEvery = 100;
+/** How long added events wait for more before they are judged, in milliseconds. */
+const judgeAfter = 50;
 /** So much of a message that is not a CloudTrail record is shown in its place. */
 const excerptLength = 200;
 
@@ -40,6 +42,7 @@ export class EventSetEngine {
   #revision = 0;
   #isWorking = false;
   #isStarted = false;
+  #soon: NodeJS.Timeout | undefined;
   /** What was last worked out of it. */
   #found: Pick<EventSetState, 'counts' | 'histogram' | 'from' | 'to'> = {};
 
@@ -90,10 +93,10 @@ export class EventSetEngine {
     this.grown();
   }
 
-  /** Tells that events were added, and judges them. */
+  /** Tells that events were added, and judges them soon: mostly more come. */
   grown(): void {
     this.#report(false);
-    this.#start();
+    this.#soon ??= setTimeout(() => this.#start(), judgeAfter);
   }
 
   rows(from: number, count: number): { revision: number; rows: readonly EventRow[] } {
@@ -169,6 +172,8 @@ export class EventSetEngine {
   }
 
   #start(): void {
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
     this.#isStarted = true;
     if (!this.#isWorking) void this.#work();
   }
@@ -194,7 +199,8 @@ export class EventSetEngine {
   /** One stretch of work; whether all is done. */
   #step(): boolean {
     const until = performance.now() + stretch;
-    return (this.#judgement?.work(until) ?? true) && this.#list.work(until);
+    const isAbandoned = () => !this.#host.isWanted(this.#wanted);
+    return (this.#judgement?.work(until, isAbandoned) ?? true) && this.#list.work(until);
   }
 
   #workOut(): void {

@@ -1,4 +1,5 @@
 import type { LogEvent } from '../../cloudtrail/log-event';
+import { ColumnMaker } from '../../pattern/index';
 import { Segment } from './segment';
 import { Texts } from './texts';
 
@@ -8,6 +9,7 @@ import { Texts } from './texts';
  */
 export class StoredEvents {
   readonly segments: Segment[] = [];
+  readonly #maker = new ColumnMaker();
   /** Bytes of all messages. */
   bytes = 0;
   #count = 0;
@@ -76,7 +78,8 @@ export class StoredEvents {
   #segmentFor(length: number): Segment {
     const last = this.segments.at(-1);
     if (last?.hasRoomFor(length)) return last;
-    const segment = new Segment(this.segments.length, this.#count, length);
+    last?.finish();
+    const segment = new Segment(this.segments.length, this.#count, length, this.#maker);
     this.segments.push(segment);
     return segment;
   }

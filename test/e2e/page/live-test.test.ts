@@ -3,11 +3,11 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import type * as vscode from 'vscode';
 import type { LogEvent } from '../../../src/cloudtrail/log-event';
+import { Command } from '../../../src/common/contributions';
 import { silentLog } from '../../../src/common/log';
 import type { EventSet } from '../../../src/events/event-set';
 import type { SourceReport } from '../../../src/events/event-source';
 import { WorkerEventSet } from '../../../src/events/worker-event-set';
-import { PanelCommand } from '../../../src/views/live-test-commands';
 import { LiveTestView } from '../../../src/views/live-test-view';
 import { eventually } from '../../helpers/eventually';
 import { FakeEventSet } from '../../helpers/fake-event-set';
@@ -146,7 +146,7 @@ describe('the Live Test page', () => {
     await button('Start Live Tail').click();
     assert.deepEqual(commands, [
       ['accessAlerts.testAgainstEvents', undefined],
-      [PanelCommand.StartLiveTail, undefined],
+      [Command.StartLiveTail, undefined],
     ]);
     await webview.picture('live-test-empty');
     assert.deepEqual(await webview.barriers(), []);
@@ -301,10 +301,10 @@ describe('the Live Test page', () => {
     assert.equal(await button('Open Event').evaluate((element) => element === document.activeElement), true);
     await press('Tab', 'Enter');
     await eventually(() =>
-      assert.deepEqual(commands.pop(), [PanelCommand.MakePatternFromEvents, { chosen: [2, 3], rejected: [1] }]),
+      assert.deepEqual(commands.pop(), [Command.MakePatternFromEvents, { chosen: [2, 3], rejected: [1] }]),
     );
     await press('Tab', 'Tab', 'Enter');
-    await eventually(() => assert.deepEqual(commands.pop(), [PanelCommand.CheckWithAws, { indexes: [2, 3] }]));
+    await eventually(() => assert.deepEqual(commands.pop(), [Command.CheckWithAws, { indexes: [2, 3] }]));
 
     await button('But Not This').click();
     await eventually(() => assert.deepEqual(view.selection.rejected, [1, 2, 3]));
@@ -342,7 +342,7 @@ describe('the Live Test page', () => {
     await open();
     view.setPattern(pattern);
     await button('Start Live Tail').click();
-    assert.equal(commands.pop()?.[0], PanelCommand.StartLiveTail);
+    assert.equal(commands.pop()?.[0], Command.StartLiveTail);
     view.setLive({ text: 'Live Tail of group-1' });
     await page.getByText('No event yet.').waitFor();
     const history = someEvents(200, second);
@@ -373,7 +373,7 @@ describe('the Live Test page', () => {
     await set.add(history.slice(0, 50));
     await eventually(async () => assert.match((await rowTexts())[0] ?? '', /14:02:11/));
     await button('Live').click();
-    await eventually(() => assert.equal(commands.pop()?.[0], PanelCommand.StopLiveTail));
+    await eventually(() => assert.equal(commands.pop()?.[0], Command.StopLiveTail));
     view.setLive(undefined);
     await eventually(async () => assert.equal(await button('Live').getAttribute('aria-pressed'), 'false'));
   });

@@ -226,11 +226,7 @@ describe('A cancelled count', () => {
 });
 
 /** The account, where the answer to the first StartQuery gets lost: the SDK tries again, or gives up. */
-function losingAnswers(
-  account: Account,
-  isTriedAgain: boolean,
-  onLost: () => Promise<unknown> | void = () => undefined,
-): Account {
+function losingAnswers(account: Account, isTriedAgain: boolean, onLost: () => unknown = () => undefined): Account {
   return watched(account, async (name, input) => {
     if (name !== 'logs:StartQuery') return;
     await account.call('logs:StartQuery', input as never);

@@ -207,7 +207,7 @@ describe('patternFromEvents: these, but not those', () => {
 
   it('what is longer than AWS takes is refused, with its length', () => {
     const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-    const names = [...letters].map((letter) => `${letter}${'Something'.repeat(4)}${letter}`);
+    const names = Array.from(letters, (letter) => `${letter}${'Something'.repeat(4)}${letter}`);
     const found = patternFromEvents(
       names.map((eventName) => record({ eventName })),
       names.map((eventName) => record({ eventName: `${eventName}x` })),

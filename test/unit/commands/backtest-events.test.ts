@@ -31,6 +31,7 @@ const counts: InsightsCounts = {
   statistics: { recordsMatched: 3, recordsScanned: 1000, bytesScanned: 1, queries: 1 },
   differences: ['It differs.'],
   leftOut: [],
+  leftRunning: false,
 };
 const about = { label: 'Insights', premises: ['So it is.'] };
 

@@ -52,16 +52,26 @@ async function run({ metricValue = '1', accepts = true, cancels = false, counts 
     estimateInsightsCost: () =>
       Promise.resolve({
         bytes: 1e9,
+        mostBytes: 1e9,
         dollars: 0.005,
+        mostDollars: 0.005,
         text: 'At most 1 GB, about $0.005.',
-        notes: ['Kept for 30 days.'],
+        leftOut: ['what is older than 30 days'],
       }),
     countMatchesByInsights: (_: Account, request: InsightsRequest): Promise<InsightsCounts> => {
       requests.push(request);
       if (cancels) cancel?.();
       const statistics = { recordsMatched: 2, recordsScanned: 500, bytesScanned: 1, queries: 1 };
       const periods = [{ start: now - 3_600_000, matches: 2 }];
-      return Promise.resolve({ periods, actors: [], statistics, differences: [], leftOut: [], ...counts });
+      return Promise.resolve({
+        periods,
+        actors: [],
+        statistics,
+        differences: [],
+        leftOut: [],
+        leftRunning: false,
+        ...counts,
+      });
     },
   };
   const result = countByInsights(
@@ -90,7 +100,10 @@ describe('a backtest by Insights', () => {
     const { input, asked, requests } = await run();
     assert.equal(asked.length, 1);
     assert.match(asked[0]!.message, /111122223333 \(us-east-1\)/);
-    assert.match(asked[0]!.detail, /At most 1 GB, about \$0\.005\.\n\nKept for 30 days\./);
+    assert.match(
+      asked[0]!.detail,
+      /At most 1 GB, about \$0\.005\.\n\nIt will be without: what is older than 30 days\./,
+    );
     const [{ logGroups, from, to, periodSeconds } = assert.fail()] = requests;
     assert.deepEqual([logGroups, from, to, periodSeconds], [['lab'], now - day, now, 60]);
     assert.deepEqual([input?.matched, input?.source.read, input?.source.hasLogTimes], [2, 500, true]);
