@@ -16,7 +16,6 @@ export type { EventShape } from './column-scan';
 export { formatPattern } from './format';
 export { insightsPremises, mostInsightsFields, toInsightsQuery, type InsightsTranslation } from './insights';
 export type { InsightsDifference } from './insights-part';
-export { judgeConditions } from './judge-conditions';
 export { compileConditions, type JsonCondition } from './json-condition';
 export { JsonKind } from './json-text';
 export { ConditionJudge } from './condition-judge';
