@@ -10,6 +10,8 @@ const pictures = {
   '5-diagnostics': 'diagnostics',
   '6-live-test': 'live-test',
   '8-metric-tracker': 'metric-tracker',
+  'proof-1-near-miss': 'near-miss',
+  'backtest-2': 'backtest',
   'check-pipeline': 'check-pipeline',
 };
 

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
+import { eventually } from '../helpers/eventually';
+import type { Workbench } from '../helpers/workbench';
+import { openWorkbench } from '../helpers/workbench';
+
+const alert = `---
+filterName: stopped
+---
+{ ($.eventName = "StopInstances") && ($.userIdentity.type != "IAMUser") }
+`;
+
+/** The texts that decorations put beside those of the document, which no element holds. */
+const decorationTexts = `[...document.querySelectorAll('.editor-group-container.active .view-line span')]
+  .flatMap((span) => ['::before', '::after'].map((part) => getComputedStyle(span, part).content)).join(' ')`;
+
+/** What a person does before trusting a pattern: by keyboard, on the sandbox. */
+describe('proof before trust, in a real workbench', () => {
+  let workbench: Workbench;
+  let panel: Frame;
+  let failed = false;
+
+  before(async () => {
+    workbench = await openWorkbench({ keyboardOnly: true });
+    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
+    await workbench.runCommand('Access Alerts: Use the Sandbox');
+    await workbench.runCommand('Access Alerts: New Metric Filter');
+    await workbench.page.keyboard.press('Escape');
+  });
+  beforeEach(function () {
+    // Each step stands on the one before.
+    if (failed) this.skip();
+  });
+  afterEach(async function () {
+    failed ||= this.currentTest?.state === 'failed';
+    await workbench.keepIfFailed(this.currentTest);
+  });
+  after(() => workbench.close());
+
+  const panelText = () => panel.locator('body').innerText();
+  const counts = async () =>
+    /(\d+) match[^]*?(\d+) nearly[^]*?(\d+) no\b/
+      .exec(await panelText())
+      ?.slice(1)
+      .map(Number);
+  const toEditor = () => workbench.runCommand('View: Focus First Editor Group');
+
+  /** Selects the first row whose text fits, with the arrow keys. */
+  async function select(text: RegExp): Promise<void> {
+    const grid = panel.locator('[role="grid"]');
+    await grid.press('Home');
+    await eventually(async () => {
+      const row = panel.locator('[role="row"][aria-selected="true"]').first();
+      const isIt = text.test(await row.innerText({ timeout: 1000 }));
+      if (!isIt) await grid.press('ArrowDown');
+      assert.ok(isIt);
+    }, 30_000);
+  }
+
+  it('fetches the account’s past without any trail', async () => {
+    await workbench.replaceEditorText(alert);
+    await workbench.runCommand('Access Alerts: Sandbox: Stop an Instance');
+    await workbench.runCommand('Access Alerts: Test Against Events…');
+    await workbench.quickPick('Event history');
+    await workbench.quickPick('Last 24 hours');
+    panel = await workbench.webviewFrame('Live Test');
+    await eventually(async () => {
+      const now = await counts();
+      if ((now?.[1] ?? 0) === 0) await workbench.runCommand('Access Alerts: Fetch Events Again');
+      assert.ok(now && now[1]! > 0, JSON.stringify(now));
+    }, 60_000);
+    assert.match(await panelText(), /Nothing left out|left out/);
+  });
+
+  it('explains a near miss, in the panel and in the pattern', async () => {
+    await select(/StopInstances/);
+    await eventually(async () => assert.match(await panelText(), /userIdentity\.type != "IAMUser"[^]*"IAMUser"/));
+    const shown = async () => String(await workbench.page.evaluate(decorationTexts));
+    await eventually(async () => assert.match(await shown(), /✓[^]*✗/));
+    await workbench.runCommand('Notifications: Clear All Notifications');
+    await workbench.screenshot('proof-1-near-miss');
+  });
+
+  it('counts anew while the pattern is typed', async () => {
+    const before = await counts();
+    await toEditor();
+    await workbench.replaceEditorText(alert.replace('!= "IAMUser"', '= "IAMUser"'));
+    await eventually(async () => {
+      const now = await counts();
+      assert.ok(now && now[0]! > before![0]!, JSON.stringify(now));
+    });
+  });
+
+  it('opens an event with the compared values marked', async () => {
+    await select(/StopInstances/);
+    await panel.getByRole('button', { name: 'Open Event' }).press('Enter');
+    await eventually(async () => assert.match(await workbench.editorText(), /"eventVersion"/));
+    await workbench.screenshot('proof-2-event');
+  });
+
+  it('makes a pattern from an event that refuses another', async () => {
+    await select(/StopInstances/);
+    await panel.getByRole('button', { name: 'Make a Pattern from This' }).press('Enter');
+    await eventually(async () => assert.match(await workbench.editorText(), /\$\.eventName = "StopInstances"/));
+    await workbench.screenshot('proof-3-pattern');
+  });
+
+  it('has AWS judge the borderline ones', async () => {
+    await workbench.runCommand('Notifications: Clear All Notifications');
+    await workbench.runCommand('Access Alerts: Check with AWS');
+    const report = await workbench.webviewFrame('Check with AWS');
+    await eventually(async () => assert.match(await report.locator('body').innerText(), /agree/i));
+    await workbench.screenshot('proof-4-referee');
+  });
+
+  it('follows a log group live while the sandbox makes traffic', async () => {
+    await workbench.runCommand('Access Alerts: Create Trail…');
+    await workbench.typeIn('Live_trail');
+    await workbench.quickPick('recommended settings');
+    await workbench.notification('Nothing has been done yet');
+    await workbench.runCommand('Access Alerts: Apply Plan');
+    await eventually(async () => {
+      const trail = (await workbench.treeItems()).find(({ label }) => label === 'Live_trail');
+      assert.match(trail?.description ?? '', /^logging/);
+    }, 60_000);
+    const before = (await counts())!.reduce((sum, count) => sum + count, 0);
+    await workbench.runCommand('Access Alerts: Start Live Tail');
+    await workbench.runCommand('Access Alerts: Sandbox: Stop an Instance');
+    await eventually(async () => {
+      const now = (await counts())?.reduce((sum, count) => sum + count, 0);
+      assert.ok(now !== undefined && now > before, `${now} of ${before}`);
+    }, 90_000);
+    assert.match(await panelText(), /so far/);
+    await workbench.runCommand('Notifications: Clear All Notifications');
+    await workbench.screenshot('proof-5-live');
+    await workbench.runCommand('Access Alerts: Stop Live Tail');
+    await eventually(async () => assert.doesNotMatch(await panelText(), /so far/));
+  });
+});
