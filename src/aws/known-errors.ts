@@ -343,6 +343,7 @@ export const knownErrors: Readonly<Record<string, NamedReason | KnownError>> = {
   ResourceTypeNotSupported: 'invalid-request',
 
   // CloudWatch and CloudWatch Logs
+  MalformedQueryException: 'invalid-request',
 
   'logs:DeleteLogGroup Validation': {
     reason: 'invalid-request',
@@ -403,6 +404,13 @@ export const knownErrors: Readonly<Record<string, NamedReason | KnownError>> = {
 
   NoSuchBucket: 'not-found',
   NoSuchBucketPolicy: 'not-found',
+  NoSuchKey: 'not-found',
+  InvalidObjectState: {
+    reason: 'conflict',
+    what: 'The file is in an archive of S3 (Glacier), where it cannot be read at once.',
+    todo: 'Restore it in the S3 console, then fetch again.',
+    action: 'retry',
+  },
   BucketAlreadyOwnedByYou: 'already-exists',
   BucketAlreadyExists: {
     reason: 'already-exists',

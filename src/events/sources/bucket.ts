@@ -18,6 +18,11 @@ interface LogFile {
 const day = 86_400_000;
 /** An event's file comes within so much time of it, as a rule (CloudTrail User Guide: about 5 minutes on average). */
 const latest = 15 * 60_000;
+/** Errors of one file, by AWS's names. */
+const unreadable: Readonly<Record<string, string>> = {
+  NoSuchKey: 'is not there any more',
+  InvalidObjectState: 'is archived in S3 Glacier',
+};
 /** So many files are on their way at once; each is some hundred KB at most. */
 const atOnce = 8;
 
@@ -151,9 +156,10 @@ class BucketRead {
       const { Body } = await this.#account.call('s3:GetObject', { Bucket: this.#bucket, Key: key }, { signal });
       bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
     } catch (error) {
-      // One that went since it was listed, such as by a lifecycle rule, is no reason to end.
-      if (!(error instanceof AwsError) || error.failure.reason !== 'not-found') throw error;
-      this.#leftOut.push(`${name}, which is not there any more`);
+      // One that a lifecycle rule took away since it was listed, or archived, is no reason to end.
+      const why = error instanceof AwsError ? unreadable[error.code] : undefined;
+      if (why === undefined) throw error;
+      this.#leftOut.push(`${name}, which ${why}`);
       return;
     }
     const { events, problems, problemCount } = await this.#sink.addBytes(name, bytes, signal);
