@@ -14,6 +14,10 @@ export function setBit(bits: Bits, n: number): void {
   bits[n >>> 5]! |= 1 << (n & 31);
 }
 
+export function clearBit(bits: Bits, n: number): void {
+  bits[n >>> 5]! &= ~(1 << (n & 31));
+}
+
 export function countBits(bits: Bits): number {
   let count = 0;
   for (let word of bits) {

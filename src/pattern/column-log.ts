@@ -64,8 +64,12 @@ export class ColumnLog {
     }
   }
 
-  /** The event leaves nothing behind. */
+  /** The event leaves nothing behind; also after `keep`, until the next one begins. */
   drop(nodes: readonly PathNode[]): void {
+    for (const node of this.#plain.splice(0)) {
+      node.isPlain = false;
+      node.plainFrom = Infinity;
+    }
     for (let i = this.#firstEntry; i < this.entries; i++) nodes[this.paths[i]!]!.count--;
     this.entries = this.#firstEntry;
     // The last one first: then no other value was put behind it since.

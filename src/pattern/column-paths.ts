@@ -65,7 +65,8 @@ export class Paths {
 
   /** Undefined when there are too many. */
   addMember(parent: PathNode, bytes: Uint8Array, start: number, end: number): PathNode | undefined {
-    const member = this.#add(bytes.slice(start, end), parent.arrays);
+    // A copy: the bytes of an event that is taken back are written over. `slice` of a Buffer would not copy.
+    const member = this.#add(new Uint8Array(bytes.subarray(start, end)), parent.arrays);
     if (member) parent.members.push(member);
     return member;
   }

@@ -1,4 +1,4 @@
-import { setBit, wordsFor, type Bits } from '../common/bits';
+import { clearBit, hasBit, setBit, wordsFor, type Bits } from '../common/bits';
 import { ColumnLog, fixedValues } from './column-log';
 import { ArrayPlaces, Paths, type PathNode } from './column-paths';
 import { ColumnScan, type EventShape } from './column-scan';
@@ -66,10 +66,19 @@ export class EventColumns {
     return shape;
   }
 
-  /** The event that was added last is taken back; nothing of it may have been held. */
+  /** Takes back the event that was added last, once. */
   takeBack(): void {
-    this.#count--;
-    if (this.odd.at(-1) === this.#count) this.odd.pop();
+    const number = --this.#count;
+    this.#packed = undefined;
+    if (this.odd.at(-1) === number) this.odd.pop();
+    if (!hasBit(this.held, number)) return;
+    clearBit(this.held, number);
+    this.#log!.drop(this.#paths.all);
+  }
+
+  /** Whether the event that was added last has a member. */
+  lastHas(name: string): boolean {
+    return this.#entryOfLast(name) !== undefined;
   }
 
   /** No more events come: takes less memory from now on. */
@@ -104,15 +113,24 @@ export class EventColumns {
 
   /** The text of a member of the event that was added last; undefined where that is none. */
   textOfLast(name: string): string | undefined {
-    const node = this.#paths.root.named(name);
-    const log = this.#log;
-    if (!node || !log) return undefined;
-    const first = this.#count === 1 ? 0 : this.#ends[this.#count - 2]!;
-    const entry = log.paths.subarray(0, log.entries).indexOf(node.id, first);
-    if (entry < 0) return undefined;
+    const entry = this.#entryOfLast(name);
+    if (entry === undefined) return undefined;
+    const node = this.#paths.root.named(name)!;
+    const log = this.#log!;
     const value = log.values[entry]!;
     if (node.count > node.plainFrom) return this.#texts.stringAt(value);
     return value < fixedValues ? undefined : this.#texts.stringAt(log.starts[value - fixedValues]!);
+  }
+
+  /** The entry of a member of the event that was added last. */
+  #entryOfLast(name: string): number | undefined {
+    const node = this.#paths.root.named(name);
+    const log = this.#log;
+    if (!node || !log) return undefined;
+    for (let entry = this.#count === 1 ? 0 : this.#ends[this.#count - 2]!; entry < log.entries; entry++) {
+      if (log.paths[entry] === node.id) return entry;
+    }
+    return undefined;
   }
 
   #pack(): PackedColumns {

@@ -13,10 +13,7 @@ const headSize = 256;
 
 const listStart = /^\{\s*"(?:Records|records|Events|events)"\s*:\s*\[/;
 /** Members that say that a value is not a record itself; then `readEventFile` takes it apart. */
-const wrappers = ['message', 'CloudTrailEvent', 'Records', 'records', 'Events', 'events'].map((name) =>
-  // Without the first quote, which is found too often.
-  Buffer.from(`${name}"`),
-);
+const wrappers = ['message', 'CloudTrailEvent', 'Records', 'records', 'Events', 'events'];
 
 /** Where in the content the reader is. */
 type Place = 'between' | 'list' | 'after-list' | 'given-up';
@@ -41,8 +38,6 @@ export class EventReader {
   readonly #problems: string[] = [];
   /** Whether the bytes that are being read hold nothing but ASCII. */
   #isPlain = true;
-  /** Where in them each wrapper is next found. */
-  readonly #nextWrapper = wrappers.map(() => -1);
 
   constructor(events: StoredEvents) {
     this.#events = events;
@@ -74,7 +69,6 @@ export class EventReader {
       this.#isFirst = false;
     }
     this.#isPlain = isAscii(bytes);
-    this.#nextWrapper.fill(-1);
     for (;;) {
       const next = this.#step(bytes, at, isLast);
       if (next === undefined) break;
@@ -175,9 +169,6 @@ export class EventReader {
 
   /** Adds what stands in the bytes, if it is JSON. */
   #take(bytes: Buffer, start: number, end: number): boolean {
-    if (this.#mayBeWrapper(bytes, start, end)) {
-      return this.#takeApart(bytes.toString('utf8', start, end));
-    }
     if (!this.#isPlain && !isUtf8(bytes.subarray(start, end))) {
       const valid = Buffer.from(bytes.toString('utf8', start, end));
       return this.#takeRecord(valid, 0, valid.length);
@@ -185,25 +176,13 @@ export class EventReader {
     return this.#takeRecord(bytes, start, end);
   }
 
-  #mayBeWrapper(bytes: Buffer, start: number, end: number): boolean {
-    let found = false;
-    for (const [i, name] of wrappers.entries()) {
-      let next = this.#nextWrapper[i]!;
-      if (next < start) {
-        next = bytes.indexOf(name, start);
-        if (next < 0) next = bytes.length;
-        this.#nextWrapper[i] = next;
-      }
-      found ||= next < end;
-    }
-    return found;
-  }
-
   #takeRecord(bytes: Buffer, start: number, end: number): boolean {
     const shape = this.#events.addBytes(bytes, start, end);
     const { columns } = this.#events.segments.at(-1)!;
     let time: number | undefined;
+    let isWrapper: boolean;
     if (shape === 'held') {
+      isWrapper = wrappers.some((name) => columns.lastHas(name));
       time = Date.parse(columns.textOfLast('eventTime') ?? columns.textOfLast('@timestamp') ?? '');
     } else {
       const record = shape === 'odd' ? parse(bytes.toString('utf8', start, end)) : undefined;
@@ -211,20 +190,24 @@ export class EventReader {
         this.#events.takeBack();
         return false;
       }
+      isWrapper = wrappers.some((name) => Object.hasOwn(record.value as object, name));
       time = eventTime(record.value);
+    }
+    if (isWrapper) {
+      this.#events.takeBack();
+      this.#takeApart(bytes.toString('utf8', start, end));
+      return true;
     }
     if (time !== undefined && !Number.isNaN(time)) this.#events.setTimeOfLast(time);
     this.#count++;
     return true;
   }
 
-  #takeApart(text: string): boolean {
-    if (!parse(text)) return false;
+  #takeApart(text: string): void {
     const { events, problems } = readEventFile(text);
     for (const event of events) this.#events.add(event);
     this.#count += events.length;
     for (const problem of problems) this.#problem(problem.replace('line 1', `line ${this.#line}`));
-    return true;
   }
 
   #blanksEnd(bytes: Buffer, from: number, inList: boolean): number {

@@ -48,7 +48,7 @@ export class Segment {
     return this.#added(end - start);
   }
 
-  /** Takes back the event that was added last, which is not held in columns. */
+  /** Takes back the event that was added last. */
   takeBack(): void {
     this.columns.takeBack();
     this.used = this.startOf(--this.count);

@@ -50,7 +50,7 @@ export class StoredEvents {
     if (time > 0) this.#times[this.#count - 1] = time;
   }
 
-  /** Takes back what `addBytes` added last and did not hold in columns. */
+  /** Takes back what `addBytes` added last. */
   takeBack(): void {
     const segment = this.segments.at(-1)!;
     const number = segment.count - 1;
