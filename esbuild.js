@@ -70,6 +70,7 @@ if (tests) {
       'test/integration/pipeline/crash/undertake.ts',
       'test/bench/bench.ts',
       'test/bench/set-up.ts',
+      'test/bench/fetch.ts',
       'test/bench/live-test.ts',
     ],
   });

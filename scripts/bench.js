@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * `npm run bench`: how fast patterns are, beside JSON.parse, jq, DuckDB and ripgrep; docs/performance.md has what it
- * printed. `--set-up` measures setting up and tearing down instead, `--live-test` the events of Live Test. Other options are passed on, such as
+ * printed. `--set-up` measures setting up and tearing down instead, `--live-test` the events of Live Test,
+ * `--fetch` how fast events are read from AWS. Other options are passed on, such as
  * `npm run bench -- --only root --events 100000 --jq-all`.
  */
 import { existsSync } from 'node:fs';
@@ -14,7 +15,7 @@ import { onPath, run, runQuietly } from './processes.js';
 const duckdb = { package: '@duckdb/node-api', version: '1.5.6-r.1' };
 
 await ensureInstalled();
-for (const own of ['set-up', 'live-test']) {
+for (const own of ['set-up', 'live-test', 'fetch']) {
   if (!process.argv.includes(`--${own}`)) continue;
   await run(process.execPath, ['esbuild.js', '--production', '--tests'], { cwd: root });
   const args = ['--no-warnings', `dist/test/bench/${own}.js`, ...process.argv.slice(2)];

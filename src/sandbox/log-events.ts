@@ -167,7 +167,7 @@ function describe(event: StoredEvent): object {
     timestamp: event.timestamp,
     message: event.message,
     ingestionTime: event.ingestionTime,
-    eventId: event.id.toString().padStart(56, '3'),
+    eventId: `3${event.id.toString().padStart(55, '0')}`,
   };
 }
 
