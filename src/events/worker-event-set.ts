@@ -306,8 +306,6 @@ function errorOf(failure: SetFailure): Error {
       return new PatternError(failure.diagnostics);
     case 'aborted':
       return aborted();
-    case 'file':
-      return new Error(failure.reason);
     case 'other':
       return new Error(failure.message);
   }

@@ -76,5 +76,4 @@ export type FromThread =
 export type SetFailure =
   | { readonly kind: 'pattern'; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: 'aborted' }
-  | { readonly kind: 'file'; readonly reason: string }
   | { readonly kind: 'other'; readonly message: string };
