@@ -195,7 +195,7 @@ export function activate(context: vscode.ExtensionContext): void {
       const [set, { fetchedForBacktest }] = await Promise.all([events(), import('./commands/backtest-events')]);
       return summary && fetchedForBacktest(set, summary);
     },
-    fetches: { last: undefined },
+    fetches: { last: undefined, running: undefined },
     tails: { running: undefined },
     referee: {
       extensionVersion: (context.extension.packageJSON as { version: string }).version,

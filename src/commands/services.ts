@@ -9,7 +9,7 @@ import type { EventDocuments } from '../editor/event-documents';
 import type { ReadOnlyDocuments } from '../editor/read-only-documents';
 import type { EventSet } from '../events/event-set';
 import type { JournalStore } from '../pipeline/journal/journal-store';
-import type { Fetch } from './test-events';
+import type { Fetch, RunningFetch } from './test-events';
 import type { Backtests } from '../views/backtests';
 import type { Sandbox } from '../sandbox/sandbox';
 import type { ScaledClock } from '../sandbox/scaled-clock';
@@ -51,7 +51,7 @@ export interface Services {
   /** The events of this session that a backtest can go over; undefined before anything was fetched. */
   readonly fetchedEvents: () => Promise<FetchedForBacktest | undefined>;
   /** The fetch whose events the Live Test panel shows. */
-  readonly fetches: { last: Fetch | undefined };
+  readonly fetches: { last: Fetch | undefined; running: RunningFetch | undefined };
   /** What Live Tail follows just now. */
   readonly tails: { running: RunningTail | undefined };
   readonly referee: RefereeState;

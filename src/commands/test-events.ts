@@ -7,6 +7,13 @@ import { showError } from '../views/errors';
 import { chooseEvents, makeSources, trailFiles, type EventChoice, type TimeChoice } from './event-choices';
 import type { Services } from './services';
 
+/** The fetch that goes on just now. */
+export interface RunningFetch {
+  readonly stop: AbortController;
+  /** Settles when nothing more of it comes. */
+  readonly end: Promise<void>;
+}
+
 /** What was fetched, to be fetched again: up to the present then. */
 export interface Fetch {
   readonly choices: readonly EventChoice[];
@@ -32,8 +39,10 @@ export async function addEvents(services: Services, argument: unknown): Promise<
 
 /** `Fetch Events Again`: reads the same sources once more, up to now. */
 export async function fetchEventsAgain(services: Services): Promise<void> {
-  const { last } = services.fetches;
-  await (last ? run(services, last, { keep: false }) : testAgainstEvents(services, undefined));
+  const { last, running } = services.fetches;
+  // One that goes on reads up to the present anyway, and would never end if it began anew each time.
+  if (running) await running.end;
+  else await (last ? run(services, last, { keep: false }) : testAgainstEvents(services, undefined));
 }
 
 /** `Save Events…`: all events of the set, one a line. */
@@ -96,11 +105,35 @@ function choiceOf(argument: unknown): readonly EventChoice[] | undefined {
   return [trailFiles(chain.trail)];
 }
 
-async function run(services: Services, fetch: Fetch, { keep }: { readonly keep: boolean }): Promise<void> {
+/** A newer fetch takes the place of one that still goes on. */
+async function run(services: Services, fetch: Fetch, options: { readonly keep: boolean }): Promise<void> {
+  const { fetches } = services;
+  const { running } = fetches;
+  running?.stop.abort();
+  const stop = new AbortController();
+  const end = (async () => {
+    // Not before the other has put away what it had in its hands.
+    await running?.end.catch(() => undefined);
+    if (!stop.signal.aborted) await fetchAndShow(services, fetch, stop, options);
+  })();
+  const own = { stop, end };
+  fetches.running = own;
+  try {
+    await end;
+  } finally {
+    if (fetches.running === own) fetches.running = undefined;
+  }
+}
+
+async function fetchAndShow(
+  services: Services,
+  fetch: Fetch,
+  stop: AbortController,
+  { keep }: { readonly keep: boolean },
+): Promise<void> {
   const { vs, liveTest, log } = services;
   const { l10n } = vs;
   await vs.commands.executeCommand(`${View.LiveTest}.focus`, { preserveFocus: true });
-  const stop = new AbortController();
   const show = (progress?: SourceProgress) => {
     const text = progressText(services, progress);
     const share = progress?.share;

@@ -62,6 +62,7 @@ describe('the Live Test page', () => {
   afterEach(async () => {
     view.dispose();
     await page.close();
+    set.dispose();
     assert.deepEqual(webview.complaints, []);
   });
 
@@ -258,7 +259,6 @@ describe('the Live Test page', () => {
     await button('25,000 match').waitFor();
     await button('25,000 match').click();
     await eventually(async () => assert.equal(await rowCount(), '25001'));
-    events.dispose();
   });
 
   it('selects several events by keyboard and by mouse', async () => {
