@@ -2,10 +2,10 @@ import { completeAlarm } from '../alerts/alarm-defaults';
 import type { BacktestInput } from '../alerts/backtest';
 import { Command } from '../common/contributions';
 import { Failure } from '../common/failure';
+import { spanText } from '../editor/code-lenses';
 import { fetchedRange, inputOfFetched, type AlertForBacktest } from './backtest-events';
 import { countByInsights } from './backtest-insights';
 import { activeAlertEditor, withProgress, type Services } from './services';
-import type { TypedRange } from './typed-range';
 import { runWizard, type PickItem } from './wizard';
 
 type Where = 'fetched' | 'insights' | 'fetch';
@@ -62,7 +62,7 @@ async function gather(
     l10n.t(
       'the fetched events ({0}, {1})',
       fetched.set.state.events.toLocaleString(),
-      range ? spanText(services, range) : l10n.t('no times'),
+      range ? spanText(vs, range.to - range.from) : l10n.t('no times'),
     );
   const items: PickItem<Where>[] = [
     label === undefined || !range
@@ -94,14 +94,6 @@ async function gather(
     case undefined:
       return undefined;
   }
-}
-
-/** `40 min`, `24 h`, `7 days`. */
-function spanText({ vs: { l10n } }: Services, { from, to }: TypedRange): string {
-  const minutes = Math.round((to - from) / 60_000);
-  if (minutes < 90) return l10n.t('{0} min', Math.max(1, minutes));
-  const hours = Math.round(minutes / 60);
-  return hours <= 48 ? l10n.t('{0} h', hours) : l10n.t('{0} days', Math.round(hours / 24));
 }
 
 function capital(text: string): string {

@@ -61,7 +61,7 @@ export class CodeLenses implements vscode.CodeLensProvider, Disposable {
 }
 
 /** `40 min`, `24 h`, `7 days`. */
-function spanText({ l10n }: typeof vscode, ms: number): string {
+export function spanText({ l10n }: typeof vscode, ms: number): string {
   const minutes = Math.round(ms / 60_000);
   if (minutes < 90) return l10n.t('{0} min', Math.max(1, minutes));
   const hours = Math.round(minutes / 60);
