@@ -1,7 +1,11 @@
 // What `npm run bench -- --fetch` runs: see docs/performance.md. In virtual time: only calls and their latency count.
 import { logGroupSource } from '../../src/events/sources/log-group';
+import { connect } from '../../src/aws/connect';
+import { silentLog } from '../../src/common/log';
+import { Sandbox } from '../../src/sandbox/sandbox';
+import { Faults } from '../helpers/faults';
+import { IdleClock } from '../helpers/idle-clock';
 import { MemorySink } from '../helpers/memory-sink';
-import { sandboxAccount } from '../helpers/sandbox-account';
 
 const hour = 3_600_000;
 const here = { region: 'us-east-1', accessKeyId: 'AKIABENCH' };
@@ -10,8 +14,20 @@ const quota = 5;
 
 /** Twelve hours of events, most of them in one; 1,400 bytes each, so that a page of 1 MB holds some 730. */
 async function logGroup(latencyMs: number, events: number) {
-  const made = await sandboxAccount({ faults: { latencyMs } });
-  const { sandbox, clock } = made;
+  const clock = new IdleClock();
+  const sandbox = new Sandbox({ clock, traffic: false });
+  const calls: string[] = [];
+  const slow = new Faults(clock, { latencyMs }).around(sandbox);
+  const counted = {
+    answer: (request: Parameters<typeof slow.answer>[0]) => {
+      calls.push(request.path);
+      return slow.answer(request);
+    },
+  };
+  const account = await connect(
+    { kind: 'sandbox' },
+    { log: silentLog, clock, sandbox: () => Promise.resolve(counted) },
+  );
   const now = clock.now();
   const { CreateLogGroup, CreateLogStream, PutLogEvents } = sandbox.services.logs;
   CreateLogGroup!({ logGroupName: 'busy' }, here);
@@ -24,7 +40,7 @@ async function logGroup(latencyMs: number, events: number) {
     const logEvents = times.slice(start, start + 600).map((timestamp) => ({ timestamp, message }));
     PutLogEvents!({ logGroupName: 'busy', logStreamName: 's', logEvents }, here);
   }
-  return { ...made, from: now - 12 * hour, to: now };
+  return { account, clock, calls, from: now - 12 * hour, to: now };
 }
 
 interface Outcome {

@@ -116,15 +116,19 @@ const outro = `## AWS’s own policies
 
 | policies of AWS                                                                | what they are enough for                                                                                                      |
 | ------------------------------------------------------------------------------ | ----------------------------------------------------------------------------------------------------------------------------- |
-| \`SecurityAudit\`, \`CloudWatchReadOnlyAccess\` and \`AWSCloudTrail_ReadOnlyAccess\` | read, but for \`s3:ListBucket\`, which tells your own buckets from other people’s                                               |
+| \`SecurityAudit\`, \`CloudWatchReadOnlyAccess\` and \`AWSCloudTrail_ReadOnlyAccess\` | read, but for \`s3:ListBucket\`, which tells your own buckets from other people’s, and \`s3:GetObject\`                                               |
 | \`AWSCloudTrail_FullAccess\`                                                     | not for write: it has no \`iam:CreateRole\` and \`iam:PutRolePolicy\`, no metric filters and no alarms, and it deletes nothing |
 | \`AdministratorAccess\`                                                          | all                                                                                                                           |
+
+\`s3:GetObject\` is for the log files of a trail in Test Against Events… and can be left out. Files that are encrypted with a KMS key
+need \`kms:Decrypt\` on that key as well.
 
 ## What the extension never does
 
 - It makes no call that is not in the table below, and none that changes something before you have agreed to it.
 - It makes no users and no access keys, and changes no role but the one with which CloudTrail writes to CloudWatch Logs.
-- It reads no files in buckets, no secrets, and no data but log events, CloudTrail’s Event history, and metrics.
+- It reads no files in buckets but a trail’s log files, and those only when you choose them in Test Against Events…; no secrets,
+  and no data but log events, CloudTrail’s Event history, and metrics.
 - It does not write to \`~/.aws\`, and it does not store or log a credential.
 
 ## Every call, and what allows it

@@ -219,6 +219,39 @@ describe('an event set in its thread', function () {
     });
   }
 
+  it('keeps what a truncated archive held, and says once that it is cut off', async () => {
+    const set = makeSet();
+    set.setPattern(stops);
+    // Text that does not shrink to nothing, so that half of the archive holds some of the events.
+    const lines = Array.from({ length: 2000 }, (_, n) => record('StopInstances', n, { readOnly: false, id: n * 7919 }));
+    const whole = gzipSync(lines.join('\n'));
+    const report = await set.addFile(file('cut.json.gz', whole.subarray(0, whole.length >> 1)));
+    assert.ok(report.events > 0 && report.events < 2000, String(report.events));
+    assert.ok(
+      report.problems.length >= 1 && /cut off|ends too early/.test(report.problems.join()),
+      report.problems.join(),
+    );
+    assert.equal((await done(set)).counts?.match, report.events);
+  });
+
+  it('takes an event of 256 KB, one that is not JSON and one whose every field is markup', async () => {
+    const set = makeSet();
+    const markup = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
+    const large = logged('StopInstances', 4, { readOnly: false, requestParameters: { text: 'x'.repeat(256 * 1024) } });
+    set.setPattern(stops);
+    await set.add([
+      large,
+      untimed,
+      { timestamp: noon, message: JSON.stringify({ eventName: markup, awsRegion: markup }) },
+    ]);
+    const state = await done(set);
+    assert.deepEqual(state.counts, { match: 1, nearly: 0, no: 2, tested: 3 });
+    const [read] = await set.read([0]);
+    assert.equal(read?.message, large.message);
+    const { rows } = await set.rows(0, 3);
+    assert.equal(rows[1]?.name, markup);
+  });
+
   it('writes all events in the order of time, to be read again as the same events', async () => {
     const set = makeSet();
     const spread = { timestamp: noon, message: `{\n  "eventTime": "2026-11-25T12:00:00Z",\n  "a": "b  c"\n}` };
