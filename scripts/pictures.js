@@ -11,7 +11,7 @@ const pictures = {
   '6-live-test': 'live-test',
   '8-metric-tracker': 'metric-tracker',
   'proof-1-near-miss': 'near-miss',
-  'backtest-2': 'backtest',
+  'backtest-1': 'backtest',
   'check-pipeline': 'check-pipeline',
 };
 
