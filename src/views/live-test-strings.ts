@@ -24,7 +24,7 @@ export function liveTestStrings({ l10n }: typeof vscode): LiveTestStrings {
     fetchAgainHint: l10n.t('Read the same source again, up to now'),
     startLive: l10n.t('Start Live Tail'),
     live: l10n.t('Live'),
-    liveHint: l10n.t('Start Live Tail: list events as they happen'),
+    liveHint: l10n.t('Start Live Tail: list events as they happen. AWS charges it by the minute.'),
     isLive: l10n.t('live'),
     sources: l10n.t('{0} sources'),
     show: l10n.t('Show only events that'),
