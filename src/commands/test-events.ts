@@ -154,7 +154,8 @@ async function fetchAndShow(
         }),
     );
     const isTimed = range.from < range.to;
-    await conclude(services, fetch, isTimed ? { ...summary, range } : summary, { keep });
+    const isCancelled = stop.signal.aborted;
+    await conclude(services, fetch, isTimed ? { ...summary, range } : summary, { keep, isCancelled });
   } catch (error) {
     log.warn(`fetching events: ${String(error)}`);
     throw error;
@@ -192,7 +193,7 @@ async function conclude(
   services: Services,
   fetch: Fetch,
   summary: FetchSummary,
-  { keep }: { readonly keep: boolean },
+  { keep, isCancelled }: { readonly keep: boolean; readonly isCancelled: boolean },
 ): Promise<void> {
   const { vs, liveTest, log, fetches } = services;
   const { l10n, window } = vs;
@@ -203,7 +204,7 @@ async function conclude(
     );
   }
   const failures = summary.sources.flatMap(({ report: { failure } }) => (failure === undefined ? [] : [failure]));
-  const isNothing = read === 0 && failures.length > 0;
+  const isNothing = read === 0 && (failures.length > 0 || isCancelled);
   // What could not be read at all leaves the events that there are, and what is said of them.
   if (!isNothing) {
     const before = keep ? (liveTest.summary?.sources ?? []) : [];

@@ -126,12 +126,19 @@ class BucketRead {
     const files = (await Promise.all(folders.map((folder) => this.#filesOf(`${folder}${date}/`)))).flat();
     files.sort((a, b) => b.at - a.at);
     let next = 0;
+    let isEnding = false;
     const take = async () => {
-      for (let file = files[next++]; file && !this.#isFull; file = files[next++]) {
-        await this.#readFile(file);
+      try {
+        while (next < files.length && !this.#isFull && !isEnding) await this.#readFile(files[next++]!);
+      } catch (error) {
+        isEnding = true;
+        throw error;
       }
     };
-    await Promise.all(Array.from({ length: atOnce }, take));
+    // All of them, also after one failed: nothing may reach the sink when the report is made.
+    const outcomes = await Promise.allSettled(Array.from({ length: atOnce }, take));
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
     return next >= files.length && !this.#options.signal.aborted;
   }
 

@@ -41,7 +41,7 @@ export function filesSource(vs: typeof vscode, uris: readonly vscode.Uri[], labe
         leftOut.push(...problemsOf(nameOf(uri), problems, problemCount));
         options.onProgress?.({ events, share: done / uris.length });
       }
-      if (done < uris.length) leftOut.push(`${uris.length - done} of ${uris.length} files, cancelled`);
+      if (options.signal.aborted) leftOut.push(cancelledAt(uris, done));
       return {
         events,
         leftOut: shortened(leftOut),
@@ -49,6 +49,14 @@ export function filesSource(vs: typeof vscode, uris: readonly vscode.Uri[], labe
       };
     },
   };
+}
+
+/** The file that was being read may not have been read to its end. */
+function cancelledAt(uris: readonly vscode.Uri[], done: number): string {
+  const last = uris[done - 1];
+  const further = `${uris.length - done} of ${uris.length} files`;
+  if (!last) return `${further}, cancelled`;
+  return `the rest of ${nameOf(last)}${done < uris.length ? `, and ${further}` : ''}, cancelled`;
 }
 
 async function readOne(

@@ -241,7 +241,20 @@ describe('reading a trail’s log files', () => {
     assert.match(report.leftOut.join(), /after 20 events/);
   });
 
-  it('keeps what it has when the session expires half-way', async () => {
+  it('claims no file that its limit kept it from reading', async () => {
+    const made = await trailWithFiles();
+    const all = new MemorySink();
+    await bucketSource(made.account, files, last3h(made)).read(all, { signal: never });
+    // A limit that is reached with a few files left, whatever their number.
+    for (const short of [1, 3, 8, 20]) {
+      const sink = new MemorySink();
+      const range = { ...last3h(made), limit: all.events.length - short };
+      const report = await bucketSource(made.account, files, range).read(sink, { signal: never });
+      assert.equal(report.leftOut.length > 0, sink.events.length < all.events.length, `${short} less`);
+    }
+  });
+
+  it('keeps what it has when it may read no more half-way', async () => {
     const made = await trailWithFiles();
     const calls = made.calls.length;
     const sink = new MemorySink();
@@ -249,6 +262,10 @@ describe('reading a trail’s log files', () => {
     const onProgress = () => made.calls.length > calls + 12 && made.denied.add('s3:GetObject');
     const report = await bucketSource(made.account, files, last3h(made)).read(sink, { signal: never, onProgress });
     assert.equal((report.failure as AwsError).failure.reason, 'denied');
+    assert.equal(report.events, sink.events.length);
+    const { length } = sink.events;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(sink.events.length, length, 'nothing comes after the report');
     assert.ok(stops(sink) > 0 && stops(sink) < 120);
     assert.ok(report.leftOut.length > 0);
   });
