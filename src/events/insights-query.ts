@@ -38,16 +38,6 @@ export function insightsCountQuery(
   ]);
 }
 
-/** The events that a filter lets through, the newest first. */
-export function insightsListQuery(filter: string | undefined, limit: number): string {
-  return joined([
-    'fields @timestamp, @message',
-    ...(filter === undefined ? [] : [`filter ${filter}`]),
-    'sort @timestamp desc',
-    `limit ${Math.min(limit, mostRows)}`,
-  ]);
-}
-
 function joined(commands: readonly string[]): string {
   return commands.join('\n| ');
 }

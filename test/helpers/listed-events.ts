@@ -1,8 +1,12 @@
-import type { FetchedEvents } from '../../src/cloudtrail/log-event';
+import type { LogEvent } from '../../src/cloudtrail/log-event';
 import type { EventSet, MatchedEvent } from '../../src/events/event-set';
 
 /** Fetched events that are still a list in this thread, as a backtest asks for them. */
-export function listedEvents({ events }: FetchedEvents): Pick<EventSet, 'matchesOf'> & { state: EventSet['state'] } {
+export function listedEvents({
+  events,
+}: {
+  readonly events: readonly LogEvent[];
+}): Pick<EventSet, 'matchesOf'> & { state: EventSet['state'] } {
   const times = events.map(({ timestamp }) => timestamp).filter((time) => time > 0);
   const from = times.reduce((least, time) => Math.min(least, time), Infinity);
   const to = times.reduce((most, time) => Math.max(most, time), -Infinity);

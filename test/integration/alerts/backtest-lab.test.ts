@@ -37,7 +37,7 @@ describe('a backtest of the lab', () => {
       label: 'lab',
       leftOut: [],
       range: { from, to: to - 1 },
-      set: listedEvents({ source: 'lab', events, from, to }),
+      set: listedEvents({ events }),
     };
     const pattern = '{ $.eventName= "StopInstances" }';
     const { run } = backtest(

@@ -17,7 +17,7 @@ const fetched = {
   label: 'lab',
   leftOut: ['more'],
   range,
-  set: listedEvents({ source: 'lab', events, ...range }),
+  set: listedEvents({ events }),
 };
 const pattern = '{ $.eventName = "StopInstances" }';
 
@@ -40,7 +40,7 @@ describe('what a backtest is made of', () => {
     assert.deepEqual(fetchedRange(fetched), { from: start, to: start + 11 * minute });
     const { label, leftOut, set } = fetched;
     assert.deepEqual(fetchedRange({ label, leftOut, set }), { from: start + minute, to: start + 4 * minute });
-    const none = listedEvents({ source: 'a file', events: [{ timestamp: 0, message: '{}' }], from: 0, to: 0 });
+    const none = listedEvents({ events: [{ timestamp: 0, message: '{}' }] });
     assert.equal(fetchedRange({ label, leftOut, set: none }), undefined);
   });
 

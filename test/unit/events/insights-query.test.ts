@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { binOf, insightsCountQuery, insightsListQuery } from '../../../src/events/insights-query';
+import { binOf, insightsCountQuery } from '../../../src/events/insights-query';
 import { readings, runQuery } from '../../reference/insights';
 
 const at = Date.UTC(2026, 10, 25, 14, 7);
@@ -38,13 +38,5 @@ describe('Logs Insights queries', () => {
   it('count every event without a filter', () => {
     const rows = runQuery(insightsCountQuery(undefined, { periodSeconds: 3600, byActor: false }), events, readings[0]!);
     assert.deepEqual(rows, [{ period: '2026-11-25 14:00:00.000', matches: '3' }]);
-  });
-
-  it('list the newest events first', () => {
-    const rows = runQuery(insightsListQuery('eventName = "x"', 2), events, readings[0]!);
-    assert.deepEqual(
-      rows.map((row) => row['@message']),
-      [events[2]!.message, events[1]!.message],
-    );
   });
 });
