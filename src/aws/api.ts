@@ -15,6 +15,7 @@ import {
 import {
   CloudWatchClient,
   DeleteAlarmsCommand,
+  DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
   DescribeAlarmsForMetricCommand,
   DisableAlarmActionsCommand,
@@ -22,10 +23,12 @@ import {
   GetMetricDataCommand,
   ListTagsForResourceCommand as ListAlarmTagsCommand,
   PutMetricAlarmCommand,
+  SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
+  CreateLogStreamCommand,
   DeleteLogGroupCommand,
   DeleteMetricFilterCommand,
   DeleteRetentionPolicyCommand,
@@ -35,6 +38,7 @@ import {
   FilterLogEventsCommand,
   GetQueryResultsCommand,
   ListTagsForResourceCommand as ListLogTagsCommand,
+  PutLogEventsCommand,
   PutMetricFilterCommand,
   PutRetentionPolicyCommand,
   StartLiveTailCommand,
@@ -120,7 +124,7 @@ export type ServiceId = keyof typeof clientClasses;
 interface CallFacts {
   readonly command: new (input: never) => object;
   /** Which of the policies in docs/permissions.md allows it: each holds what the ones before it leave open. */
-  readonly policy: 'read' | 'write' | 'tear-down' | 'organization';
+  readonly policy: 'read' | 'write' | 'tear-down' | 'drill' | 'organization';
   /**
    * Calls per second per account and region (CloudTrail, CloudWatch and Logs quota pages); where AWS publishes none, one
    * it has never been seen to refuse.
@@ -385,6 +389,20 @@ export const api = {
     on: 'log-group',
     actions: ['logs:CreateLogGroup', 'logs:TagResource'],
   },
+  'logs:CreateLogStream': {
+    command: CreateLogStreamCommand,
+    policy: 'drill',
+    perSecond: 50,
+    about: 'logGroupName',
+    on: 'log-streams',
+  },
+  'logs:PutLogEvents': {
+    command: PutLogEventsCommand,
+    policy: 'drill',
+    perSecond: 50,
+    about: 'logGroupName',
+    on: 'log-streams',
+  },
   'logs:PutRetentionPolicy': {
     command: PutRetentionPolicyCommand,
     policy: 'write',
@@ -510,6 +528,14 @@ export const api = {
     perSecond: 9,
     about: 'MetricName',
   },
+  'cloudwatch:DescribeAlarmHistory': {
+    command: DescribeAlarmHistoryCommand,
+    policy: 'read',
+    perSecond: 3,
+    about: 'AlarmName',
+    on: 'alarm',
+    page: ['NextToken', 'NextToken'],
+  },
   'cloudwatch:GetMetricData': {
     command: GetMetricDataCommand,
     policy: 'read',
@@ -530,6 +556,13 @@ export const api = {
     about: 'AlarmName',
     on: 'alarm',
     actions: ['cloudwatch:PutMetricAlarm', 'cloudwatch:TagResource'],
+  },
+  'cloudwatch:SetAlarmState': {
+    command: SetAlarmStateCommand,
+    policy: 'drill',
+    perSecond: 3,
+    about: 'AlarmName',
+    on: 'alarm',
   },
   'cloudwatch:EnableAlarmActions': {
     command: EnableAlarmActionsCommand,

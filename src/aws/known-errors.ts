@@ -87,6 +87,7 @@ export const knownErrors: Readonly<Record<string, NamedReason | KnownError>> = {
   ResourceNotFound: 'not-found',
 
   AlreadyExists: 'already-exists',
+  DataAlreadyAccepted: 'already-exists',
   ResourceAlreadyExists: 'already-exists',
 
   LimitExceeded: 'limit-exceeded',
@@ -108,6 +109,7 @@ export const knownErrors: Readonly<Record<string, NamedReason | KnownError>> = {
   InvalidParameter: 'invalid-request',
   InvalidParameterCombination: 'invalid-request',
   InvalidParameterValue: 'invalid-request',
+  InvalidSequenceToken: 'invalid-request',
   InvalidState: 'invalid-request',
   MalformedPolicy: 'invalid-request',
   MalformedPolicyDocument: 'invalid-request',

@@ -1,6 +1,15 @@
 /** The things that IAM policies name as resources of the extension's calls. */
 export type ResourceKind =
-  'alarm' | 'bucket' | 'key' | 'log-group' | 'objects' | 'role' | 'service-linked-role' | 'topic' | 'trail';
+  | 'alarm'
+  | 'bucket'
+  | 'key'
+  | 'log-group'
+  | 'log-streams'
+  | 'objects'
+  | 'role'
+  | 'service-linked-role'
+  | 'topic'
+  | 'trail';
 
 /** As in a policy: operator, then condition key, then value. */
 export type Condition = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -49,6 +58,7 @@ const arns: Readonly<Record<ResourceKind, readonly string[]>> = {
     'arn:${Partition}:logs:${Region}:${Account}:log-group:${Name}',
     'arn:${Partition}:logs:${Region}:${Account}:log-group:${Name}:*',
   ],
+  'log-streams': ['arn:${Partition}:logs:${Region}:${Account}:log-group:${Name}:log-stream:*'],
   objects: ['arn:${Partition}:s3:::${Name}/*'],
   role: ['arn:${Partition}:iam::${Account}:role/${Name}', 'arn:${Partition}:iam::${Account}:role/*/${Name}'],
   'service-linked-role': [

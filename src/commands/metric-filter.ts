@@ -1,8 +1,9 @@
-import type { AlarmSettings, AlertSettings, TopicSettings } from '../alerts/alert-file';
-import type { AlarmState, MetricFilterState, TopicState } from '../pipeline/chain/chain';
+import type { AlertSettings } from '../alerts/alert-file';
 import { LanguageId } from '../common/contributions';
 import { Failure } from '../common/failure';
 import { nameProblem, type NameKind } from '../alerts/names';
+import { filterPath } from '../editor/filter-path';
+import { alertSettingsOf } from '../pipeline/chain/filter-alert';
 import type { MetricFilterRequest } from '../pipeline/plan/requests';
 import { planAndApply } from './apply-plan';
 import { nodeOf } from './nodes';
@@ -61,56 +62,10 @@ export async function openMetricFilter(services: Services, argument: unknown): P
   }
   const { filter } = node;
   const { printAlertFile } = await import('../alerts/alert-file');
-  const { accountId = '' } = connections.account?.identity ?? {};
-  const path = `/${accountId}/${encodeURIComponent(filter.logGroup)}/${encodeURIComponent(filter.name)}.cwfilter`;
-  const uri = filterDocuments.set(path, printAlertFile(settingsOf(filter), filter.pattern));
+  const { identity, region = '' } = connections.account ?? {};
+  const path = filterPath({ accountId: identity?.accountId ?? '', region, logGroup: filter.logGroup, name: filter.name });
+  const uri = filterDocuments.set(path, printAlertFile(alertSettingsOf(filter), filter.pattern));
   await vs.window.showTextDocument(uri, { preview: true });
-}
-
-/** A filter of the account as front matter, with the alarm on its metric when there is just one. */
-function settingsOf(filter: MetricFilterState): AlertSettings {
-  const { name, logGroup, alarms } = filter;
-  const alarm = alarms.length === 1 ? alarms[0] : undefined;
-  const { metricNamespace, metricName, metricValue, defaultValue, unit, dimensions } = filter;
-  const metric = { metricNamespace, metricName, metricValue, defaultValue, unit, dimensions };
-  const topic = alarm && onlyTopic(alarm);
-  return {
-    filterName: name,
-    logGroupName: logGroup,
-    ...metric,
-    ...(alarm && { alarm: alarmSettingsOf(alarm) }),
-    ...(topic && { topic: topicSettingsOf(topic) }),
-  };
-}
-
-function alarmSettingsOf(alarm: AlarmState): AlarmSettings {
-  const { name, statistic, period, evaluationPeriods, datapointsToAlarm, threshold, band } = alarm;
-  const { comparisonOperator, treatMissingData, actions, actionsEnabled, description } = alarm;
-  return {
-    alarmName: name,
-    statistic,
-    period,
-    evaluationPeriods,
-    datapointsToAlarm,
-    threshold,
-    comparisonOperator,
-    ...(band !== undefined && { anomalyDetectionBand: band }),
-    treatMissingData,
-    ...(actions.length > 0 && !onlyTopic(alarm) && { alarmActions: actions }),
-    ...(!actionsEnabled && { actionsEnabled }),
-    ...(description !== undefined && { alarmDescription: description }),
-  };
-}
-
-/** The topic of an alarm that tells nothing else, where it is known who is subscribed. */
-function onlyTopic({ actions, topics = [] }: AlarmState): TopicState | undefined {
-  const [topic] = topics;
-  return actions.length === 1 && topic?.arn === actions[0] && topic?.subscriptions ? topic : undefined;
-}
-
-function topicSettingsOf({ name, subscriptions = [] }: TopicState): TopicSettings {
-  const list = subscriptions.map(({ protocol, endpoint }) => ({ protocol, endpoint }));
-  return { topicName: name, ...(list.length > 0 && { subscriptions: list }) };
 }
 
 /** `Deploy Metric Filter`: the document in front becomes a metric filter, and its alarm, after a review. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Policy } from '../../src/aws/permissions';
 
-export const policyNames = ['read', 'write', 'tear-down', 'organization'] as const;
+export const policyNames = ['read', 'write', 'tear-down', 'drill', 'organization'] as const;
 export type PolicyName = (typeof policyNames)[number];
 
 /** What docs/permissions.md says, read from its Markdown: what a person would paste, not what the code has. */

@@ -18,6 +18,7 @@ const chosen: Readonly<Record<ResourceKind, string>> = {
   bucket: 'aws-cloudtrail-logs-*',
   key: 'KEY_ID',
   'log-group': 'aws-cloudtrail-logs-*',
+  'log-streams': 'aws-cloudtrail-logs-*',
   objects: 'aws-cloudtrail-logs-*',
   role: 'ROLE_NAME',
   'service-linked-role': '',
@@ -39,6 +40,7 @@ const scopes: Readonly<Record<PolicyName, ArnScope>> = {
   read: { partition: 'aws', region: '*', account: 'ACCOUNT_ID' },
   write: { partition: 'aws', region: 'REGION', account: 'ACCOUNT_ID' },
   'tear-down': { partition: 'aws', region: 'REGION', account: 'ACCOUNT_ID' },
+  drill: { partition: 'aws', region: 'REGION', account: 'ACCOUNT_ID' },
   organization: { partition: 'aws', region: 'REGION', account: 'ACCOUNT_ID' },
 };
 
@@ -71,7 +73,7 @@ function callTable(): string {
 const intro = `# Permissions
 
 What the extension does in an AWS account it does with the credentials of the profile that you choose, and with nothing
-else. Below is what they must allow, in four policies: each holds what the ones before it leave open. Take as many as you
+else. Below is what they must allow, in five policies: each holds what the ones before it leave open. Take as many as you
 need; without the others the extension works as far as it may, says what it was denied, and offers the missing statement
 under “Show Policy Statement”.
 
@@ -81,7 +83,8 @@ under “Show Policy Statement”.
 | Check Pipeline                                                                       | read                            |
 | Create Trail…, Send Trail to CloudWatch Logs…, Deploy Metric Filter, Set Retention…, Start Logging, what Check Pipeline mends | read, write |
 | a trail for the whole organization                                                   | read, write, organization       |
-| Stop Logging, Tear Down…, Roll Back Plan…                                            | read, write, tear-down          |
+| Stop Logging, Tear Down…, Roll Back Plan…, deleting filters and alarms               | read, write, tear-down          |
+| Fire Drill…                                                                          | read, drill                     |
 | editing and checking patterns, local files, the sandbox                              | none, and no AWS account either |
 
 Before you paste a policy, put your own words in place of these:
@@ -108,6 +111,8 @@ organization, add the ARN of the organization’s trail, which is one of the man
 CloudTrail and to nobody else.`,
   'tear-down': `Deletes what the extension made. Bucket and archived log files stay unless you ask for them to be deleted; without the
 statements for \`s3:\` they stay in any case.`,
+  drill: `Puts an event that is marked as a drill into a log stream of its own, or an alarm into the state ALARM, to see whether an
+alert reaches anybody. Who may not do that can still watch what the others do.`,
   organization: `For a trail of a whole organization, in its management account or that of its delegated administrator. The role is the one
 that CloudTrail itself uses in the organization.`,
 };
