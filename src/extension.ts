@@ -9,6 +9,7 @@ import { setLogging, setRetention, tearDown } from './commands/change-trail';
 import { checkPipeline } from './commands/check-pipeline';
 import { connect, connectTo, signIn, startConnection } from './commands/connect';
 import { createTrail } from './commands/create-trail';
+import { filterStore } from './commands/filter-store';
 import { startLiveTail, stopForOtherAccount, stopLiveTail } from './commands/live-tail';
 import { deployMetricFilter, newMetricFilter, openMetricFilter } from './commands/metric-filter';
 import { copyArn, openInConsole } from './commands/nodes';
@@ -28,6 +29,7 @@ import { AlertTests } from './editor/alert-tests';
 import { CodeLenses } from './editor/code-lenses';
 import { EventDocuments } from './editor/event-documents';
 import { ExplanationDecorations } from './editor/explanation-decorations';
+import { FilterFileSystem } from './editor/filter-file-system';
 import { HelpSources } from './editor/help';
 import { patternOfAlert } from './editor/pattern-in-front';
 import { ReadOnlyDocuments } from './editor/read-only-documents';
@@ -185,7 +187,6 @@ export function activate(context: vscode.ExtensionContext): void {
     reports: own(new PipelineReports(vscode)),
     alertDocuments,
     eventDocuments: own(new EventDocuments(vscode, alertDocuments)),
-    filterDocuments: own(new ReadOnlyDocuments(vscode, Scheme.MetricFilter)),
     liveTest,
     events,
     trackers,
@@ -207,6 +208,9 @@ export function activate(context: vscode.ExtensionContext): void {
     journalsOf: (account) => (sandboxAccounts.has(account) ? sandboxJournals : journals),
     sandbox,
   };
+
+  const filterFiles = own(new FilterFileSystem(vscode, filterStore(services), () => systemClock.now()));
+  own(pipelines.onDidChange(() => void filterFiles.refresh()));
 
   const selector: vscode.DocumentSelector = { language: LanguageId };
   own(registerLanguage(vscode, alertDocuments, help.load));

@@ -22,6 +22,11 @@ export interface Undertaking {
  * @returns whether everything in the plan is done
  */
 export async function planAndApply(services: Services, account: Account, request: PlanRequest): Promise<boolean> {
+  return reviewAndApply(services, account, { purpose: request, plan: await planFor(services, account, request) });
+}
+
+/** Looks at what exists and makes a plan. @throws Failure for a plan that there cannot be */
+export async function planFor(services: Services, account: Account, request: PlanRequest): Promise<Plan> {
   const result = await withProgress(services, services.vs.l10n.t('Looking at what exists'), async (signal) => {
     const [{ makePlan }, made] = await Promise.all([
       import('../pipeline/plan/make-plan'),
@@ -29,7 +34,7 @@ export async function planAndApply(services: Services, account: Account, request
     ]);
     return makePlan(account, request, made, signal);
   });
-  return reviewAndApply(services, account, { purpose: request, plan: planOf(result) });
+  return planOf(result);
 }
 
 /** Has a plan read, and applies it when the person says so. @returns whether everything in it is done */

@@ -40,7 +40,7 @@ export async function backtestAlert(services: Services): Promise<void> {
   await backtests.open({
     name,
     pattern: alert.pattern,
-    // What shows a filter of the account cannot be written.
+    // A document of another extension may be there to be read only.
     ...(vs.workspace.fs.isWritableFileSystem(document.uri.scheme) !== false && { document: document.uri }),
     input,
     alarm: alert.alarm,

@@ -1,13 +1,14 @@
 import type { AlertSettings } from '../alerts/alert-file';
-import { LanguageId } from '../common/contributions';
+import { LanguageId, Scheme } from '../common/contributions';
 import { Failure } from '../common/failure';
 import { nameProblem, type NameKind } from '../alerts/names';
 import { filterPath } from '../editor/filter-path';
-import { alertSettingsOf } from '../pipeline/chain/filter-alert';
 import type { MetricFilterRequest } from '../pipeline/plan/requests';
 import { planAndApply } from './apply-plan';
 import { nodeOf } from './nodes';
+import { refusedByAws } from './refused-by-aws';
 import { accountOf, activeAlertEditor, type Services } from './services';
+import { tellDeployed } from './tell-deployed';
 import { runWizard, type Step } from './wizard';
 
 /** `New Metric Filter`: an untitled document to fill in; with a text, a copy to be edited. */
@@ -52,7 +53,7 @@ function logGroupName(value: unknown): string | undefined {
 
 /** Opens a metric filter of the account as the document it would be. */
 export async function openMetricFilter(services: Services, argument: unknown): Promise<void> {
-  const { vs, connections, filterDocuments } = services;
+  const { vs, connections } = services;
   const node = nodeOf(services, argument);
   if (node.kind !== 'filter' && node.kind !== 'metric' && node.kind !== 'alarm') {
     throw new Failure(
@@ -60,46 +61,33 @@ export async function openMetricFilter(services: Services, argument: unknown): P
       vs.l10n.t('Select a metric filter in the Pipelines view.'),
     );
   }
-  const { filter } = node;
-  const { printAlertFile } = await import('../alerts/alert-file');
+  const { logGroup, name } = node.filter;
   const { identity, region = '' } = connections.account ?? {};
-  const path = filterPath({ accountId: identity?.accountId ?? '', region, logGroup: filter.logGroup, name: filter.name });
-  const uri = filterDocuments.set(path, printAlertFile(alertSettingsOf(filter), filter.pattern));
-  await vs.window.showTextDocument(uri, { preview: true });
+  const path = filterPath({ accountId: identity?.accountId ?? '', region, logGroup, name });
+  await vs.window.showTextDocument(vs.Uri.from({ scheme: Scheme.MetricFilter, path }), { preview: true });
 }
 
-/** `Deploy Metric Filter`: the document in front becomes a metric filter, and its alarm, after a review. */
+/**
+ * `Deploy Metric Filter`: the document in front becomes a metric filter, and its alarm, after a review. A document of the
+ * account's own filter is saved, which is the same.
+ */
 export async function deployMetricFilter(services: Services): Promise<void> {
   const { vs, alertDocuments } = services;
   const { document } = activeAlertEditor(services);
-  const alert = await alertDocuments.read(document);
-  const problems = alert.diagnostics.filter(({ severity }) => severity === 'error');
-  if (problems.length > 0) {
-    await vs.commands.executeCommand('workbench.actions.view.problems');
-    throw new Failure(
-      vs.l10n.t('AWS would refuse this metric filter: {0}', problems[0]!.message),
-      vs.l10n.t('Mend what is underlined, then deploy again.'),
-    );
+  if (document.uri.scheme === Scheme.MetricFilter) {
+    if (document.isDirty) await document.save();
+    else void vs.window.showInformationMessage(vs.l10n.t('This is the metric filter as the account has it.'));
+    return;
   }
+  const alert = await alertDocuments.read(document);
+  const problem = alert.diagnostics.find(({ severity }) => severity === 'error');
+  if (problem) throw await refusedByAws(services, problem.message);
   const account = await accountOf(services);
   if (!account) return;
   const { deployablePattern } = await import('../pattern/index');
   const wanted = await completeRequest(services, alert.file.settings ?? {}, deployablePattern(alert.file.pattern.text));
   if (!wanted) return;
-  const applied = await planAndApply(services, account, { kind: 'metric-filter', wanted });
-  if (!applied) return;
-  const track = vs.l10n.t('Track Metric');
-  const { metricNamespace: namespace, metricName: name } = wanted;
-  void vs.window
-    .showInformationMessage(
-      vs.l10n.t('Deployed. The filter counts events that arrive from now on: {0}', wanted.filterName),
-      track,
-    )
-    .then((choice) => {
-      if (choice === track) {
-        services.trackers.open({ accountId: account.identity.accountId, region: account.region, namespace, name });
-      }
-    });
+  if (await planAndApply(services, account, { kind: 'metric-filter', wanted })) tellDeployed(services, account, wanted);
 }
 
 /** Asks for what the front matter does not say; undefined when the person gave up. */

@@ -41,8 +41,6 @@ export interface Services {
   readonly alertDocuments: AlertDocuments;
   /** Single events, opened to be read. */
   readonly eventDocuments: EventDocuments;
-  /** Metric filters as they stand in the account. */
-  readonly filterDocuments: ReadOnlyDocuments;
   readonly liveTest: LiveTestView;
   /** The events that were fetched in this session; its thread begins with the first use. */
   readonly events: () => Promise<EventSet>;

@@ -83,7 +83,7 @@ export const ContextKey = {
 
 export const LanguageId = 'cloudwatch-filter';
 
-/** URI schemes of the read-only documents that the extension makes. */
+/** URI schemes of the documents that the extension makes; those of metric filters can be written. */
 export const Scheme = {
   Plan: 'access-alerts-plan',
   PipelineReport: 'access-alerts-pipeline',

@@ -46,12 +46,13 @@ export class CodeLenses implements vscode.CodeLensProvider, Disposable {
         : l10n.t('{0} of {1} events match', ...numbers);
       lenses.push(lens(text, `${View.LiveTest}.focus`));
     }
-    lenses.push(lens(l10n.t('Backtest…'), Command.BacktestAlert));
     lenses.push(
-      document.uri.scheme === Scheme.MetricFilter
-        ? lens(l10n.t('Edit a Copy'), Command.NewMetricFilter, { text: document.getText() })
-        : lens(l10n.t('Deploy Metric Filter'), Command.DeployMetricFilter),
+      lens(l10n.t('Backtest…'), Command.BacktestAlert),
+      lens(l10n.t('Deploy Metric Filter'), Command.DeployMetricFilter),
     );
+    if (document.uri.scheme === Scheme.MetricFilter) {
+      lenses.push(lens(l10n.t('Edit a Copy'), Command.NewMetricFilter, { text: document.getText() }));
+    }
     return lenses;
   }
 

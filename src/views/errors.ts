@@ -87,7 +87,8 @@ export function openSignIn(vs: typeof vscode, { command, profile }: SignIn): voi
   terminal.show();
 }
 
-function forLog(error: unknown): string {
+/** AWS's own words, or where something unexpected comes from. */
+export function forLog(error: unknown): string {
   if (error instanceof AwsError) return `${error.call} failed: ${error.code}: ${error.message}`;
   if (error instanceof Failure)
     return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;

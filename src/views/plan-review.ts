@@ -64,6 +64,11 @@ export class PlanReview implements Disposable {
     return uri;
   }
 
+  /** Puts a plan behind a URI that was read elsewhere, so that there is a record of it. */
+  keep(title: string, markdown: string): vscode.Uri {
+    return this.#add(title, markdown);
+  }
+
   /** Takes the decision for the plan that waits, if one does. */
   decide(decision: PlanDecision): void {
     const waiting = this.#waiting;

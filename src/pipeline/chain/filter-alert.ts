@@ -42,7 +42,10 @@ function onlyTopic({ actions, topics = [] }: AlarmState): TopicState | undefined
   return actions.length === 1 && topic?.arn === actions[0] && topic?.subscriptions ? topic : undefined;
 }
 
+/** The subscriptions in an order of their own: SNS lists them in any, and a document must not change by that. */
 function topicSettingsOf({ name, subscriptions = [] }: TopicState): TopicSettings {
-  const list = subscriptions.map(({ protocol, endpoint }) => ({ protocol, endpoint }));
+  const list = subscriptions
+    .map(({ protocol, endpoint }) => ({ protocol, endpoint }))
+    .sort((a, b) => (a.endpoint < b.endpoint ? -1 : 1));
   return { topicName: name, ...(list.length > 0 && { subscriptions: list }) };
 }

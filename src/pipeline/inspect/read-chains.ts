@@ -32,22 +32,31 @@ export async function readChains(account: Account, signal?: AbortSignal): Promis
 /** The chains with the topics that their alarms tell, each read once, as far as they are in this account and region. */
 async function withTopics(account: Account, chains: readonly Chain[], signal: AbortSignal | undefined) {
   const alarms = chains.flatMap(({ logGroup }) => logGroup?.filters.flatMap((filter) => filter.alarms) ?? []);
+  const told = await topicsTold(account, alarms, signal);
+  return chains.map((chain): Chain => {
+    const { logGroup } = chain;
+    if (!logGroup) return chain;
+    const filters = logGroup.filters.map((filter) => ({ ...filter, alarms: filter.alarms.map(told) }));
+    return { ...chain, logGroup: { ...logGroup, filters } };
+  });
+}
+
+/** Reads the topics that alarms tell; what is returned puts an alarm's into it. */
+export async function topicsTold(
+  account: Account,
+  alarms: readonly AlarmState[],
+  signal: AbortSignal | undefined,
+): Promise<(alarm: AlarmState) => AlarmState> {
   const arns = new Set(
     alarms.flatMap(({ actions }) => actions.filter((arn) => isTopicArn(arn) && isHere(account, arn))),
   );
   const topics = new Map(
     await Promise.all([...arns].map(async (arn) => [arn, await readTopicState(account, arn, signal)] as const)),
   );
-  const toldBy = (alarm: AlarmState): AlarmState => {
+  return (alarm) => {
     const told = alarm.actions.flatMap((arn) => topics.get(arn) ?? []);
     return told.length > 0 ? { ...alarm, topics: told } : alarm;
   };
-  return chains.map((chain): Chain => {
-    const { logGroup } = chain;
-    if (!logGroup) return chain;
-    const filters = logGroup.filters.map((filter) => ({ ...filter, alarms: filter.alarms.map(toldBy) }));
-    return { ...chain, logGroup: { ...logGroup, filters } };
-  });
 }
 
 function isHere({ region, identity }: Account, arn: string): boolean {

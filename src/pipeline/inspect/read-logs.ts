@@ -3,14 +3,21 @@ import type { MetricFilterState } from '../chain/chain';
 import type { ExistingLogGroup } from './existing';
 import { seen } from './seen';
 
-/** The metric filters of a log group, or of all in the region, with one entry per filter and no alarms yet. */
+/**
+ * The metric filters of a log group, or of all in the region, with one entry per filter and no alarms yet.
+ * @param prefix what their names begin with; AWS takes it only with a log group
+ */
 export async function readMetricFilters(
   account: Account,
   logGroup: string | undefined,
   signal?: AbortSignal,
+  prefix?: string,
 ): Promise<MetricFilterState[]> {
   const filters: MetricFilterState[] = [];
-  const input = logGroup === undefined ? {} : { logGroupName: logGroup };
+  const input = {
+    ...(logGroup !== undefined && { logGroupName: logGroup }),
+    ...(prefix !== undefined && { filterNamePrefix: prefix }),
+  };
   for await (const page of account.pages('logs:DescribeMetricFilters', input, { signal })) {
     for (const { filterName = '', filterPattern = '', ...filter } of page.metricFilters ?? []) {
       const [metric] = filter.metricTransformations ?? [];

@@ -1,0 +1,44 @@
+import type { Account } from '../aws/account';
+import { Failure } from '../common/failure';
+import type { FilterStore } from '../editor/filter-file-system';
+import type { FilterPlace } from '../editor/filter-path';
+import { describeAccount } from '../views/connection-status';
+import { explainError, forLog, isCancelled } from '../views/errors';
+import type { Services } from './services';
+
+/** The metric filters of the connected account, for the `cwfilter:` file system. */
+export function filterStore(services: Services): FilterStore {
+  return {
+    read: (place) => readFilterDocument(accountAt(services, place), place),
+    deploy: async (place, text, seen) => (await import('./save-filter')).saveFilter(services, place, text, seen),
+    reasonOf: (error) => {
+      const { vs, log } = services;
+      if (isCancelled(vs, error)) return vs.l10n.t('Nothing was deployed, and the document has your changes still.');
+      log.error(forLog(error));
+      return explainError(vs, error).message;
+    },
+  };
+}
+
+/** A filter of the account as the document it would be; undefined where there is none. */
+export async function readFilterDocument(account: Account, place: FilterPlace): Promise<string | undefined> {
+  const [{ readFilter }, { alertSettingsOf }, { printAlertFile }] = await Promise.all([
+    import('../pipeline/inspect/read-filter'),
+    import('../pipeline/chain/filter-alert'),
+    import('../alerts/alert-file'),
+  ]);
+  const filter = await readFilter(account, place);
+  return filter && printAlertFile(alertSettingsOf(filter), filter.pattern);
+}
+
+/** @throws Failure where another account or region is connected, or none */
+export function accountAt({ vs: { l10n }, connections }: Services, { accountId, region }: FilterPlace): Account {
+  const { account } = connections;
+  if (account?.identity.accountId === accountId && account.region === region) return account;
+  throw new Failure(
+    account
+      ? l10n.t('This metric filter is in {0} ({1}), and connected is {2}.', accountId, region, describeAccount(account))
+      : l10n.t('This metric filter is in {0} ({1}), and no account is connected.', accountId, region),
+    l10n.t('Connect to that account and region: “Access Alerts: Connect…”.'),
+  );
+}

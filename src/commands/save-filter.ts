@@ -1,0 +1,147 @@
+import type * as vscode from 'vscode';
+import type { Account } from '../aws/account';
+import { Failure } from '../common/failure';
+import type { FilterPlace } from '../editor/filter-path';
+import type { PlanRequest } from '../pipeline/plan/make-plan';
+import { isChange, type Plan } from '../pipeline/plan/plan';
+import type { MetricFilterRequest } from '../pipeline/plan/requests';
+import { describeAccount } from '../views/connection-status';
+import { showError } from '../views/errors';
+import { carryOut, planFor, type Undertaking } from './apply-plan';
+import { accountAt, readFilterDocument } from './filter-store';
+import { refusedByAws } from './refused-by-aws';
+import type { Services } from './services';
+import { tellDeployed } from './tell-deployed';
+
+/** Deploys a document of the account's filter, after a confirmation that says what changes. */
+export async function saveFilter(
+  services: Services,
+  place: FilterPlace,
+  text: string,
+  seen: string | undefined,
+): Promise<void> {
+  const { vs } = services;
+  const account = accountAt(services, place);
+  const wanted = await requestOfText(services, place, text, seen);
+  const request: PlanRequest = { kind: 'metric-filter', wanted };
+  const plan = await planFor(services, account, request);
+  if (!plan.steps.some(isChange)) {
+    vs.window.setStatusBarMessage(vs.l10n.t('The account has the metric filter just like this: {0}', place.name), 6000);
+    return;
+  }
+  const uri = await agree(services, account, place, plan);
+  if ((await readFilterDocument(account, place)) !== seen) {
+    throw new Failure(
+      vs.l10n.t('The metric filter was changed in the account in the meantime.'),
+      vs.l10n.t('Nothing was deployed. Save again to see what has changed.'),
+    );
+  }
+  await apply(services, account, { purpose: request, plan }, uri);
+  tellDeployed(services, account, wanted);
+}
+
+/** What a document asks for. @throws Failure where that cannot be deployed, or is not this filter */
+async function requestOfText(
+  services: Services,
+  place: FilterPlace,
+  text: string,
+  seen: string | undefined,
+): Promise<MetricFilterRequest> {
+  const { vs } = services;
+  const { l10n } = vs;
+  const [{ checkAlertFile }, { deployRequest }, { parseAlertFile }, { unsaid }] = await Promise.all([
+    import('../alerts/check-alert-file'),
+    import('../pipeline/plan/deploy-request'),
+    import('../alerts/alert-file'),
+    import('../pipeline/chain/unsaid'),
+  ]);
+  const { file, diagnostics } = checkAlertFile(text);
+  const problem = diagnostics.find(({ severity }) => severity === 'error');
+  if (problem) throw await refusedByAws(services, problem.message);
+  const asked = deployRequest(file);
+  if ('missing' in asked) {
+    throw new Failure(
+      l10n.t('The front matter does not say: {0}.', asked.missing.join(', ')),
+      l10n.t('Write it, then save again.'),
+    );
+  }
+  const { request } = asked;
+  if (request.filterName !== place.name) {
+    throw new Failure(
+      l10n.t('This is the metric filter {0}, and the document says filterName: {1}.', place.name, request.filterName),
+      l10n.t(
+        'Put the name back and save. “Rename Metric Filter…” gives it another name, “Duplicate Metric Filter…” makes a second one.',
+      ),
+    );
+  }
+  if (request.logGroupName !== place.logGroup) {
+    throw new Failure(
+      l10n.t(
+        'This metric filter is on the log group {0}, and the document says logGroupName: {1}.',
+        place.logGroup,
+        request.logGroupName,
+      ),
+      l10n.t(
+        'Put the log group back and save. For a filter on another log group choose “Edit a Copy”, then “Deploy Metric Filter”.',
+      ),
+    );
+  }
+  const lost = seen === undefined ? [] : unsaid(file.settings ?? {}, parseAlertFile(seen).settings ?? {});
+  if (lost.length > 0) {
+    throw new Failure(
+      l10n.t(
+        'A save takes nothing away from the account, and this is not in the document any more: {0}.',
+        lost.join(', '),
+      ),
+      l10n.t('Put it back or give it another value. “Delete Alarm…” in the Pipelines view deletes an alarm.'),
+    );
+  }
+  return request;
+}
+
+/** Has a person agree to a plan. @returns its document @throws CancellationError */
+async function agree({ vs, planReview }: Services, account: Account, { logGroup }: FilterPlace, plan: Plan) {
+  const { l10n, window } = vs;
+  const [{ planMarkdown }, { planLines }] = await Promise.all([
+    import('../pipeline/plan/plan-document'),
+    import('../pipeline/plan/plan-lines'),
+  ]);
+  const deploy = l10n.t('Deploy');
+  const review = l10n.t('Review Plan');
+  const detail = [
+    l10n.t('Connection: {0}', describeAccount(account)),
+    l10n.t('Log group: {0}', logGroup),
+    '',
+    ...planLines(plan).map((line) => `• ${line}`),
+    '',
+    plan.monthlyCost.text,
+  ].join('\n');
+  const choice = await window.showWarningMessage(`${plan.title}?`, { modal: true, detail }, deploy, review);
+  if (choice === deploy) return planReview.keep(plan.title, planMarkdown(plan));
+  if (choice === review) {
+    const { decision, uri } = await planReview.review(plan.title, planMarkdown(plan));
+    if (decision === 'apply') return uri;
+  }
+  throw new vs.CancellationError();
+}
+
+/**
+ * Applies a plan. What keeps it from its end is told with what there is to do about it, besides by the save that does not
+ * come about.
+ */
+async function apply(services: Services, account: Account, undertaking: Undertaking, uri: vscode.Uri): Promise<void> {
+  const { vs, log } = services;
+  const { l10n } = vs;
+  try {
+    if (await carryOut(services, account, undertaking, uri)) return;
+  } catch (error) {
+    const showPlan = { title: l10n.t('Show Plan'), command: 'markdown.showPreview', argument: uri };
+    if (!(error instanceof Failure)) throw error;
+    showError(vs, log, new Failure(error.what, error.todo, error.cause, [...error.offers, showPlan]));
+    throw error;
+  }
+  throw new Failure(
+    l10n.t('The deployment did not come to its end.'),
+    l10n.t('The message about it says what was done by then.'),
+  );
+}
