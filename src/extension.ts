@@ -187,6 +187,13 @@ export function activate(context: vscode.ExtensionContext): void {
     reports: own(new PipelineReports(vscode)),
     alertDocuments,
     eventDocuments: own(new EventDocuments(vscode, alertDocuments)),
+    filterFiles: own(
+      new FilterFileSystem(
+        vscode,
+        filterStore(() => services),
+        () => systemClock.now(),
+      ),
+    ),
     liveTest,
     events,
     trackers,
@@ -209,8 +216,7 @@ export function activate(context: vscode.ExtensionContext): void {
     sandbox,
   };
 
-  const filterFiles = own(new FilterFileSystem(vscode, filterStore(services), () => systemClock.now()));
-  own(pipelines.onDidChange(() => void filterFiles.refresh()));
+  own(pipelines.onDidChange(() => void services.filterFiles.refresh()));
 
   const selector: vscode.DocumentSelector = { language: LanguageId };
   own(registerLanguage(vscode, alertDocuments, help.load));

@@ -4,15 +4,28 @@ import type { FilterStore } from '../editor/filter-file-system';
 import type { FilterPlace } from '../editor/filter-path';
 import { describeAccount } from '../views/connection-status';
 import { explainError, forLog, isCancelled } from '../views/errors';
+import type { Agreed } from './save-filter';
 import type { Services } from './services';
 
-/** The metric filters of the connected account, for the `cwfilter:` file system. */
-export function filterStore(services: Services): FilterStore {
+/**
+ * The metric filters of the connected account, for the `cwfilter:` file system.
+ * @param services a function, because the file system is one of them
+ */
+export function filterStore(services: () => Services): FilterStore {
+  let agreed: Agreed | undefined;
   return {
-    read: (place) => readFilterDocument(accountAt(services, place), place),
-    deploy: async (place, text, seen) => (await import('./save-filter')).saveFilter(services, place, text, seen),
+    read: async (place) => readFilterDocument(accountAt(services(), place), place),
+    agree: async (place, text, seen) => {
+      agreed = undefined;
+      agreed = await (await import('./save-filter')).agreeToSave(services(), place, text, seen);
+    },
+    deploy: async (place, text, seen) => {
+      const before = agreed;
+      agreed = undefined;
+      await (await import('./save-filter')).saveFilter(services(), place, text, seen, before);
+    },
     reasonOf: (error) => {
-      const { vs, log } = services;
+      const { vs, log } = services();
       if (isCancelled(vs, error)) return vs.l10n.t('Nothing was deployed, and the document has your changes still.');
       log.error(forLog(error));
       return explainError(vs, error).message;

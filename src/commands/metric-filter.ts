@@ -68,15 +68,19 @@ export async function openMetricFilter(services: Services, argument: unknown): P
 }
 
 /**
- * `Deploy Metric Filter`: the document in front becomes a metric filter, and its alarm, after a review. A document of the
- * account's own filter is saved, which is the same.
+ * `Deploy Metric Filter`: the document in front becomes a metric filter, and its alarm, after a review. That of a filter
+ * of the account is saved, which is the same, once the person has agreed.
  */
 export async function deployMetricFilter(services: Services): Promise<void> {
-  const { vs, alertDocuments } = services;
+  const { vs, alertDocuments, filterFiles } = services;
   const { document } = activeAlertEditor(services);
   if (document.uri.scheme === Scheme.MetricFilter) {
-    if (document.isDirty) await document.save();
-    else void vs.window.showInformationMessage(vs.l10n.t('This is the metric filter as the account has it.'));
+    if (!document.isDirty) {
+      vs.window.setStatusBarMessage(vs.l10n.t('This is the metric filter as the account has it.'), 6000);
+      return;
+    }
+    await filterFiles.agree(document.uri, document.getText());
+    await document.save();
     return;
   }
   const alert = await alertDocuments.read(document);

@@ -2,9 +2,9 @@ import type * as vscode from 'vscode';
 import type { Account } from '../aws/account';
 import { Failure } from '../common/failure';
 import type { FilterPlace } from '../editor/filter-path';
-import type { PlanRequest } from '../pipeline/plan/make-plan';
 import { isChange, type Plan } from '../pipeline/plan/plan';
 import type { MetricFilterRequest } from '../pipeline/plan/requests';
+import { sameValue } from '../pipeline/same-value';
 import { describeAccount } from '../views/connection-status';
 import { showError } from '../views/errors';
 import { carryOut, planFor, type Undertaking } from './apply-plan';
@@ -13,30 +13,54 @@ import { refusedByAws } from './refused-by-aws';
 import type { Services } from './services';
 import { tellDeployed } from './tell-deployed';
 
-/** Deploys a document of the account's filter, after a confirmation that says what changes. */
+/** A deployment that a person has agreed to, and over what. */
+export interface Agreed {
+  readonly place: FilterPlace;
+  readonly wanted: MetricFilterRequest;
+  readonly seen: string | undefined;
+  readonly plan: Plan;
+  /** The plan's document; absent where there is nothing to deploy. */
+  readonly uri?: vscode.Uri;
+}
+
+/** Checks a document of the account's filter, and has the person agree to what a deployment of it changes. */
+export async function agreeToSave(
+  services: Services,
+  place: FilterPlace,
+  text: string,
+  seen: string | undefined,
+): Promise<Agreed> {
+  const account = accountAt(services, place);
+  const wanted = await requestOfText(services, place, text, seen);
+  const plan = await planFor(services, account, { kind: 'metric-filter', wanted });
+  const agreed = { place, wanted, seen, plan };
+  return plan.steps.some(isChange) ? { ...agreed, uri: await agree(services, account, place, plan) } : agreed;
+}
+
+/** Deploys a document of the account's filter; asks, unless that very deployment was agreed to before. */
 export async function saveFilter(
   services: Services,
   place: FilterPlace,
   text: string,
   seen: string | undefined,
+  before: Agreed | undefined,
 ): Promise<void> {
   const { vs } = services;
   const account = accountAt(services, place);
   const wanted = await requestOfText(services, place, text, seen);
-  const request: PlanRequest = { kind: 'metric-filter', wanted };
-  const plan = await planFor(services, account, request);
-  if (!plan.steps.some(isChange)) {
+  const isAgreed = before && before.seen === seen && sameValue([before.place, before.wanted], [place, wanted]);
+  const { plan, uri } = isAgreed ? before : await agreeToSave(services, place, text, seen);
+  if (!uri) {
     vs.window.setStatusBarMessage(vs.l10n.t('The account has the metric filter just like this: {0}', place.name), 6000);
     return;
   }
-  const uri = await agree(services, account, place, plan);
   if ((await readFilterDocument(account, place)) !== seen) {
     throw new Failure(
       vs.l10n.t('The metric filter was changed in the account in the meantime.'),
       vs.l10n.t('Nothing was deployed. Save again to see what has changed.'),
     );
   }
-  await apply(services, account, { purpose: request, plan }, uri);
+  await apply(services, account, { purpose: { kind: 'metric-filter', wanted }, plan }, uri);
   tellDeployed(services, account, wanted);
 }
 

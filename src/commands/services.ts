@@ -6,6 +6,7 @@ import { Failure } from '../common/failure';
 import type { Log } from '../common/log';
 import type { AlertDocuments } from '../editor/alert-documents';
 import type { EventDocuments } from '../editor/event-documents';
+import type { FilterFileSystem } from '../editor/filter-file-system';
 import type { ReadOnlyDocuments } from '../editor/read-only-documents';
 import type { EventSet } from '../events/event-set';
 import type { JournalStore } from '../pipeline/journal/journal-store';
@@ -41,6 +42,8 @@ export interface Services {
   readonly alertDocuments: AlertDocuments;
   /** Single events, opened to be read. */
   readonly eventDocuments: EventDocuments;
+  /** Metric filters of the account, as documents that can be saved. */
+  readonly filterFiles: FilterFileSystem;
   readonly liveTest: LiveTestView;
   /** The events that were fetched in this session; its thread begins with the first use. */
   readonly events: () => Promise<EventSet>;

@@ -11,6 +11,11 @@ export interface FilterStore {
    */
   read(place: FilterPlace): Promise<string | undefined>;
   /**
+   * Has the person agree to a deployment that comes next.
+   * @throws whatever keeps it back, also that the person did not agree
+   */
+  agree(place: FilterPlace, text: string, seen: string | undefined): Promise<void>;
+  /**
    * Brings the account to what a document says, once the person has agreed.
    * @param seen the document of the filter over which it was written; undefined where there was none
    * @throws whatever kept it back, also that the person did not agree
@@ -54,6 +59,8 @@ export class FilterFileSystem implements vscode.FileSystemProvider, Disposable {
   readonly #looks = new Map<string, Promise<Known>>();
   /** Why the last look at a file did not work. */
   readonly #failures = new Map<string, unknown>();
+  /** When what VS Code has read last was first seen to be so. */
+  readonly #loaded = new Map<string, number>();
   readonly #autoSaved = new Set<string>();
   #count = 0;
 
@@ -88,8 +95,9 @@ export class FilterFileSystem implements vscode.FileSystemProvider, Disposable {
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     const known = this.#known.get(uri.toString());
     const isFresh = known !== undefined && this.#now() - known.at < oneOpening;
-    const { text, written } = isFresh && !this.#looks.has(uri.toString()) ? known : await this.#look(uri);
+    const { text, written, mtime } = isFresh && !this.#looks.has(uri.toString()) ? known : await this.#look(uri);
     if (text === undefined) throw this.#notFound(uri);
+    this.#loaded.set(uri.toString(), mtime);
     return new TextEncoder().encode(written ?? text);
   }
 
@@ -113,6 +121,22 @@ export class FilterFileSystem implements vscode.FileSystemProvider, Disposable {
     }
     const deployed = await this.#lookAnew(uri);
     this.#known.set(key, { ...deployed, written: text });
+    this.#loaded.set(key, deployed.mtime);
+  }
+
+  /**
+   * Has the person agree to what a save is going to deploy. To be asked before VS Code saves: what is called off here is
+   * no save that failed. Asks nothing where VS Code is going to find that the file is newer.
+   * @throws as `FilterStore.agree`
+   */
+  async agree(uri: vscode.Uri, text: string): Promise<void> {
+    const place = filterPlaceOf(uri.path);
+    if (!place) throw this.#notFound(uri);
+    const key = uri.toString();
+    const { text: seen, mtime } = await this.#look(uri).catch((error: unknown) => {
+      throw this.#failures.get(key) ?? error;
+    });
+    if (mtime === this.#loaded.get(key) || seen === undefined) await this.#store.agree(place, text, seen);
   }
 
   /** Looks anew at what is open and tells VS Code what has changed; an editor that could not be filled is filled now. */

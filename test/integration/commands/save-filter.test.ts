@@ -69,7 +69,11 @@ function openWindow(account: Services['connections']['account']) {
     },
     journalsOf: () => new JournalStore(folder),
   } as unknown as Services;
-  const files = new FilterFileSystem(fake.vs, filterStore(services), () => Date.now());
+  const files = new FilterFileSystem(
+    fake.vs,
+    filterStore(() => services),
+    () => Date.now(),
+  );
   return { ...fake, files, connections, kept, editor: new FileEditor(files, uri) };
 }
 
@@ -150,6 +154,37 @@ topic:
       [3],
     );
     assert.match(await lab.window().editor.load(), /boss@example\.com[^]*ops@example\.com/);
+  });
+
+  it('asks once where it was asked before VS Code saves, and again where the document has changed since', async () => {
+    const lab = await start();
+    const { files, editor, dialogs, answers } = lab.window();
+    const text = edited(await editor.load());
+    answers.push('Deploy');
+    await files.agree(uri, text);
+    assert.match((await patternOf(lab)) ?? '', /Stop/, 'nothing yet');
+    // What VS Code adds when it saves is nothing to ask about.
+    await editor.save(`${text}\n`);
+    assert.match((await patternOf(lab)) ?? '', /Terminate/);
+    assert.equal(dialogs.length, 1);
+
+    answers.push('Deploy');
+    await files.agree(uri, text.replace('Terminate', 'Reboot'));
+    answers.push('Deploy');
+    await editor.save(text.replace('Terminate', 'Start'));
+    assert.equal(dialogs.length, 3);
+    assert.match((await patternOf(lab)) ?? '', /Start/);
+  });
+
+  it('fails no save where the person cancels before it, and asks nothing where the account has a newer one', async () => {
+    const lab = await start();
+    const { vs, files, editor, dialogs } = lab.window();
+    const text = edited(await editor.load());
+    await assert.rejects(files.agree(uri, text), vs.CancellationError);
+    await lab.putAlarm(7);
+    await files.agree(uri, text);
+    assert.equal(dialogs.length, 1);
+    await assert.rejects(editor.save(text), FileModifiedSince);
   });
 
   it('says so where there is nothing to deploy, asks nothing, and keeps the comment', async () => {

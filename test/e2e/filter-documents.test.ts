@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import type { Account } from '../../src/aws/account';
+import { connect } from '../../src/aws/connect';
+import { silentLog } from '../../src/common/log';
+import { applyPlan } from '../../src/pipeline/apply/apply';
+import { inspectSetup } from '../../src/pipeline/inspect/inspect-setup';
+import { isRefused } from '../../src/pipeline/plan/plan';
+import { planTrail } from '../../src/pipeline/plan/plan-trail';
+import { Sandbox } from '../../src/sandbox/sandbox';
+import { scaledClock } from '../../src/sandbox/scaled-clock';
+import { eventually } from '../helpers/eventually';
+import { sandboxProfile, type SandboxProfile } from '../helpers/sandbox-profile';
+import type { Workbench } from '../helpers/workbench';
+import { openWorkbench } from '../helpers/workbench';
+
+const metric = { metricNamespace: 'CloudTrailMetrics', metricName: 'EC2stoppedInstanceEventCount' };
+
+/** The lab's chain, with an alarm that tells a topic. */
+async function makeLab(account: Account): Promise<void> {
+  const wanted = { trailName: 'My_cloudtrail', bucket: 'lab-bucket', logGroupName: 'lab', roleName: 'clwatch_role' };
+  const plan = planTrail(await inspectSetup(account, wanted), wanted);
+  assert.ok(!isRefused(plan));
+  assert.ok((await applyPlan(account, plan)).ok);
+  await putFilter(account, '{ $.eventName= "StopInstances" }');
+  const { TopicArn = '' } = await account.call('sns:CreateTopic', { Name: 'ops-alerts' });
+  await account.call('sns:Subscribe', { TopicArn, Protocol: 'email', Endpoint: 'ops@example.com' });
+  await account.call('cloudwatch:PutMetricAlarm', {
+    AlarmName: 'EC2 stop alarm',
+    Namespace: metric.metricNamespace,
+    MetricName: metric.metricName,
+    Statistic: 'Sum',
+    Period: 300,
+    EvaluationPeriods: 1,
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    TreatMissingData: 'notBreaching',
+    AlarmActions: [TopicArn],
+  });
+}
+
+async function putFilter(account: Account, filterPattern: string): Promise<void> {
+  await account.call('logs:PutMetricFilter', {
+    logGroupName: 'lab',
+    filterName: 'stoppedInstancecount',
+    filterPattern,
+    metricTransformations: [{ ...metric, metricValue: '1' }],
+  });
+}
+
+describe('a metric filter of the account as a document, in a real workbench', () => {
+  let workbench: Workbench;
+  let profile: SandboxProfile;
+  let account: Account;
+  let failed = false;
+
+  before(async () => {
+    const clock = scaledClock(60);
+    const sandbox = new Sandbox({ clock, traffic: false });
+    account = await connect({ kind: 'sandbox' }, { log: silentLog, clock, sandbox: () => Promise.resolve(sandbox) });
+    await makeLab(account);
+    profile = await sandboxProfile(sandbox);
+    workbench = await openWorkbench({
+      keyboardOnly: true,
+      env: profile.env,
+      // A pattern is typed whole.
+      settings: { 'editor.autoClosingBrackets': 'never', 'editor.autoSurround': 'never' },
+    });
+    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
+    await workbench.runCommand('Access Alerts: Connect…');
+    await workbench.quickPick('lab');
+    await workbench.quickPick('us-east-1');
+  });
+  beforeEach(function () {
+    // Each step stands on the one before.
+    if (failed) this.skip();
+  });
+  afterEach(async function () {
+    failed ||= this.currentTest?.state === 'failed';
+    await workbench.keepIfFailed(this.currentTest);
+  });
+  after(async () => {
+    await workbench.close();
+    await profile.close();
+  });
+
+  const tab = '.editor-group-container.active .tab.active';
+  const isDirty = async () => ((await workbench.page.locator(tab).getAttribute('class')) ?? '').includes('dirty');
+  const save = () => workbench.page.keyboard.press('ControlOrMeta+s');
+  const deployed = async () => {
+    const { metricFilters = [] } = await account.call('logs:DescribeMetricFilters', { logGroupName: 'lab' });
+    return metricFilters.map(({ filterPattern }) => filterPattern);
+  };
+  /** Writes another pattern in place of the one on the last line. */
+  const writePattern = async (pattern: string) => {
+    await workbench.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
+    const { keyboard } = workbench.page;
+    await keyboard.press('ControlOrMeta+End');
+    await keyboard.press('ArrowUp');
+    await keyboard.press('End');
+    await keyboard.press('Shift+Home');
+    await keyboard.insertText(pattern);
+    await eventually(async () => assert.ok((await workbench.editorText()).includes(pattern)));
+  };
+
+  it('opens from the tree by keyboard, with its alarm and its topic', async () => {
+    await eventually(async () => {
+      const labels = (await workbench.treeItems()).map(({ label }) => label);
+      assert.ok(labels.includes('stoppedInstancecount'), labels.join());
+    }, 30_000);
+    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
+    await workbench.page.keyboard.press('Home');
+    const focused = workbench.page.locator('.part.sidebar .monaco-list-row.focused .label-name');
+    await eventually(async () => {
+      if ((await focused.innerText({ timeout: 500 })) === 'stoppedInstancecount') return;
+      await workbench.page.keyboard.press('ArrowDown');
+      assert.fail('not reached yet');
+    });
+    await workbench.page.keyboard.press('Enter');
+    await eventually(async () => {
+      const text = await workbench.editorText();
+      for (const part of ['logGroupName: lab', 'alarmName: EC2 stop alarm', 'endpoint: ops@example.com']) {
+        assert.ok(text.includes(part), `${part} in ${text}`);
+      }
+    });
+    await workbench.runCommand('View: Focus First Editor Group');
+    await eventually(async () => assert.deepEqual(await workbench.squiggles(), { errors: 0, warnings: 0 }));
+    await workbench.screenshot('filter-document');
+  });
+
+  it('asks before it deploys what is saved, and keeps the text where the person cancels', async () => {
+    await writePattern('{ $.eventName = "TerminateInstances" }');
+    await save();
+    await workbench.page.locator('.monaco-dialog-box').waitFor();
+    await workbench.screenshot('filter-document-confirm');
+    const message = await workbench.pressInDialog('Cancel');
+    for (const part of ['stoppedInstancecount in 111122223333 (us-east-1)', 'Log group: lab', 'pattern']) {
+      assert.ok(message.includes(part), `${part} in ${message}`);
+    }
+    assert.ok(await isDirty());
+    assert.deepEqual(await workbench.notifications(), [], 'a person who cancels is told nothing');
+    // A save from the menu is VS Code's own, which takes every save that does not come about for a failed one.
+    await workbench.runCommand('File: Save');
+    await workbench.page.locator('.monaco-dialog-box').waitFor();
+    await workbench.pressInDialog('Cancel');
+    await workbench.notification('Nothing was deployed, and the document has your changes still.');
+    await workbench.screenshot('filter-document-cancelled');
+    assert.ok(await isDirty());
+    await workbench.runCommand('View: Focus First Editor Group');
+    assert.deepEqual(await deployed(), ['{ $.eventName= "StopInstances" }']);
+  });
+
+  it('deploys after the confirmation, and the document is saved', async () => {
+    await save();
+    await workbench.pressInDialog('Deploy');
+    await workbench.notification('Deployed.');
+    await eventually(async () => assert.ok(!(await isDirty())));
+    assert.deepEqual(await deployed(), ['{ $.eventName = "TerminateInstances" }']);
+    await workbench.screenshot('filter-document-deployed');
+  });
+
+  it('follows a change in the account, where nothing is unsaved', async () => {
+    await putFilter(account, '{ $.eventName = "RebootInstances" }');
+    await workbench.runCommand('Access Alerts: Refresh');
+    await eventually(async () => assert.match(await workbench.editorText(), /RebootInstances/));
+    assert.ok(!(await isDirty()));
+  });
+
+  it('shows what was changed in the account meanwhile beside what is to be saved, and overwrites nothing', async () => {
+    await workbench.runCommand('Notifications: Clear All Notifications');
+    await workbench.runCommand('View: Focus First Editor Group');
+    await writePattern('{ $.eventName = "StartInstances" }');
+    // As long as what it replaces, which VS Code would not notice by the size.
+    await putFilter(account, '{ $.eventName = "Reboot_nstances" }');
+    await save();
+    await workbench.notification('The content of the file is newer');
+    assert.deepEqual(await deployed(), ['{ $.eventName = "Reboot_nstances" }']);
+    await workbench.screenshot('filter-document-conflict');
+    await workbench.pressInNotification('The content of the file is newer', 'Compare');
+    const sides = workbench.page.locator('.monaco-diff-editor .view-lines');
+    await eventually(async () => {
+      const texts = (await sides.allInnerTexts()).map((text) => text.replaceAll('\u00a0', ' '));
+      assert.equal(texts.length, 2);
+      assert.match(texts[0]!, /Reboot_nstances/);
+      assert.match(texts[1]!, /StartInstances/);
+    });
+    await workbench.screenshot('filter-document-diff');
+  });
+
+  it('overwrites on purpose, after the confirmation', async () => {
+    await workbench.runCommand('File: Overwrite');
+    await workbench.page.locator('.monaco-dialog-box').waitFor();
+    await workbench.pressInDialog('Deploy');
+    await eventually(async () => assert.deepEqual(await deployed(), ['{ $.eventName = "StartInstances" }']));
+  });
+
+  it('comes to life again after VS Code was started anew', async () => {
+    await workbench.runCommand('Developer: Reload Window');
+    await eventually(async () => assert.match(await workbench.editorText(), /StartInstances/), 60_000);
+    await workbench.screenshot('filter-document-restored');
+  });
+});
