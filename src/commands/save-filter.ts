@@ -138,7 +138,7 @@ async function agree({ vs, planReview }: Services, account: Account, { logGroup 
     '',
     ...planLines(plan).map((line) => `• ${line}`),
     '',
-    plan.monthlyCost.text,
+    l10n.t('Cost a month: {0}', plan.monthlyCost.text),
   ].join('\n');
   const choice = await window.showWarningMessage(`${plan.title}?`, { modal: true, detail }, deploy, review);
   if (choice === deploy) return planReview.keep(plan.title, planMarkdown(plan));

@@ -59,7 +59,7 @@ export class FilterFileSystem implements vscode.FileSystemProvider, Disposable {
   readonly #looks = new Map<string, Promise<Known>>();
   /** Why the last look at a file did not work. */
   readonly #failures = new Map<string, unknown>();
-  /** When what VS Code has read last was first seen to be so. */
+  /** When what an open document was filled with was first seen to be so. */
   readonly #loaded = new Map<string, number>();
   readonly #autoSaved = new Set<string>();
   #count = 0;
@@ -75,6 +75,8 @@ export class FilterFileSystem implements vscode.FileSystemProvider, Disposable {
     this.#disposables.add(
       vs.workspace.registerFileSystemProvider(Scheme.MetricFilter, this, { isCaseSensitive: true }),
     );
+    this.#disposables.add(vs.workspace.onDidOpenTextDocument((document) => this.#noteLoaded(document)));
+    this.#disposables.add(vs.workspace.onDidChangeTextDocument(({ document }) => this.#noteLoaded(document)));
     this.#disposables.add(
       vs.workspace.onWillSaveTextDocument(({ document: { uri }, reason }) => {
         if (uri.scheme !== Scheme.MetricFilter) return;
@@ -95,9 +97,8 @@ export class FilterFileSystem implements vscode.FileSystemProvider, Disposable {
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     const known = this.#known.get(uri.toString());
     const isFresh = known !== undefined && this.#now() - known.at < oneOpening;
-    const { text, written, mtime } = isFresh && !this.#looks.has(uri.toString()) ? known : await this.#look(uri);
+    const { text, written } = isFresh && !this.#looks.has(uri.toString()) ? known : await this.#look(uri);
     if (text === undefined) throw this.#notFound(uri);
-    this.#loaded.set(uri.toString(), mtime);
     return new TextEncoder().encode(written ?? text);
   }
 
@@ -107,7 +108,8 @@ export class FilterFileSystem implements vscode.FileSystemProvider, Disposable {
     const place = filterPlaceOf(uri.path);
     if (!place) throw this.#noPermissions();
     if (this.#autoSaved.has(key)) {
-      throw new NotSaved(l10n.t('A deployment is asked for by hand: save the document yourself.'));
+      // VS Code tries no more by itself then, until the person saves.
+      throw new NotSaved(l10n.t('Auto Save deploys nothing. Save the document yourself to deploy it.'));
     }
     // VS Code writes without a comparison where `stat` has failed.
     const failure = this.#failures.get(key);
@@ -214,6 +216,14 @@ export class FilterFileSystem implements vscode.FileSystemProvider, Disposable {
     } catch {
       // Not now, or not with this account: the editor stays as it is, and who saves is told.
     }
+  }
+
+  /** Not every reading fills a document: VS Code reads a file to compare it, too. */
+  #noteLoaded(document: vscode.TextDocument): void {
+    const { uri, isDirty } = document;
+    if (uri.scheme !== Scheme.MetricFilter || isDirty) return;
+    const known = this.#known.get(uri.toString());
+    if (known && (known.written ?? known.text) === document.getText()) this.#loaded.set(uri.toString(), known.mtime);
   }
 
   /** VS Code does not try again by itself to fill an editor, as after a start when no account was connected yet. */

@@ -31,6 +31,7 @@ export function fakeUri(path: string, scheme = 'cwfilter'): vscode.Uri {
 export function fakeFiles() {
   const fake = fakeVsCode();
   const willSave = new FakeEventEmitter<{ document: { uri: vscode.Uri }; reason: number }>();
+  const opened = new FakeEventEmitter<{ uri: vscode.Uri; isDirty: boolean; getText: () => string }>();
   const dialogs: { message: string; detail: string }[] = [];
   const told: string[] = [];
   const shown: string[] = [];
@@ -53,6 +54,8 @@ export function fakeFiles() {
   });
   Object.assign(fake.vs.workspace, {
     registerFileSystemProvider: () => ({ dispose: () => undefined }),
+    onDidOpenTextDocument: opened.event,
+    onDidChangeTextDocument: new FakeEventEmitter().event,
     onWillSaveTextDocument: willSave.event,
     textDocuments,
   });
@@ -69,7 +72,7 @@ export function fakeFiles() {
     withProgress: (_: unknown, task: (progress: unknown, token: unknown) => unknown) =>
       task({ report: () => undefined }, { onCancellationRequested: () => undefined }),
   });
-  return { ...fake, willSave, dialogs, told, shown, answers, textDocuments, tabs };
+  return { ...fake, willSave, opened, dialogs, told, shown, answers, textDocuments, tabs };
 }
 
 /** An editor of a file, as VS Code has it: what it loads, and when it lets a text be written (fileService.ts). */

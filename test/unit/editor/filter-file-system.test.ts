@@ -176,7 +176,7 @@ describe('the file system of metric filters', () => {
     await editor.load();
     const { AfterDelay, Manual } = vs.TextDocumentSaveReason;
     willSave.fire({ document: { uri }, reason: AfterDelay });
-    assert.match(String(await fails(editor.save('threshold: 2\n'))), /by hand/);
+    assert.match(String(await fails(editor.save('threshold: 2\n'))), /Auto Save deploys nothing/);
     willSave.fire({ document: { uri }, reason: Manual });
     await editor.save('threshold: 2\n');
     assert.deepEqual(account.deployed, ['threshold: 2\n']);
