@@ -1,3 +1,5 @@
+import type { AlarmForm } from './difference';
+
 /**
  * The chain of one trail as it stands in the account: trail → log group → metric filters → metrics → alarms.
  * Plain data, read by `readChains` (inspect.ts) and shown by the tree, the plan and Check Pipeline.
@@ -86,8 +88,13 @@ export interface AlarmState {
   readonly actions: readonly string[];
   /** What it tells when it is over, or when data lack. */
   readonly otherActions?: readonly string[];
+  /** These two apart. */
+  readonly okActions?: readonly string[];
+  readonly insufficientDataActions?: readonly string[];
   /** In place of a threshold: the standard deviations of its anomaly detection band. */
   readonly band?: number;
+  /** How it watches the metric, where that is more than an alert file can say. */
+  readonly form?: AlarmForm;
   readonly description?: string;
   /** The topics of this account and region that it tells when it goes off; absent where nobody looked. */
   readonly topics?: readonly TopicState[];
