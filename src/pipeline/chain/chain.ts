@@ -53,6 +53,8 @@ export interface LogGroupState {
   /** Days; absent means events never expire. */
   readonly retentionDays?: number;
   readonly filters: readonly MetricFilterState[];
+  /** The filters may not be looked at, which is not the same as none. */
+  readonly areFiltersUnknown?: true;
 }
 
 export interface MetricFilterState {
@@ -67,6 +69,8 @@ export interface MetricFilterState {
   readonly dimensions?: Readonly<Record<string, string>>;
   /** Alarms on this filter's metric. */
   readonly alarms: readonly AlarmState[];
+  /** Alarms may not be looked at. */
+  readonly areAlarmsUnknown?: true;
 }
 
 export interface AlarmState {

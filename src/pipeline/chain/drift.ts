@@ -51,9 +51,10 @@ export function isSamePattern(one: string, other: string): boolean {
   return one === other || minifyPattern(one) === minifyPattern(other);
 }
 
-function alarmPart(wanted: MetricFilterRequest, { alarms }: MetricFilterState, place: TrailPlace): Difference[] {
+function alarmPart(wanted: MetricFilterRequest, current: MetricFilterState, place: TrailPlace): Difference[] {
   const { alarm: settings, topic } = wanted;
-  if (!settings) return [];
+  const { alarms, areAlarmsUnknown } = current;
+  if (!settings || areAlarmsUnknown) return [];
   const name = alarmNameOf(wanted);
   const alarm = alarms.find((each) => each.name === name);
   if (!alarm) return [{ kind: 'alarm', here: name, account: alarms.map((each) => each.name) }];
