@@ -38,6 +38,8 @@ import { readChains } from './pipeline/inspect/read-chains';
 import { JournalStore } from './pipeline/journal/journal-store';
 import { Backtests } from './views/backtests';
 import { AlarmWatch } from './views/alarm-watch';
+import { AlertFileDecorations } from './views/alert-file-decorations';
+import { AlertFiles } from './views/alert-files';
 import { ConnectionStatus } from './views/connection-status';
 import { explainError, showError } from './views/errors';
 import { LiveTestView } from './views/live-test-view';
@@ -98,6 +100,17 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     ),
   );
+
+  const alertFiles = own(
+    new AlertFiles(
+      vscode,
+      connections,
+      pipelines,
+      lazy(() => import('./pipeline/chain/local-file')),
+      log,
+    ),
+  );
+  own(new AlertFileDecorations(vscode, alertFiles, () => connections.account));
 
   const help = new HelpSources(lazy(async () => (await import('./cloudtrail/knowledge')).cloudTrailKnowledge));
   const alertDocuments = own(
@@ -173,6 +186,7 @@ export function activate(context: vscode.ExtensionContext): void {
   let wanted = false;
   const start = () => {
     wanted = true;
+    alertFiles.want();
     void startConnection(services);
   };
   // What the workspace's own settings say arrives a moment after the trust, and decides where to connect.
@@ -182,10 +196,13 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     connections,
     pipelines,
-    tree: own(new PipelinesTree(vscode, connections, pipelines, start, (error) => showError(vscode, log, error))),
+    tree: own(
+      new PipelinesTree(vscode, connections, pipelines, start, (error) => showError(vscode, log, error), alertFiles),
+    ),
     planReview: own(new PlanReview(vscode)),
     reports: own(new PipelineReports(vscode)),
     alertDocuments,
+    alertFiles,
     eventDocuments: own(new EventDocuments(vscode, alertDocuments)),
     filterFiles: own(
       new FilterFileSystem(
@@ -247,6 +264,7 @@ function handlers(services: Services, alarmWatch: AlarmWatch): Record<CommandId,
   const { pipelines, planReview, connections, log } = services;
   const changeFilter = () => import('./commands/change-filter');
   const changeAlarm = () => import('./commands/change-alarm');
+  const compareFile = () => import('./commands/compare-alert-file');
   return {
     [Command.Connect]: () => connect(services),
     [Command.SignIn]: () => signIn(services),
@@ -275,6 +293,10 @@ function handlers(services: Services, alarmWatch: AlarmWatch): Record<CommandId,
     [Command.BacktestAlert]: async () => (await import('./commands/backtest-alert')).backtestAlert(services),
     [Command.MakePatternFromEvents]: (events) => makePatternFromEvents(services, events),
     [Command.DeployMetricFilter]: () => deployMetricFilter(services),
+    [Command.DeployAllChanged]: async (...chosen) =>
+      (await import('./commands/deploy-changed')).deployAllChanged(services, chosen[0], chosen[1]),
+    [Command.CompareWithAccount]: async (uri) => (await compareFile()).compareWithAccount(services, uri),
+    [Command.CompareWithLocalFile]: async (node) => (await compareFile()).compareWithLocalFile(services, node),
     [Command.DeleteMetricFilter]: async (node) => (await changeFilter()).deleteMetricFilter(services, node),
     [Command.RenameMetricFilter]: async (node) => (await changeFilter()).renameMetricFilter(services, node),
     [Command.DuplicateMetricFilter]: async (node) => (await changeFilter()).duplicateMetricFilter(services, node),

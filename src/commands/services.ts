@@ -11,6 +11,7 @@ import type { ReadOnlyDocuments } from '../editor/read-only-documents';
 import type { EventSet } from '../events/event-set';
 import type { JournalStore } from '../pipeline/journal/journal-store';
 import type { Fetch, RunningFetch } from './test-events';
+import type { AlertFiles } from '../views/alert-files';
 import type { Backtests } from '../views/backtests';
 import type { Sandbox } from '../sandbox/sandbox';
 import type { ScaledClock } from '../sandbox/scaled-clock';
@@ -40,6 +41,8 @@ export interface Services {
   readonly planReview: PlanReview;
   readonly reports: PipelineReports;
   readonly alertDocuments: AlertDocuments;
+  /** The alert files of the workspace, beside the account. */
+  readonly alertFiles: AlertFiles;
   /** Single events, opened to be read. */
   readonly eventDocuments: EventDocuments;
   /** Metric filters of the account, as documents that can be saved. */

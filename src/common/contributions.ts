@@ -27,6 +27,9 @@ export const Command = {
   BacktestAlert: 'accessAlerts.backtestAlert',
   MakePatternFromEvents: 'accessAlerts.makePatternFromEvents',
   DeployMetricFilter: 'accessAlerts.deployMetricFilter',
+  DeployAllChanged: 'accessAlerts.deployAllChanged',
+  CompareWithAccount: 'accessAlerts.compareWithAccount',
+  CompareWithLocalFile: 'accessAlerts.compareWithLocalFile',
   DeleteMetricFilter: 'accessAlerts.deleteMetricFilter',
   RenameMetricFilter: 'accessAlerts.renameMetricFilter',
   DuplicateMetricFilter: 'accessAlerts.duplicateMetricFilter',
@@ -77,6 +80,8 @@ export const ContextKey = {
   LiveTail: 'accessAlerts.liveTail',
   /** Whether the last check with AWS found a disagreement. */
   AwsDisagrees: 'accessAlerts.awsDisagrees',
+  /** Whether the workspace has alert files, once they were looked for. */
+  AlertFiles: 'accessAlerts.alertFiles',
   /** `ready` while a plan waits for a decision. */
   Plan: 'accessAlerts.plan',
 } as const;

@@ -8,17 +8,21 @@ import { arnOf, childrenOf, idOf, type ChainNode } from '../pipeline/chain/chain
 import { isTopicArn } from '../pipeline/chain/topic-arn';
 import type { Finding } from '../pipeline/check/check-pipeline';
 import { describeAccount } from './connection-status';
-import { decorate, findingsAt } from './pipeline-decorations';
+import type { AlertFiles, LocalAlert } from './alert-files';
+import { decorate, decorateDrift, findingsAt } from './pipeline-decorations';
 import type { Pipelines } from './pipelines';
 import { ago } from './time-text';
 
 const maxFilters = 100;
+
+type LocalFiles = Pick<AlertFiles, 'filesOf' | 'onDidChange'>;
 
 /** The view "Pipelines": trail → log group → metric filter → metric → alarm. */
 export class PipelinesTree implements vscode.TreeDataProvider<ChainNode>, Disposable {
   readonly #vs: typeof vscode;
   readonly #connections: Connections;
   readonly #pipelines: Pipelines;
+  readonly #alertFiles: LocalFiles | undefined;
   readonly #store = new DisposableStore();
   readonly #showError: (error: unknown) => void;
   readonly #view: vscode.TreeView<ChainNode>;
@@ -31,6 +35,7 @@ export class PipelinesTree implements vscode.TreeDataProvider<ChainNode>, Dispos
    * @param startConnection connects as the settings say; called when the view is first seen, so that nothing happens
    *   at start-up
    * @param showError tells the person once why the chains could not be read
+   * @param alertFiles the files of the workspace that metric filters are compared with
    */
   constructor(
     vs: typeof vscode,
@@ -38,11 +43,13 @@ export class PipelinesTree implements vscode.TreeDataProvider<ChainNode>, Dispos
     pipelines: Pipelines,
     startConnection: () => void,
     showError: (error: unknown) => void,
+    alertFiles?: LocalFiles,
   ) {
     this.#vs = vs;
     this.#connections = connections;
     this.#pipelines = pipelines;
     this.#showError = showError;
+    this.#alertFiles = alertFiles;
     this.#changes = this.#store.add(new vs.EventEmitter());
     this.onDidChangeTreeData = this.#changes.event;
     this.#store.add(
@@ -52,6 +59,7 @@ export class PipelinesTree implements vscode.TreeDataProvider<ChainNode>, Dispos
       }),
     );
     this.#store.add(pipelines.onDidChangeStates(() => this.#changes.fire()));
+    if (alertFiles) this.#store.add(alertFiles.onDidChange(() => this.#changes.fire()));
     this.#view = this.#store.add(
       vs.window.createTreeView(View.Pipelines, { treeDataProvider: this, showCollapseAll: true }),
     );
@@ -104,7 +112,9 @@ export class PipelinesTree implements vscode.TreeDataProvider<ChainNode>, Dispos
     const item = treeItem(vs, node, this.#connections.account?.clock ?? systemClock);
     // VS Code keeps a node that once had no children closed; with another id it opens when it gets some.
     item.id = item.collapsibleState === vs.TreeItemCollapsibleState.None ? `${idOf(node)} (leaf)` : idOf(node);
-    item.contextValue = flagsOf(node).join(' ');
+    const files = node.kind === 'filter' ? (this.#alertFiles?.filesOf(node.filter) ?? []) : [];
+    item.contextValue = [...flagsOf(node), ...fileFlags(files)].join(' ');
+    decorateDrift(vs, item, files);
     decorate(vs, item, findingsAt(node, this.#findings.get(node.chain.trail.arn) ?? []));
     const label = typeof item.label === 'string' ? item.label : '';
     const description = typeof item.description === 'string' ? item.description : '';
@@ -140,6 +150,12 @@ function flagsOf(node: ChainNode): string[] {
     if (node.alarm.actions.some(isTopicArn)) flags.push('tells');
   }
   return flags;
+}
+
+/** Whether an alert file of the workspace is about it, and whether one has it otherwise. */
+function fileFlags(files: readonly LocalAlert[]): string[] {
+  if (files.length === 0) return [];
+  return files.some(({ state }) => state?.is === 'differs') ? ['local', 'differs'] : ['local'];
 }
 
 function kindName(vs: typeof vscode, node: ChainNode): string {

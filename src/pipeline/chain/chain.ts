@@ -1,3 +1,5 @@
+import type { AlarmForm } from './difference';
+
 /**
  * The chain of one trail as it stands in the account: trail → log group → metric filters → metrics → alarms.
  * Plain data, read by `readChains` (inspect.ts) and shown by the tree, the plan and Check Pipeline.
@@ -51,6 +53,8 @@ export interface LogGroupState {
   /** Days; absent means events never expire. */
   readonly retentionDays?: number;
   readonly filters: readonly MetricFilterState[];
+  /** The filters may not be looked at, which is not the same as none. */
+  readonly areFiltersUnknown?: true;
 }
 
 export interface MetricFilterState {
@@ -65,6 +69,8 @@ export interface MetricFilterState {
   readonly dimensions?: Readonly<Record<string, string>>;
   /** Alarms on this filter's metric. */
   readonly alarms: readonly AlarmState[];
+  /** Alarms may not be looked at. */
+  readonly areAlarmsUnknown?: true;
 }
 
 export interface AlarmState {
@@ -86,8 +92,13 @@ export interface AlarmState {
   readonly actions: readonly string[];
   /** What it tells when it is over, or when data lack. */
   readonly otherActions?: readonly string[];
+  /** These two apart. */
+  readonly okActions?: readonly string[];
+  readonly insufficientDataActions?: readonly string[];
   /** In place of a threshold: the standard deviations of its anomaly detection band. */
   readonly band?: number;
+  /** How it watches the metric, where that is more than an alert file can say. */
+  readonly form?: AlarmForm;
   readonly description?: string;
   /** The topics of this account and region that it tells when it goes off; absent where nobody looked. */
   readonly topics?: readonly TopicState[];

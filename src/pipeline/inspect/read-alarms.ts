@@ -1,5 +1,6 @@
 import type { Account } from '../../aws/account';
 import type { AlarmState, MetricFilterState } from '../chain/chain';
+import type { AlarmForm } from '../chain/difference';
 import type { ExistingAlarm } from './existing';
 import { tagsOf, type Tags } from './tags';
 
@@ -35,7 +36,8 @@ export function metricsOf({ Namespace, MetricName, Metrics = [] }: ExistingAlarm
   return all.map((metric) => metricKey(metric.Namespace, metric.MetricName));
 }
 
-function alarmState(alarm: ExistingAlarm): AlarmState {
+/** An alarm as a chain has it. */
+export function alarmState(alarm: ExistingAlarm): AlarmState {
   const { StateReason, StateUpdatedTimestamp, StateTransitionedTimestamp, AlarmDescription } = alarm;
   const { EvaluationPeriods, DatapointsToAlarm, Threshold, ComparisonOperator, TreatMissingData } = alarm;
   const since = StateTransitionedTimestamp ?? StateUpdatedTimestamp;
@@ -43,7 +45,9 @@ function alarmState(alarm: ExistingAlarm): AlarmState {
   const statistic = alarm.Statistic ?? alarm.ExtendedStatistic ?? stat?.Stat;
   const period = alarm.Period ?? stat?.Period;
   const band = bandOf(alarm);
-  const otherActions = [...(alarm.OKActions ?? []), ...(alarm.InsufficientDataActions ?? [])];
+  const form = formOf(alarm);
+  const { OKActions: okActions = [], InsufficientDataActions: insufficientDataActions = [] } = alarm;
+  const otherActions = [...okActions, ...insufficientDataActions];
   return {
     name: alarm.AlarmName ?? '',
     arn: alarm.AlarmArn ?? '',
@@ -60,7 +64,10 @@ function alarmState(alarm: ExistingAlarm): AlarmState {
     actionsEnabled: alarm.ActionsEnabled ?? true,
     actions: alarm.AlarmActions ?? [],
     ...(otherActions.length > 0 && { otherActions }),
+    ...(okActions.length > 0 && { okActions }),
+    ...(insufficientDataActions.length > 0 && { insufficientDataActions }),
     ...(band !== undefined && { band }),
+    ...(form && { form }),
     ...(AlarmDescription && { description: AlarmDescription }),
   };
 }
@@ -70,6 +77,16 @@ function bandOf({ Metrics = [], ThresholdMetricId }: ExistingAlarm): number | un
   const { Expression = '' } = Metrics.find(({ Id }) => Id === ThresholdMetricId) ?? {};
   const width = /^\s*ANOMALY_DETECTION_BAND\(\s*\w+\s*(?:,\s*([\d.]+)\s*)?\)\s*$/.exec(Expression);
   return width ? Number(width[1] ?? 2) : undefined;
+}
+
+/** How it watches its metric otherwise than by all of its values; undefined of most. */
+function formOf(alarm: ExistingAlarm): AlarmForm | undefined {
+  const { Metrics = [] } = alarm;
+  const stats = Metrics.flatMap(({ MetricStat }) => MetricStat ?? []);
+  const isBand = bandOf(alarm) !== undefined && stats.length === 1 && Metrics.length === 2;
+  if (Metrics.length > 0 && !isBand) return 'math';
+  if ((alarm.Dimensions ?? stats[0]?.Metric?.Dimensions ?? []).length > 0) return 'dimensions';
+  return (alarm.Unit ?? stats[0]?.Unit) === undefined ? undefined : 'unit';
 }
 
 function stateOf(value: ExistingAlarm['StateValue']) {
@@ -84,6 +101,22 @@ export async function readAlarm(
 ): Promise<ExistingAlarm | undefined> {
   const { MetricAlarms } = await account.call('cloudwatch:DescribeAlarms', { AlarmNames: [name] }, { signal });
   return MetricAlarms?.[0];
+}
+
+/** Alarms by their names, in as few calls as it takes: AWS is asked for at most 100 names at once. */
+export async function readAlarmsNamed(
+  account: Account,
+  names: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, ExistingAlarm>> {
+  const found = new Map<string, ExistingAlarm>();
+  for (let at = 0; at < names.length; at += 100) {
+    const AlarmNames = names.slice(at, at + 100);
+    const input = { AlarmNames, MaxRecords: 100 };
+    const { MetricAlarms = [] } = await account.call('cloudwatch:DescribeAlarms', input, { signal });
+    for (const alarm of MetricAlarms) found.set(alarm.AlarmName ?? '', alarm);
+  }
+  return found;
 }
 
 export async function readAlarmTags(account: Account, arn: string, signal: AbortSignal | undefined): Promise<Tags> {

@@ -14,7 +14,7 @@ import { seen, type Seen } from './seen';
  */
 export async function readChains(account: Account, signal?: AbortSignal): Promise<Chain[]> {
   const [trails, alarms] = await Promise.all([readTrails(account, signal), seen(readAlarms(account, signal))]);
-  const byMetric = alarms.is === 'there' ? alarms.value : new Map<string, AlarmState[]>();
+  const byMetric = alarms.is === 'there' ? alarms.value : undefined;
   const groups = new Map<string, Promise<LogGroupState>>();
   const chains = await Promise.all(
     trails.map(async (trail): Promise<Chain> => {
@@ -90,7 +90,7 @@ function groupPlace({ logGroupArn }: TrailState): GroupPlace | undefined {
 async function readGroupState(
   account: Account,
   { arn, name }: GroupPlace,
-  alarms: ReadonlyMap<string, readonly AlarmState[]>,
+  alarms: ReadonlyMap<string, readonly AlarmState[]> | undefined,
   signal: AbortSignal | undefined,
 ): Promise<LogGroupState> {
   const [group, filters] = await Promise.all([
@@ -104,7 +104,10 @@ async function readGroupState(
     arn,
     exists,
     ...(retentionDays !== undefined && { retentionDays }),
-    filters: orEmpty(filters).map((filter) => withAlarms(filter, alarms)),
+    filters: orEmpty(filters).map((filter) =>
+      alarms ? withAlarms(filter, alarms) : { ...filter, areAlarmsUnknown: true },
+    ),
+    ...(filters.is === 'unknown' && { areFiltersUnknown: true }),
   };
 }
 

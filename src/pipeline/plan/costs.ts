@@ -40,14 +40,27 @@ export interface AlertExtra {
   readonly alarm?: 'threshold' | 'band' | undefined;
 }
 
-export function metricFilterCost(extra: AlertExtra): MonthlyCost {
-  const alarm = extra.alarm && (extra.alarm === 'band' ? prices.bandAlarm : prices.alarm);
-  const fixed = (extra.metric ? prices.metric : 0) + (alarm ?? 0);
+export function metricFilterCost(...extras: readonly AlertExtra[]): MonthlyCost {
+  const metrics = extras.filter(({ metric }) => metric).length;
+  const alarms = extras.filter(({ alarm }) => alarm === 'threshold').length;
+  const bands = extras.filter(({ alarm }) => alarm === 'band').length;
+  const fixed = metrics * prices.metric + alarms * prices.alarm + bands * prices.bandAlarm;
+  const part = (count: number, price: number, one: string, several: string) =>
+    count === 0 ? [] : [`${dollars(count * price)} for ${count === 1 ? one : `${count} ${several}`}`];
   const parts = [
-    ...(extra.metric ? [`${dollars(prices.metric)} for the metric, by the hours in which it has data`] : []),
-    ...(alarm === undefined
-      ? []
-      : [`${dollars(alarm)} for the alarm${extra.alarm === 'band' ? ', which counts as three with its band' : ''}`]),
+    ...part(
+      metrics,
+      prices.metric,
+      'the metric, by the hours in which it has data',
+      'metrics, by the hours in which they have data',
+    ),
+    ...part(alarms, prices.alarm, 'the alarm', 'alarms'),
+    ...part(
+      bands,
+      prices.bandAlarm,
+      'the alarm, which counts as three with its band',
+      'alarms with bands, each of which counts as three',
+    ),
   ];
   if (parts.length === 0) return nothingMore;
   const free = 'The first 10 metrics and 10 alarms of an account are free.';

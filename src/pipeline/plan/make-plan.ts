@@ -1,4 +1,5 @@
 import type { Account } from '../../aws/account';
+import { inspectFilters } from '../inspect/inspect-filters';
 import { inspectRemoval } from '../inspect/inspect-removal';
 import { inspectSetup } from '../inspect/inspect-setup';
 import { inspectTearDown } from '../inspect/inspect-tear-down';
@@ -8,6 +9,7 @@ import { planAlarm, planAlarmActions, planDeleteAlarm } from './plan-alarm-chang
 import { planDeleteFilter, planRenameFilter } from './plan-filter-changes';
 import { planLogging } from './plan-logging';
 import { planMetricFilter } from './plan-metric-filter';
+import { planMetricFilters } from './plan-metric-filters';
 import { planRetention } from './plan-retention';
 import { planSendToLogs } from './plan-send-to-logs';
 import { planTearDown } from './plan-tear-down';
@@ -33,6 +35,7 @@ export type PlanRequest =
   | { readonly kind: 'create-trail'; readonly wanted: TrailRequest }
   | { readonly kind: 'send-to-logs'; readonly wanted: SendToLogsRequest }
   | { readonly kind: 'metric-filter'; readonly wanted: MetricFilterRequest }
+  | { readonly kind: 'metric-filters'; readonly wanted: readonly MetricFilterRequest[] }
   | { readonly kind: 'alarm'; readonly wanted: AlarmRequest }
   | { readonly kind: 'alarm-actions'; readonly wanted: AlarmActionsRequest }
   | { readonly kind: 'delete-alarm'; readonly wanted: DeleteAlarmRequest }
@@ -62,6 +65,8 @@ export async function makePlan(
       return planSendToLogs(await inspect(request.wanted), request.wanted);
     case 'metric-filter':
       return planMetricFilter(await inspect(request.wanted), request.wanted);
+    case 'metric-filters':
+      return planMetricFilters(await inspectFilters(asked, request.wanted, signal), request.wanted);
     case 'alarm':
       return planAlarm(await inspect(request.wanted), request.wanted);
     case 'alarm-actions': {

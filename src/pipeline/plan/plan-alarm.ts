@@ -1,10 +1,9 @@
 import { alarmDefaults } from '../../alerts/alarm-defaults';
-import type { AlarmSettings } from '../../alerts/alert-file';
 import type { ApiInput } from '../../aws/api';
 import type { Existing, ExistingAlarm } from '../inspect/existing';
-import { metricKey, metricsOf } from '../inspect/read-alarms';
+import { alarmDifferences, comparisonOf } from '../chain/alarm-drift';
+import { alarmState, metricKey, metricsOf } from '../inspect/read-alarms';
 import { createdByTag } from '../inspect/tags';
-import { sameValue } from '../same-value';
 import { alarmActions, type AlarmActions } from './alarm-topics';
 import { costs } from './costs';
 import { isRefused, refuse, type Refused, type Step, type StepId } from './plan';
@@ -71,7 +70,7 @@ function alarmStep(wanted: AlarmRequest, existing: Existing): Step | Refused {
     ...(alarmDescription !== undefined && { AlarmDescription: alarmDescription }),
     ...(current ? {} : { Tags: [createdByTag] }),
   };
-  if (current && isSameAlarm(current, input)) {
+  if (current && alarmDifferences(wanted, alarmState(current), placeOf(existing)).length === 0) {
     return { ...common, action: 'leave', why: 'It watches the metric already, just like this.' };
   }
   return {
@@ -94,7 +93,7 @@ function rule({ metricNamespace: Namespace, metricName: MetricName, alarm }: Ala
     EvaluationPeriods: evaluationPeriods,
     ...(datapointsToAlarm !== undefined && { DatapointsToAlarm: datapointsToAlarm }),
     TreatMissingData: treatMissingData,
-    ComparisonOperator: comparisonOf(alarm),
+    ComparisonOperator: comparisonOf(alarm) as NonNullable<AlarmInput['ComparisonOperator']>,
   };
   if (anomalyDetectionBand === undefined) {
     const Statistic = statistic as NonNullable<AlarmInput['Statistic']>;
@@ -113,13 +112,6 @@ function rule({ metricNamespace: Namespace, metricName: MetricName, alarm }: Ala
     ThresholdMetricId: band,
     ...common,
   };
-}
-
-type Comparison = NonNullable<AlarmInput['ComparisonOperator']>;
-
-function comparisonOf({ comparisonOperator, anomalyDetectionBand }: AlarmSettings): Comparison {
-  const preset = anomalyDetectionBand === undefined ? alarmDefaults.comparisonOperator : 'GreaterThanUpperThreshold';
-  return (comparisonOperator ?? preset) as Comparison;
 }
 
 /** PutMetricAlarm replaces the whole configuration, so what a request does not speak of is sent along. */
@@ -147,12 +139,6 @@ const alarmSettings = [
 export function configurationOf(alarm: ExistingAlarm): AlarmInput {
   const settings = alarmSettings.flatMap((name) => (alarm[name] === undefined ? [] : [[name, alarm[name]] as const]));
   return Object.fromEntries(settings) as unknown as AlarmInput;
-}
-
-function isSameAlarm(current: ExistingAlarm, input: AlarmInput): boolean {
-  const have = current as Readonly<Record<string, unknown>>;
-  const sameUnit = current.Unit === undefined && (current.Dimensions ?? []).length === 0;
-  return sameUnit && Object.entries(input).every(([key, value]) => sameValue(have[key], value));
 }
 
 const comparisons: Readonly<Record<string, string>> = {

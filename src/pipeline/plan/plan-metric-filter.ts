@@ -1,9 +1,10 @@
 import type { ApiInput } from '../../aws/api';
 import { hasRegex, mostRegexFilters } from '../../pattern/index';
 import type { MetricFilterState } from '../chain/chain';
-import { costs, metricFilterCost } from './costs';
+import { filterDifferences, isSamePattern } from '../chain/drift';
+import { costs, metricFilterCost, type AlertExtra } from './costs';
 import type { Existing } from '../inspect/existing';
-import { isRefused, refuse, type ApiCall, type PlanDocument, type PlanResult, type Step } from './plan';
+import { isRefused, refuse, type ApiCall, type PlanDocument, type PlanResult, type Refused, type Step } from './plan';
 import { alarmSteps } from './plan-alarm';
 import { checkNames, planHead } from './plan-head';
 import { alarmNameOf, type MetricFilterRequest } from './requests';
@@ -13,6 +14,31 @@ export const mostFilters = 100;
 
 /** A metric filter on an existing log group and, if wanted, the alarm on its metric. */
 export function planMetricFilter(existing: Existing, wanted: MetricFilterRequest): PlanResult {
+  const parts = filterParts(existing, wanted);
+  if (isRefused(parts)) return parts;
+  const { checks, looks, filter, rest, extra } = parts;
+  return {
+    ...planHead(existing, `Deploy metric filter ${wanted.filterName}`),
+    // What can keep the plan back is looked at before anything is changed.
+    steps: [...checks, ...looks, filter, ...rest],
+    monthlyCost: metricFilterCost(extra),
+  };
+}
+
+/** The steps of one metric filter and of what hangs on it. */
+export interface FilterParts {
+  /** Whether AWS takes the pattern. */
+  readonly checks: readonly Step[];
+  /** Looks that can keep a plan back before anything is changed. */
+  readonly looks: readonly Step[];
+  readonly filter: Step;
+  /** Topics, subscriptions and, the last, the alarm. */
+  readonly rest: readonly Step[];
+  readonly extra: AlertExtra;
+}
+
+/** What there is to do for a metric filter, or why it cannot be done. */
+export function filterParts(existing: Existing, wanted: MetricFilterRequest): FilterParts | Refused {
   const { logGroupName, filterName, filterPattern, metricNamespace, metricName, alarm } = wanted;
   const badName = checkNames([
     ['filter', 'a metric filter', filterName],
@@ -55,16 +81,17 @@ export function planMetricFilter(existing: Existing, wanted: MetricFilterRequest
     );
   }
   const filterStep = metricFilterStep(wanted, current, filters);
-  const check = filterStep.call ? [patternCheck(wanted)] : [];
-  const gates = check.map(({ id }) => id);
+  const checks = filterStep.call ? [patternCheck(wanted)] : [];
+  const gates = checks.map(({ id }) => id);
   const alarmPart = alarm ? alarmSteps({ ...wanted, alarm }, existing, { gates, after: ['filter'] }) : undefined;
   if (alarmPart && isRefused(alarmPart)) return alarmPart;
   const { looks = [], steps: rest = [] } = alarmPart ?? {};
   return {
-    ...planHead(existing, `Deploy metric filter ${filterName}`),
-    // What can keep the plan back is looked at before anything is changed.
-    steps: [...check, ...looks, { ...filterStep, after: [...gates, ...looks.map(({ id }) => id)] }, ...rest],
-    monthlyCost: metricFilterCost({ metric: metricIsNew(wanted, filters), alarm: alarmPart?.made }),
+    checks,
+    looks,
+    filter: { ...filterStep, after: [...gates, ...looks.map(({ id }) => id)] },
+    rest,
+    extra: { metric: metricIsNew(wanted, filters), alarm: alarmPart?.made },
   };
 }
 
@@ -98,7 +125,9 @@ function metricFilterStep(
   const { logGroupName, filterName, filterPattern, metricNamespace, metricName } = wanted;
   const common = { id: 'filter', resource: `Metric filter \`${filterName}\``, after: [] };
   if (current && isSameFilter(current, wanted)) {
-    return { ...common, action: 'leave', why: `It is on ${logGroupName} already, just like this.` };
+    const spelled =
+      current.pattern === filterPattern ? '' : ' Its pattern is spelled otherwise, which means the same to AWS.';
+    return { ...common, action: 'leave', why: `It is on ${logGroupName} already, just like this.${spelled}` };
   }
   const sharing = filters
     .filter((each) => each.name !== filterName)
@@ -172,23 +201,14 @@ function whyFilter(wanted: MetricFilterRequest, current: MetricFilterState | und
     return `Each event of ${logGroupName} that matches ${adds}; events from before are not counted.`;
   }
   const changed = [
-    ...(current.pattern === wanted.filterPattern ? [] : ['pattern']),
+    ...(isSamePattern(wanted.filterPattern, current.pattern) ? [] : ['pattern']),
     ...(current.metricName === metricName && current.metricNamespace === metricNamespace ? [] : ['metric']),
     ...(current.metricValue === metricValue ? [] : ['value']),
   ];
   return `It exists on ${logGroupName}; what changes: ${changed.length > 0 ? changed.join(', ') : 'settings of the metric'}.`;
 }
 
-/** Whether a filter of the account is just as wanted, whatever its name. */
+/** Whether a filter of the account is just as wanted, whatever its name and however its pattern is spelled. */
 export function isSameFilter(current: MetricFilterState, wanted: FilterOnly): boolean {
-  const pairs = (dimensions: Readonly<Record<string, string>> = {}) => Object.entries(dimensions).sort().join();
-  return (
-    current.pattern === wanted.filterPattern &&
-    current.metricNamespace === wanted.metricNamespace &&
-    current.metricName === wanted.metricName &&
-    current.metricValue === wanted.metricValue &&
-    current.defaultValue === wanted.defaultValue &&
-    (current.unit ?? 'None') === (wanted.unit ?? 'None') &&
-    pairs(current.dimensions) === pairs(wanted.dimensions)
-  );
+  return filterDifferences(wanted, current).length === 0;
 }

@@ -125,6 +125,8 @@ export type RefusalReason =
   | 'no-alarm'
   | 'no-filter'
   | 'filter-taken'
+  | 'filter-twice'
+  | 'alarm-twice'
   | 'topic-elsewhere'
   | 'topic-policy-unknown'
   | 'key-unusable'

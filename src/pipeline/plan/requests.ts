@@ -86,6 +86,8 @@ export interface MetricFilterRequest {
   readonly alarm?: AlarmSettings;
   /** The topic that the alarm tells, and who is subscribed to it. */
   readonly topic?: TopicSettings;
+  /** The alert file that asks for it, as a person knows it: `alerts/stops.cwfilter`. */
+  readonly file?: string;
 }
 
 /** An alarm on the metric of a filter that there is. */
