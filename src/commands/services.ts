@@ -13,6 +13,8 @@ import type { Fetch, RunningFetch } from './test-events';
 import type { Backtests } from '../views/backtests';
 import type { Sandbox } from '../sandbox/sandbox';
 import type { ScaledClock } from '../sandbox/scaled-clock';
+import type { EventHistory } from '../views/event-history';
+import type { EventHistoryTree } from '../views/event-history-tree';
 import type { LiveTestView } from '../views/live-test-view';
 import type { MetricTrackers } from '../views/metric-tracker';
 import type { Pipelines } from '../views/pipelines';
@@ -44,6 +46,10 @@ export interface Services {
   /** Metric filters as they stand in the account. */
   readonly filterDocuments: ReadOnlyDocuments;
   readonly liveTest: LiveTestView;
+  readonly eventHistory: EventHistory;
+  readonly eventHistoryTree: EventHistoryTree;
+  /** Reports of Which Alerts See This?. */
+  readonly whichAlertsDocuments: ReadOnlyDocuments;
   /** The events that were fetched in this session; its thread begins with the first use. */
   readonly events: () => Promise<EventSet>;
   readonly trackers: MetricTrackers;

@@ -7,7 +7,12 @@ export interface FoldedText {
 
 /** A text that is shut at first. VS Code's preview renders `<details>`; the blank lines let Markdown in again. */
 export function folded({ title, language, text: content }: FoldedText): string {
-  return `<details><summary>${html(title)}</summary>\n\n${fenced(language, content)}\n\n</details>`;
+  return foldedMarkdown(title, fenced(language, content));
+}
+
+/** The same of what is Markdown itself. */
+export function foldedMarkdown(title: string, markdown: string): string {
+  return `<details><summary>${html(title)}</summary>\n\n${markdown}\n\n</details>`;
 }
 
 /** A block of code, whatever is in it. */
