@@ -32,10 +32,15 @@ export function lookupAttribute({ is }: EventSearch): { readonly key: LookupKey;
   return key && { key, value: is[key]! };
 }
 
-/** Whether an event that AWS found by the one attribute fits the others as well. Compares as AWS does, letter by letter. */
-export function fits({ is, onlyErrors }: EventSearch, event: FoundEvent): boolean {
+/**
+ * Whether an event that AWS found by the one attribute fits the others as well, letter by letter as AWS compares. On the
+ * one attribute AWS is right, also about events that do not say.
+ */
+export function fits(search: EventSearch, event: FoundEvent): boolean {
+  const { is, onlyErrors } = search;
   if (onlyErrors && event.error === undefined) return false;
-  return lookupKeys.every((key) => is[key] === undefined || valuesOf(event, key).includes(is[key]));
+  const asked = lookupAttribute(search)?.key;
+  return lookupKeys.every((key) => key === asked || is[key] === undefined || valuesOf(event, key).includes(is[key]));
 }
 
 /** Whether more is asked than AWS looks for, so that a page of it may hold nothing that is wanted. */
