@@ -25,6 +25,14 @@ function longestRun(content: string): number {
   return Math.max(0, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
 }
 
+/** A text as code within a line, whatever is in it. */
+export function code(value: string): string {
+  const line = value.replace(/\s+/g, ' ').trim();
+  const fence = '`'.repeat(longestRun(line) + 1);
+  const gap = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${fence}${gap}${line}${gap}${fence}`;
+}
+
 /** Text from an account must not become Markdown or HTML. */
 export function text(value: string): string {
   return html(value).replace(/[\\`*_[\]|#~]/g, '\\$&');

@@ -34,7 +34,7 @@ export class EventHistoryTree implements vscode.TreeDataProvider<HistoryNode>, D
     this.#clock = () => clock() ?? systemClock;
     this.#changes = this.#store.add(new vs.EventEmitter());
     this.onDidChangeTreeData = this.#changes.event;
-    const options = { treeDataProvider: this, canSelectMany: true, showCollapseAll: true };
+    const options = { treeDataProvider: this, canSelectMany: true };
     this.#view = this.#store.add(vs.window.createTreeView(View.EventHistory, options));
     this.#store.add(history.onDidChange(() => this.#update()));
     this.#store.add(this.#view.onDidChangeVisibility(() => this.#readIfSeen()));

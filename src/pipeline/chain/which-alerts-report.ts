@@ -1,7 +1,7 @@
 import { comparisonSigns } from '../../alerts/backtest-words';
 import { clauseWords } from '../../alerts/clause-words';
 import { summarize } from '../../cloudtrail/event-summary';
-import { cell, foldedMarkdown, text } from '../../common/markdown';
+import { cell, code, foldedMarkdown, text } from '../../common/markdown';
 import type { AlarmState, TopicState } from './chain';
 import type { Delivery, DeliveryObstacle } from './delivery';
 import { isTopicArn } from './topic-arn';
@@ -60,7 +60,7 @@ export function whichAlertsReport(about: WhichAlerts): string {
     ...(no.length > 0
       ? [`## ✗ Not counted by ${no.length}`, foldedMarkdown('Where each of them fails', table(no))]
       : []),
-    '## The way of the event',
+    '## How it gets there',
     trails(deliveries, account.region),
     `Judged by the patterns as deployed in account **${account.accountId}** (${account.region}), connection ` +
       `**${text(account.label)}**, at ${utc(now)}. Looking changes nothing.`,
@@ -181,7 +181,7 @@ function reached({ actionsEnabled, topics = [] }: AlarmState): readonly string[]
 
 function nearlyCounted({ sight }: FilterSight): readonly string[] {
   if (sight.kind !== 'nearly') return [];
-  return [`✗ ${oneLine(sight.clause.text)}: ${text(clauseWords(sight.clause))}. That alone is in the way.`];
+  return [`✗ ${code(sight.clause.text)}: ${text(clauseWords(sight.clause))}. That alone is in the way.`];
 }
 
 function draftLine({ counter, sight }: NonNullable<WhichAlerts['draft']>): string {
@@ -190,7 +190,7 @@ function draftLine({ counter, sight }: NonNullable<WhichAlerts['draft']>): strin
     case 'counts':
       return `Not deployed: ✓ ${name} in front would count it.`;
     case 'nearly':
-      return `Not deployed: ≈ ${name} in front nearly would count it, but for ${oneLine(sight.clause.text)}: ${text(clauseWords(sight.clause))}.`;
+      return `Not deployed: ≈ ${name} in front nearly would count it, but for ${code(sight.clause.text)}: ${text(clauseWords(sight.clause))}.`;
     case 'unreadable':
       return `Not deployed: ? ${name} in front has a pattern that AWS would refuse: ${text(sight.problem)}`;
     case 'no':
@@ -199,13 +199,13 @@ function draftLine({ counter, sight }: NonNullable<WhichAlerts['draft']>): strin
 }
 
 function failWords({ clause }: Extract<Sight, { kind: 'no' }>): string {
-  return clause ? `: ${oneLine(clause.text)}, but ${text(clauseWords(clause))}` : '';
+  return clause ? `: ${code(clause.text)}, but ${text(clauseWords(clause))}` : '';
 }
 
 function table(sights: readonly FilterSight[]): string {
   const rows = sights.map(({ filter, sight }) => {
     const clause = sight.kind === 'no' ? sight.clause : undefined;
-    return [oneLine(filter.name), clause ? oneLine(clause.text) : '', clause ? text(clauseWords(clause)) : ''];
+    return [oneLine(filter.name), clause ? code(clause.text) : '', clause ? text(clauseWords(clause)) : ''];
   });
   return tableOf([['Metric filter', 'Fails first at', 'Because'], ['---', '---', '---'], ...rows]);
 }

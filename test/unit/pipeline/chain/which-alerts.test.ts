@@ -293,11 +293,11 @@ describe('the report on which alerts see an event', () => {
     );
     assert.match(
       report,
-      /## ≈ Nearly counted by 1\n\n### near\n\n- ✗ \$\.eventName = "X": the event has "StopInstances"/,
+      /## ≈ Nearly counted by 1\n\n### near\n\n- ✗ `\$\.eventName = "X"`: the event has "StopInstances"/,
     );
     assert.match(
       report,
-      /<details>[^]*\| far \| \$\.eventName = "Y" \| the event has "StopInstances" \|[^]*<\/details>/,
+      /<details>[^]*\| far \| `\$\.eventName = "Y"` \| the event has "StopInstances" \|[^]*<\/details>/,
     );
   });
 
@@ -319,7 +319,7 @@ describe('the report on which alerts see an event', () => {
     const message = cloudTrailRecord({ eventName: evil, errorCode: evil });
     const filters = [
       filter(evil, '{ $.awsRegion = "us-east-1" }', { alarms: [{ ...alarm, name: evil }] }),
-      filter(evil + 2, '{ $.eventName = "x" }'),
+      filter(`${evil}2`, '{ $.eventName = "x" }'),
     ];
     const report = whichAlertsReport({ ...about([]), message, sights: whichAlerts(message, [chain(filters)]) });
     assert.doesNotMatch(report, /<img|(?<!\\)\[a|^# c|(?<!\\)`b/m);
