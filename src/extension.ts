@@ -37,6 +37,8 @@ import { registerLanguage } from './editor/register-language';
 import { readChains } from './pipeline/inspect/read-chains';
 import { JournalStore } from './pipeline/journal/journal-store';
 import { Backtests } from './views/backtests';
+import { EventHistory } from './views/event-history';
+import { EventHistoryTree } from './views/event-history-tree';
 import { AlarmWatch } from './views/alarm-watch';
 import { AlertFileDecorations } from './views/alert-file-decorations';
 import { AlertFiles } from './views/alert-files';
@@ -182,6 +184,22 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
 
+  const eventHistory = own(
+    new EventHistory(
+      vscode,
+      connections,
+      async (account, lookup, signal) => {
+        const [{ lookUpEvents }, { patient }] = await Promise.all([
+          import('./events/event-lookup'),
+          import('./pipeline/inspect/patient'),
+        ]);
+        return lookUpEvents(patient(account), lookup, signal);
+      },
+      (error) => showError(vscode, log, error),
+    ),
+  );
+  const eventHistoryTree = own(new EventHistoryTree(vscode, eventHistory, () => connections.account?.clock));
+
   /** Whether the view was seen, so that a workspace that comes to be trusted then is connected after all. */
   let wanted = false;
   const start = () => {
@@ -228,6 +246,17 @@ export function activate(context: vscode.ExtensionContext): void {
       issue: undefined,
     },
     mailDocuments: own(new ReadOnlyDocuments(vscode, Scheme.SandboxMail)),
+    eventHistory,
+    eventHistoryTree,
+    whichAlertsDocuments: own(
+      new ReadOnlyDocuments(
+        vscode,
+        Scheme.WhichAlerts,
+        vscode.l10n.t(
+          'This report was made before VS Code was started anew. “Access Alerts: Which Alerts See This?” makes a new one.',
+        ),
+      ),
+    ),
     refereeDocuments: own(new ReadOnlyDocuments(vscode, Scheme.Referee)),
     journalsOf: (account) => (sandboxAccounts.has(account) ? sandboxJournals : journals),
     sandbox,
@@ -263,6 +292,7 @@ export function activate(context: vscode.ExtensionContext): void {
 function handlers(services: Services, alarmWatch: AlarmWatch): Record<CommandId, CommandHandler> {
   const { pipelines, planReview, connections, log } = services;
   const changeFilter = () => import('./commands/change-filter');
+  const history = () => import('./commands/event-history');
   const changeAlarm = () => import('./commands/change-alarm');
   const compareFile = () => import('./commands/compare-alert-file');
   return {
@@ -291,7 +321,7 @@ function handlers(services: Services, alarmWatch: AlarmWatch): Record<CommandId,
       (await import('./commands/check-with-aws')).checkWithAws(services, chosen),
     [Command.CopyIssueText]: async () => (await import('./commands/check-with-aws')).copyIssueText(services),
     [Command.BacktestAlert]: async () => (await import('./commands/backtest-alert')).backtestAlert(services),
-    [Command.MakePatternFromEvents]: (events) => makePatternFromEvents(services, events),
+    [Command.MakePatternFromEvents]: (events, all) => makePatternFromEvents(services, events, all),
     [Command.DeployMetricFilter]: () => deployMetricFilter(services),
     [Command.DeployAllChanged]: async (...chosen) =>
       (await import('./commands/deploy-changed')).deployAllChanged(services, chosen[0], chosen[1]),
@@ -313,6 +343,16 @@ function handlers(services: Services, alarmWatch: AlarmWatch): Record<CommandId,
     [Command.DiscardPlan]: () => planReview.decide('discard'),
     [Command.ResumePlan]: (journalId) => resumePlan(services, journalId),
     [Command.RollBackPlan]: (journalId) => rollBackPlan(services, journalId),
+    [Command.FindEvents]: async () => (await history()).findEvents(services),
+    [Command.FindEventsLikeThis]: async (row) => (await history()).findEventsLikeThis(services, row),
+    [Command.RefreshEventHistory]: () => services.eventHistory.refresh(),
+    [Command.ClearEventSearch]: () => services.eventHistory.clear(),
+    [Command.LoadMoreEvents]: () => services.eventHistory.more(),
+    [Command.StopEventHistory]: () => services.eventHistory.stop(),
+    [Command.OpenEvent]: async (row) => (await history()).openEvent(services, row),
+    [Command.CopyEvent]: async (row, rows) => (await history()).copyEvent(services, row, rows),
+    [Command.OpenEventInConsole]: async (row) => (await history()).openEventInConsole(services, row),
+    [Command.WhichAlerts]: async (event) => (await import('./commands/which-alerts')).showWhichAlerts(services, event),
     [Command.OpenInConsole]: (node) => openInConsole(services, node),
     [Command.CopyArn]: (node) => copyArn(services, node),
     [Command.SandboxStopInstance]: () => makeEvent(services, 'stop-instance'),

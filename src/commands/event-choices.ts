@@ -1,8 +1,9 @@
 import type { Account } from '../aws/account';
+import type { TimeChoice } from '../common/time-choice';
 import type { EventRange, EventSource } from '../events/event-source';
 import { showError } from '../views/errors';
 import type { Services } from './services';
-import { rangeExample, readRange } from './typed-range';
+import { askTime, type TimeAnswer } from './time-questions';
 import { runWizard, type PickItem, type Step } from './wizard';
 
 /** Where a person wants events from. */
@@ -14,21 +15,13 @@ export type EventChoice =
   | { readonly kind: 'folder' }
   | { readonly kind: 'clipboard' };
 
-/** Which events: of the last so many milliseconds, or between two times. */
-export type TimeChoice = { readonly back: number } | { readonly from: number; readonly to: number };
-
 /** What there is to choose, besides what is: another log group by its name, and several at once. */
 type Pick = EventChoice | { readonly kind: 'otherLogGroup' } | { readonly kind: 'several' };
 
-interface Answers {
+interface Answers extends TimeAnswer {
   readonly pick?: Pick;
   readonly choices?: readonly EventChoice[];
-  readonly time?: TimeChoice | 'typed';
 }
-
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
 
 /** Asks which events, and of which time. Undefined when the person gave up. */
 export async function chooseEvents(
@@ -43,7 +36,7 @@ export async function chooseEvents(
     ...(known ? [] : [askWhich(services, items)]),
     ...(so.pick?.kind === 'otherLogGroup' ? [askLogGroup(services)] : []),
     ...(so.pick?.kind === 'several' ? [askSeveral(services, items)] : []),
-    ...(needsTime(so.choices) ? [askTime(services), ...(so.time === 'typed' ? [askTypedTime(services)] : [])] : []),
+    ...(needsTime(so.choices) ? askTime<Answers>(services, so) : []),
   ]);
   if (!answers?.choices || answers.choices.length === 0) return undefined;
   const { choices, time } = answers;
@@ -143,40 +136,6 @@ function askSeveral({ vs }: Services, items: Promise<PickItem<EventChoice>[]>): 
       validate: (ticked) => (ticked.length > 0 ? undefined : l10n.t('Tick at least one')),
     }),
   });
-}
-
-function askTime({ vs }: Services): Step<Answers> {
-  const { l10n } = vs;
-  return async (answers, ask) => ({
-    ...answers,
-    time: await ask.pick<TimeChoice | 'typed'>({
-      placeholder: l10n.t('How far back?'),
-      items: [
-        { label: l10n.t('Last 15 minutes'), value: { back: 15 * minute } },
-        { label: l10n.t('Last hour'), value: { back: hour } },
-        { label: l10n.t('Last 3 hours'), value: { back: 3 * hour } },
-        { label: l10n.t('Last 24 hours'), value: { back: day } },
-        { label: l10n.t('Last 7 days'), value: { back: 7 * day } },
-        { label: l10n.t('Last 30 days'), value: { back: 30 * day } },
-        { label: l10n.t('Last 90 days'), value: { back: 90 * day } },
-        { label: l10n.t('From … to …'), value: 'typed' },
-      ],
-    }),
-  });
-}
-
-function askTypedTime({ vs, connections }: Services): Step<Answers> {
-  const { l10n } = vs;
-  const now = connections.account?.clock.now() ?? Date.now();
-  return async (answers, ask) => {
-    const text = await ask.text({
-      prompt: l10n.t('From and to, in your time zone; a date alone is its whole day. Or how far back: 36 h, 10 days'),
-      value: rangeExample(now),
-      validate: (typed) => (readRange(typed, now) ? undefined : l10n.t('Like {0}', rangeExample(now))),
-    });
-    // Validated, so it can be read.
-    return { ...answers, time: readRange(text, now)! };
-  };
 }
 
 async function sourceItems(services: Services, account: Account | undefined): Promise<PickItem<EventChoice>[]> {

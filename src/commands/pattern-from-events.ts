@@ -18,10 +18,13 @@ interface Messages {
   readonly observed?: ObservedEvents;
 }
 
-/** `Make a Pattern from Events…`: a new document with the smallest pattern for events of the panel, or for the open one. */
-export async function makePatternFromEvents(services: Services, argument: unknown): Promise<void> {
+/**
+ * `Make a Pattern from Events…`: a new document with the smallest pattern for events of the panel, for rows of Event
+ * History, or for the open event.
+ */
+export async function makePatternFromEvents(services: Services, argument: unknown, all?: unknown): Promise<void> {
   const { vs } = services;
-  const { chosen, rejected, observed } = await messagesOf(services, argument);
+  const { chosen, rejected, observed } = await messagesOf(services, argument, all);
   const [{ patternFromEvents }, { cloudTrailKnowledge }, { summarize }, { listedSelector }] = await Promise.all([
     import('../alerts/pattern-from-events'),
     import('../cloudtrail/knowledge'),
@@ -42,7 +45,8 @@ export async function makePatternFromEvents(services: Services, argument: unknow
   await newMetricFilter(services, { text: documentText(made.pattern, chosen.map(summarize)) });
 }
 
-async function messagesOf({ vs, events, eventDocuments }: Services, argument: unknown): Promise<Messages> {
+async function messagesOf(services: Services, argument: unknown, all: unknown): Promise<Messages> {
+  const { vs, events, eventDocuments, eventHistoryTree } = services;
   if (isEventsForPattern(argument)) {
     const set = await events();
     const { chosen, rejected } = argument;
@@ -59,7 +63,8 @@ async function messagesOf({ vs, events, eventDocuments }: Services, argument: un
   }
   const uri = argument ?? vs.window.activeTextEditor?.document.uri;
   const message = isUri(vs, uri) ? eventDocuments.messageOf(uri) : undefined;
-  return { chosen: message === undefined ? [] : [message], rejected: [] };
+  const chosen = message === undefined ? eventHistoryTree.chosen(argument, all).map((row) => row.message) : [message];
+  return { chosen, rejected: [] };
 }
 
 function isUri({ Uri }: typeof vscode, value: unknown): value is vscode.Uri {
@@ -82,7 +87,7 @@ function failureOf(
     case 'none-chosen':
       return new Failure(
         l10n.t('No event is selected.'),
-        l10n.t('Select one in Live Test, or open one, and try again.'),
+        l10n.t('Select one in Live Test or in Event History, or open one, and try again.'),
       );
     case 'alike':
       return new Failure(

@@ -15,6 +15,8 @@ import type { AlertFiles } from '../views/alert-files';
 import type { Backtests } from '../views/backtests';
 import type { Sandbox } from '../sandbox/sandbox';
 import type { ScaledClock } from '../sandbox/scaled-clock';
+import type { EventHistory } from '../views/event-history';
+import type { EventHistoryTree } from '../views/event-history-tree';
 import type { LiveTestView } from '../views/live-test-view';
 import type { MetricTrackers } from '../views/metric-tracker';
 import type { Pipelines } from '../views/pipelines';
@@ -48,6 +50,10 @@ export interface Services {
   /** Metric filters of the account, as documents that can be saved. */
   readonly filterFiles: FilterFileSystem;
   readonly liveTest: LiveTestView;
+  readonly eventHistory: EventHistory;
+  readonly eventHistoryTree: EventHistoryTree;
+  /** Reports of Which Alerts See This?. */
+  readonly whichAlertsDocuments: ReadOnlyDocuments;
   /** The events that were fetched in this session; its thread begins with the first use. */
   readonly events: () => Promise<EventSet>;
   readonly trackers: MetricTrackers;

@@ -1,10 +1,11 @@
 import { Command, ContextKey, View } from '../common/contributions';
 import { Failure } from '../common/failure';
+import { timeRange } from '../common/time-choice';
 import type { EventSet } from '../events/event-set';
 import type { EventRange, EventSink, EventSource, SourceProgress } from '../events/event-source';
 import type { FetchSummary } from '../events/fetch-summary';
 import { showError } from '../views/errors';
-import { chooseEvents, makeSources, trailFiles, type EventChoice, type TimeChoice } from './event-choices';
+import { chooseEvents, makeSources, trailFiles, type EventChoice } from './event-choices';
 import type { Services } from './services';
 
 /** The fetch that goes on just now. */
@@ -85,12 +86,8 @@ async function choose(services: Services, title: string, argument: unknown): Pro
   if (!make) return undefined;
   const { choices, time } = chosen;
   const clock = services.connections.account?.clock;
-  const range = (limit: number) => ({ ...rangeOf(time, clock?.now() ?? Date.now()), limit });
+  const range = (limit: number) => ({ ...timeRange(time, clock?.now() ?? Date.now()), limit });
   return { choices, range, sources: make, limit: firstLimit };
-}
-
-function rangeOf(time: TimeChoice, now: number): { readonly from: number; readonly to: number } {
-  return 'back' in time ? { from: now - time.back, to: now } : time;
 }
 
 /** Menus of the tree hand over a node: a log group's, or that of a trail without one. */

@@ -36,12 +36,21 @@ export interface PickManyQuestion<T> extends PickQuestion<T> {
   readonly validate?: (ticked: readonly T[]) => string | undefined;
 }
 
+export interface SearchQuestion<T> {
+  readonly placeholder: string;
+  readonly value: string;
+  /** What to offer for what is typed so far. */
+  readonly suggest: (typed: string) => Promise<readonly PickItem<T>[]>;
+}
+
 /** What a step may ask. Every question shows its number and, from the second step on, a way back. */
 export interface Questions {
   /** A line of text. */
   text(question: TextQuestion): Promise<string>;
   /** One of a list. */
   pick<T>(question: PickQuestion<T>): Promise<T>;
+  /** One of a list that is made for what is typed, since it would be too long at once. */
+  search<T>(question: SearchQuestion<T>): Promise<T>;
   /** Any of a list, in its order. */
   pickMany<T>(question: PickManyQuestion<T>): Promise<readonly T[]>;
 }
@@ -111,6 +120,28 @@ function questions(vs: typeof vscode, title: string, at: number, total: number |
         input.onDidAccept(() => {
           const [chosen] = valuesOf(input.selectedItems);
           if (chosen !== undefined) done(chosen);
+        });
+      }),
+    search: <T>({ placeholder, value, suggest }: SearchQuestion<T>) =>
+      shown<List<T>, T>(vs.window.createQuickPick<Row<T>>(), (input, done, fail) => {
+        prepare(input);
+        input.placeholder = placeholder;
+        input.value = value;
+        input.matchOnDescription = true;
+        const offer = (typed: string) => {
+          input.busy = true;
+          suggest(typed).then((items) => {
+            // What was typed since has an answer of its own.
+            if (input.value !== typed) return;
+            input.items = items;
+            input.busy = false;
+          }, fail);
+        };
+        offer(value);
+        input.onDidChangeValue(offer);
+        input.onDidAccept(() => {
+          const [chosen] = valuesOf(input.selectedItems);
+          if (chosen !== undefined && !input.busy) done(chosen);
         });
       }),
     pickMany: <T>(question: PickManyQuestion<T>) =>

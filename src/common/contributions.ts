@@ -46,6 +46,16 @@ export const Command = {
   DiscardPlan: 'accessAlerts.discardPlan',
   ResumePlan: 'accessAlerts.resumePlan',
   RollBackPlan: 'accessAlerts.rollBackPlan',
+  FindEvents: 'accessAlerts.findEvents',
+  FindEventsLikeThis: 'accessAlerts.findEventsLikeThis',
+  RefreshEventHistory: 'accessAlerts.refreshEventHistory',
+  ClearEventSearch: 'accessAlerts.clearEventSearch',
+  LoadMoreEvents: 'accessAlerts.loadMoreEvents',
+  StopEventHistory: 'accessAlerts.stopEventHistory',
+  OpenEvent: 'accessAlerts.openEvent',
+  CopyEvent: 'accessAlerts.copyEvent',
+  OpenEventInConsole: 'accessAlerts.openEventInConsole',
+  WhichAlerts: 'accessAlerts.whichAlerts',
   OpenInConsole: 'accessAlerts.openInConsole',
   CopyArn: 'accessAlerts.copyArn',
   SandboxStopInstance: 'accessAlerts.sandbox.stopInstance',
@@ -57,6 +67,7 @@ export type CommandId = (typeof Command)[keyof typeof Command];
 
 export const View = {
   Pipelines: 'accessAlerts.pipelines',
+  EventHistory: 'accessAlerts.eventHistory',
   LiveTest: 'accessAlerts.liveTest',
 } as const;
 
@@ -82,6 +93,10 @@ export const ContextKey = {
   AwsDisagrees: 'accessAlerts.awsDisagrees',
   /** Whether the workspace has alert files, once they were looked for. */
   AlertFiles: 'accessAlerts.alertFiles',
+  /** `unread`, `reading`, `more`, `done`, `full` or `failed`: how the list of Event history stands. */
+  EventHistoryState: 'accessAlerts.eventHistoryState',
+  /** Whether Event history was searched for something else than what it shows at first. */
+  EventSearch: 'accessAlerts.eventSearch',
   /** `ready` while a plan waits for a decision. */
   Plan: 'accessAlerts.plan',
 } as const;
@@ -95,5 +110,6 @@ export const Scheme = {
   Event: 'access-alerts-event',
   SandboxMail: 'access-alerts-sandbox-mail',
   Referee: 'access-alerts-referee',
+  WhichAlerts: 'access-alerts-which-alerts',
   MetricFilter: 'cwfilter',
 } as const;

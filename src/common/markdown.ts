@@ -7,7 +7,12 @@ export interface FoldedText {
 
 /** A text that is shut at first. VS Code's preview renders `<details>`; the blank lines let Markdown in again. */
 export function folded({ title, language, text: content }: FoldedText): string {
-  return `<details><summary>${html(title)}</summary>\n\n${fenced(language, content)}\n\n</details>`;
+  return foldedMarkdown(title, fenced(language, content));
+}
+
+/** The same of what is Markdown itself. */
+export function foldedMarkdown(title: string, markdown: string): string {
+  return `<details><summary>${html(title)}</summary>\n\n${markdown}\n\n</details>`;
 }
 
 /** A block of code, whatever is in it. */
@@ -18,6 +23,14 @@ export function fenced(language: string, content: string): string {
 
 function longestRun(content: string): number {
   return Math.max(0, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
+}
+
+/** A text as code within a line, whatever is in it. */
+export function code(value: string): string {
+  const line = value.replace(/\s+/g, ' ').trim();
+  const fence = '`'.repeat(longestRun(line) + 1);
+  const gap = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${fence}${gap}${line}${gap}${fence}`;
 }
 
 /** Text from an account must not become Markdown or HTML. */

@@ -39,7 +39,7 @@ export class EventDocuments implements vscode.CodeLensProvider, Disposable {
   constructor(vs: typeof vscode, alerts: ActiveAlert) {
     this.#vs = vs;
     this.#alerts = alerts;
-    const gone = vs.l10n.t('This event is not in memory any more. Open it again from Live Test.');
+    const gone = vs.l10n.t('This event is not in memory any more. Open it again from Live Test or Event History.');
     this.#documents = this.#store.add(new ReadOnlyDocuments(vs, Scheme.Event, JSON.stringify(gone)));
     this.#lensChange = this.#store.add(new vs.EventEmitter<void>());
     this.onDidChangeCodeLenses = this.#lensChange.event;

@@ -67,6 +67,8 @@ export function liveTestStrings({ l10n }: typeof vscode): LiveTestStrings {
     rejectHint: l10n.t('A pattern that is made from other events must not match this (Delete)'),
     notRejected: l10n.t('but not: {0}'),
     rejectNone: l10n.t('Take all “but not this” marks away'),
+    whichAlerts: l10n.t('Which Alerts See This?'),
+    whichAlertsHint: l10n.t('Judge the event in front by every metric filter of the account’s trails'),
     check: l10n.t('Check with AWS'),
     checkHint: l10n.t('Let AWS itself test the pattern on the selected events'),
     closeDetails: l10n.t('Close'),

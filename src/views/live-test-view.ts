@@ -163,7 +163,8 @@ export class LiveTestView implements vscode.WebviewViewProvider, Disposable {
       await commands.executeCommand(Command.CheckWithAws, { indexes: message.indexes });
     } else {
       const event = await model.event(message.eventSet, message.index);
-      if (event) this.#openRequest.fire(event);
+      if (event && message.type === 'open') this.#openRequest.fire(event);
+      else if (event) await commands.executeCommand(Command.WhichAlerts, event);
     }
   }
 

@@ -11,6 +11,7 @@ export interface EventActionsHost {
   readonly onMakePattern: () => void;
   readonly onReject: () => void;
   readonly onRejectNone: () => void;
+  readonly onWhichAlerts: () => void;
   readonly onCheck: () => void;
 }
 
@@ -24,7 +25,8 @@ export class EventActions {
   readonly #reject: HTMLButtonElement;
   readonly #rejectNone: HTMLButtonElement;
 
-  constructor({ strings, format, onOpen, onMakePattern, onReject, onRejectNone, onCheck }: EventActionsHost) {
+  constructor(host: EventActionsHost) {
+    const { strings, format, onOpen, onMakePattern, onReject, onRejectNone, onWhichAlerts, onCheck } = host;
     this.#strings = strings;
     this.#format = format;
     const button = (text: string, onClick: () => void, title?: string) => {
@@ -43,6 +45,7 @@ export class EventActions {
       this.#open,
       this.#make,
       this.#reject,
+      button(strings.whichAlerts, onWhichAlerts, strings.whichAlertsHint),
       button(strings.check, onCheck, strings.checkHint),
       this.#rejectNone,
     );

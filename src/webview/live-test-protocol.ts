@@ -75,6 +75,7 @@ type ToHostMessage =
   | { readonly type: 'filter'; readonly filter: ListFilter }
   | { readonly type: 'select'; readonly eventSet: number; readonly selection: Selection }
   | { readonly type: 'open'; readonly eventSet: number; readonly index: number }
+  | { readonly type: 'whichAlerts'; readonly eventSet: number; readonly index: number }
   | {
       readonly type: 'makePattern';
       readonly eventSet: number;
@@ -122,6 +123,7 @@ export const liveTestProtocol = {
     shape<Message<'filter'>>({ type: oneOf('filter'), filter: isListFilter }),
     shape<Message<'select'>>({ type: oneOf('select'), eventSet: isCount, selection: isSelection }),
     shape<Message<'open'>>({ type: oneOf('open'), eventSet: isCount, index: isCount }),
+    shape<Message<'whichAlerts'>>({ type: oneOf('whichAlerts'), eventSet: isCount, index: isCount }),
     shape<Message<'makePattern'>>({
       type: oneOf('makePattern'),
       eventSet: isCount,

@@ -68,6 +68,8 @@ export interface LiveTestStrings {
   /** `{0}`: how many. */
   readonly notRejected: string;
   readonly rejectNone: string;
+  readonly whichAlerts: string;
+  readonly whichAlertsHint: string;
   readonly check: string;
   readonly checkHint: string;
   readonly closeDetails: string;

@@ -62,6 +62,10 @@ const details = new EventDetailsPane({
   },
   onReject: () => list.toggleRejected(),
   onRejectNone: () => list.rejectNone(),
+  onWhichAlerts: () => {
+    const { active } = list.selection;
+    if (eventSet !== undefined && active !== undefined) channel.send({ type: 'whichAlerts', eventSet, index: active });
+  },
   onCheck: () => {
     if (eventSet !== undefined) channel.send({ type: 'check', eventSet, indexes: meant() });
   },

@@ -32,6 +32,13 @@ export function consoleLink(node: ChainNode, region: string): string | undefined
   }
 }
 
+/** Where the AWS console shows an event of Event history; undefined in a partition whose console is not known. */
+export function eventConsoleLink(partition: string, region: string, eventId: string): string | undefined {
+  const domain = consoleDomains[partition];
+  const page = `cloudtrailv2/home?region=${region}#/events/${encodeURIComponent(eventId)}`;
+  return domain && `https://${region}.${domain}/${page}`;
+}
+
 /** The console's own way to put a name with slashes into its fragment: encoded twice, with `$` for `%`. */
 function twiceEncoded(name: string): string {
   return encodeURIComponent(encodeURIComponent(name)).replaceAll('%', '$');

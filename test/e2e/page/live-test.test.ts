@@ -304,6 +304,9 @@ describe('the Live Test page', () => {
       assert.deepEqual(commands.pop(), [Command.MakePatternFromEvents, { chosen: [2, 3], rejected: [1] }]),
     );
     await press('Tab', 'Tab', 'Enter');
+    await eventually(() => assert.equal(commands.at(-1)?.[0], Command.WhichAlerts));
+    assert.equal((commands.pop()?.[1] as LogEvent).message, (await set.read([3]))[0]?.message, 'the event in front');
+    await press('Tab', 'Enter');
     await eventually(() => assert.deepEqual(commands.pop(), [Command.CheckWithAws, { indexes: [2, 3] }]));
 
     await button('But Not This').click();

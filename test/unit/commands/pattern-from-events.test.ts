@@ -7,6 +7,9 @@ import { Failure } from '../../../src/common/failure';
 import { cloudTrailRecord as record, signIn } from '../../helpers/cloudtrail-records';
 import { FakeDocument, fakeEditors } from '../../helpers/fake-editors';
 
+const stop = record();
+const denied = record({ errorCode: 'Client.UnauthorizedOperation' });
+
 function start(messages: readonly string[], open?: string) {
   const fake = fakeEditors();
   const made: string[] = [];
@@ -32,6 +35,7 @@ function start(messages: readonly string[], open?: string) {
           ),
         observed: () => Promise.resolve({ total: 0, fields: () => [], field: () => undefined, values: () => [] }),
       }),
+    eventHistoryTree: { chosen: (row: unknown) => (row === 'a row' ? [{ message: stop }, { message: denied }] : []) },
     eventDocuments: { messageOf: (asked: unknown) => (asked === uri ? open : undefined) },
   } as unknown as Services;
   return { ...fake, services, made, uri };
@@ -49,9 +53,6 @@ async function failure(services: Services, argument?: unknown): Promise<string> 
 }
 
 describe('Make a Pattern from Events', () => {
-  const stop = record();
-  const denied = record({ errorCode: 'Client.UnauthorizedOperation' });
-
   it('opens a document that can be deployed as it is', async () => {
     const { services, made } = start([record({ eventName: 'StartInstances' }), stop]);
     await makePatternFromEvents(services, { chosen: [1], rejected: [0] });
@@ -93,6 +94,12 @@ describe('Make a Pattern from Events', () => {
     await makePatternFromEvents(services, undefined);
     assert.equal(made.length, 2);
     assert.equal(made[0], made[1]);
+  });
+
+  it('takes rows of Event History', async () => {
+    const { services, made } = start([]);
+    await makePatternFromEvents(services, 'a row');
+    assert.equal(parseAlertFile(made[0]!).pattern.text, '{ $.eventName = "StopInstances" }');
   });
 
   it('adds the service of a name that several have', async () => {
