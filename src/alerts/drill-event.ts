@@ -26,7 +26,9 @@ export interface DrillEvent {
  * `pattern`: AWS would refuse it; `none-found`: no event was found that matches; `no-value`: none that matches and has a
  * number where the metric takes its value, and all dimensions; `no-match`: the event that was given does not match.
  */
-export type NoDrillEvent = { readonly reason: 'pattern' | 'none-found' | 'no-value' | 'no-match' };
+export interface NoDrillEvent {
+  readonly reason: 'pattern' | 'none-found' | 'no-value' | 'no-match';
+}
 
 /** Which services write events of a name, where that is known. */
 export type EventSourcesOf = (eventName: string) => readonly string[];
@@ -40,9 +42,9 @@ export function deriveDrillEvent(
   const judge = judgeOf(alert);
   if ('reason' in judge) return judge;
   const { tree } = parsePattern(alert.pattern);
-  let matched = false;
+  const seen = { match: false };
   const consider = (message: string, isMarked: boolean): DrillEvent | undefined => {
-    matched ||= judge.test(message);
+    seen.match ||= judge.test(message);
     return judge.take(message, isMarked);
   };
   const record = (root: DrillRoot): DrillEvent | undefined => {
@@ -86,7 +88,7 @@ export function deriveDrillEvent(
       }
     }
   }
-  return { reason: matched ? 'no-value' : 'none-found' };
+  return { reason: seen.match ? 'no-value' : 'none-found' };
 }
 
 /** An event that has happened, once more: with a new time, and the drill's marks where they do not disturb the match. */

@@ -56,7 +56,7 @@ export function usualFields(
     if (value !== undefined && !isOdd) tryPlace(root, path, value, accepts);
   }
   const order = usualPaths.map(([name]) => name);
-  const rank = (name: string) => (order.includes(name!) ? order.indexOf(name!) : name === markName ? 1000 : 100);
+  const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : name === markName ? 1000 : 100);
   const sorted = [...root].sort(([one], [other]) => rank(one) - rank(other));
   root.clear();
   for (const [name, value] of sorted) root.set(name, value);
