@@ -83,9 +83,11 @@ function whatIsDone({ way, filter, alarm }: Drill): string {
   }
 }
 
-function whoGetsIt({ alarm, others }: Drill): string {
+function whoGetsIt({ alarm, filter, way, others }: Drill): string {
+  // An event raises every alarm on the metric, whichever of them is watched.
+  const own = way.kind === 'alarm-state' ? (alarm ? [alarm] : []) : filter.alarms;
   const all = [
-    ...(alarm ? [[alarm.name, alarm] as const] : []),
+    ...own.map((each) => [each.name, each] as const),
     ...others.flatMap(({ alarms }) => alarms.map((each) => [each.name, each] as const)),
   ];
   const told = [...new Map(all).values()].map(({ name, topics = [], actions }) => {
