@@ -37,12 +37,17 @@ export function summarize(message: string): EventSummary {
     time: timeOf(record),
     name: text(record.eventName),
     source: text(record.eventSource),
-    who: whoIs(record.userIdentity),
+    who: isDrill(record) ? `drill · ${whoIs(record.userIdentity)}` : whoIs(record.userIdentity),
     ip: text(record.sourceIPAddress),
     region: text(record.awsRegion),
     error: errorOf(record),
     readOnly: flag(record.readOnly),
   };
+}
+
+/** A fire drill marks the events that it writes (alerts/drill-marks.ts). */
+function isDrill({ accessAlertsDrill }: Json): boolean {
+  return isObject(accessAlertsDrill);
 }
 
 /** When a CloudTrail record says it happened, in milliseconds since the epoch. */

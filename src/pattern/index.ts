@@ -30,6 +30,7 @@ export {
   type ObservedField,
   type ObservedValue,
 } from './observed';
+export { regexSamples } from './regex-sample';
 export { enclosingRanges, foldablePatternRanges, nestedRanges, outlinePattern, type OutlineItem } from './outline';
 export { lengthOf } from './print';
 export { stepText } from './selector';

@@ -140,6 +140,14 @@ export class Sandbox implements WireTarget {
     return this.#act(action, details);
   }
 
+  /** The record that an action would make, without doing it. */
+  rehearse(action: SandboxAction): CloudTrailRecord {
+    const world: World = { ...this.#world, random: new Random(1) };
+    const at = this.clock.now();
+    const { actor, deed } = sandboxActions[action].does(castOf(world), world, at, {});
+    return writeRecord(world, actor, deed, at);
+  }
+
   #act(action: SandboxAction, details: ActionDetails): CloudTrailRecord {
     const { actor, deed } = sandboxActions[action].does(this.#cast, this.#world, this.#world.clock.now(), details);
     return this.#do(actor, details.region === undefined ? deed : { ...deed, region: details.region });

@@ -79,6 +79,16 @@ describe('summarize', () => {
     });
   }
 
+  it('says that an event is a fire drill’s', () => {
+    const userIdentity = { type: 'IAMUser', userName: 'access-alerts-drill' };
+    const { who } = summarize(JSON.stringify({ userIdentity, accessAlertsDrill: { drill: 'x' } }));
+    assert.equal(who, 'drill · access-alerts-drill (IAMUser)');
+    assert.equal(
+      summarize(JSON.stringify({ userIdentity, accessAlertsDrill: 'x' })).who,
+      'access-alerts-drill (IAMUser)',
+    );
+  });
+
   it('takes odd values as they come', () => {
     const odd = { eventTime: 'yesterday', eventName: 7, readOnly: 'true', sourceIPAddress: ['x'] };
     assert.deepEqual(summarize(JSON.stringify(odd)), { ...nothing, name: '7', readOnly: true });

@@ -1,0 +1,68 @@
+import { isBreaching, isComparisonOperator } from '../../alerts/alarm-evaluation';
+import type { AlarmState, MetricFilterState, TopicState } from '../chain/chain';
+import { isTopicArn, topicNameOf } from '../chain/topic-arn';
+
+/** More events than this are not written for a drill. */
+export const mostDrillEvents = 100;
+
+/** How many events with a value raise an alarm together; undefined where no number of them does at one time. */
+export function eventsToRaise(alarm: AlarmState, value: number): number | undefined {
+  const { statistic = 'Sum', comparisonOperator = '', threshold, band } = alarm;
+  const { evaluationPeriods = 1, datapointsToAlarm = evaluationPeriods } = alarm;
+  if (datapointsToAlarm > 1) return undefined;
+  // What is outside of a band only CloudWatch knows.
+  if (band !== undefined || threshold === undefined || !isComparisonOperator(comparisonOperator)) return 1;
+  const breaches = (total: number) => isBreaching({ comparisonOperator, threshold }, total);
+  if (comparisonOperator.startsWith('Less')) return undefined;
+  if (statistic !== 'Sum' && statistic !== 'SampleCount') return breaches(value) ? 1 : undefined;
+  const each = statistic === 'Sum' ? value : 1;
+  for (let count = 1; count <= mostDrillEvents; count++) if (breaches(count * each)) return count;
+  return undefined;
+}
+
+/** What is known before the drill of why it will not, or may not, reach anybody; the nearest link first. */
+export function drillDoubts(
+  { metricNamespace, metricName }: Pick<MetricFilterState, 'metricNamespace' | 'metricName'>,
+  alarm: AlarmState | undefined,
+  way: 'event' | 'alarm-state' | 'action',
+  value: number,
+): readonly string[] {
+  if (!alarm) {
+    return [`No alarm watches the metric ${metricNamespace} / ${metricName}, so the drill ends at the metric.`];
+  }
+  const { name, state, actionsEnabled, actions } = alarm;
+  return [
+    ...(way !== 'alarm-state' && state === 'ALARM'
+      ? [`The alarm ${name} is in ALARM already: a further event changes nothing, so nothing is published.`]
+      : []),
+    ...(way === 'alarm-state' ? [] : raising(alarm, way, value)),
+    ...(actionsEnabled ? [] : [`The actions of the alarm ${name} are turned off: it goes off, but tells nobody.`]),
+    ...(actions.length === 0 ? [`The alarm ${name} has no action for when it goes off, so it tells nobody.`] : []),
+    ...actions.filter(isTopicArn).flatMap((arn) => ofTopic(arn, alarm.topics ?? [])),
+  ];
+}
+
+function raising(alarm: AlarmState, way: 'event' | 'action', value: number): readonly string[] {
+  const count = eventsToRaise(alarm, value);
+  if (count === undefined) {
+    return [
+      `What happens once does not raise the alarm ${alarm.name}, as it is set: setting its state tests what comes after it.`,
+    ];
+  }
+  return way === 'action' && count > 1
+    ? [`It takes ${count} such events to raise the alarm ${alarm.name}, and this is one.`]
+    : [];
+}
+
+function ofTopic(arn: string, topics: readonly TopicState[]): readonly string[] {
+  const name = topicNameOf(arn);
+  const topic = topics.find((each) => each.arn === arn);
+  if (!topic)
+    return [`The topic ${name} is of another account or region; who is subscribed to it cannot be seen from here.`];
+  if (!topic.exists) return [`The topic ${name} does not exist (any more), so publishing to it fails.`];
+  const { subscriptions } = topic;
+  if (!subscriptions) return [`You may not see who is subscribed to the topic ${name}.`];
+  if (subscriptions.length === 0) return [`Nobody is subscribed to the topic ${name}.`];
+  const waiting = subscriptions.filter(({ confirmed }) => !confirmed).map(({ endpoint }) => endpoint);
+  return waiting.length === 0 ? [] : [`Not confirmed yet, so it gets nothing: ${waiting.join(', ')} (topic ${name}).`];
+}
