@@ -77,12 +77,12 @@ export interface BehindState {
 
 /** What the person wants done with the list: read no more of it, close it, take the events of that time to Live Test. */
 interface ListWish {
-  readonly type: 'stop-reading' | 'close-events' | 'test-events';
+  readonly type: 'stopReading' | 'closeEvents' | 'testEvents';
 }
 
 /** What the person wants done with one event. */
 interface EventWish {
-  readonly type: 'open-event';
+  readonly type: 'openEvent';
   readonly index: number;
 }
 
@@ -140,6 +140,6 @@ const isState = shape<BehindState>({
 export const isToBehind = shape<ToBehind>({ type: oneOf('behind'), state: optional(isState) });
 
 export const isFromBehind: Guard<FromBehind> = anyOf(
-  shape<ListWish>({ type: oneOf('stop-reading', 'close-events', 'test-events') }),
-  shape<EventWish>({ type: oneOf('open-event'), index: isCount }),
+  shape<ListWish>({ type: oneOf('stopReading', 'closeEvents', 'testEvents') }),
+  shape<EventWish>({ type: oneOf('openEvent'), index: isCount }),
 );
