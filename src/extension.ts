@@ -158,6 +158,10 @@ export function activate(context: vscode.ExtensionContext): void {
         explainError: (error) => explainError(vscode, error).message,
         showError: (error) => showError(vscode, log, error),
         pickMetrics: () => metricsToAdd(services),
+        eventActions: {
+          open: (event) => services.eventDocuments.open(event),
+          test: async (behind) => (await import('./commands/events-behind')).testEventsBehind(services, behind),
+        },
       },
       connections.onDidChange,
     ),

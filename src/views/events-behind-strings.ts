@@ -43,9 +43,9 @@ export function behindStrings({ l10n }: typeof vscode): BehindStrings {
         'The pattern may have been another one then, another filter may have counted too, or something else puts values into this metric.',
       ),
       more: l10n.t('The first {0} events are listed; the datapoint is {1}. Live Test takes them all.'),
-      'no-number': l10n.t('{0} more match, but have no number at {1}: they count for nothing.'),
+      'no-number': l10n.t('{0} more without a number at {1}: matched, but not counted.'),
       'delivered-later': l10n.t(
-        'CloudTrail delivered {0} of these in this period although they happened before it, up to {1} earlier. A datapoint goes by the time of delivery.',
+        '{0} happened before this period, up to {1} before delivery: a datapoint goes by the time at which CloudTrail delivers.',
       ),
     },
     differsFromNothing: l10n.t('CloudWatch has no data of this period; these events add up to {0}.'),

@@ -3,7 +3,8 @@ import type { LogEvent } from '../cloudtrail/log-event';
 import type { Disposable } from '../common/disposable';
 import type { Log } from '../common/log';
 import { Paced } from '../common/paced';
-import type { Behind, Datapoint } from '../pipeline/behind/read-behind';
+import type { Behind } from '../pipeline/behind/read-behind';
+import type { MetricPoint } from '../webview/metric-shapes';
 import type { BehindState, FromBehind } from '../webview/events-behind-messages';
 
 /** What can be done with the events behind a datapoint, outside of the list. */
@@ -12,8 +13,6 @@ export interface BehindActions {
   readonly open: (event: LogEvent) => Promise<void>;
   /** Takes the events of that time to Live Test, with one of the filters. */
   readonly test: (behind: Behind) => Promise<void>;
-  /** Tells a failure of these. */
-  readonly showError: (error: unknown) => void;
 }
 
 /** What the list works with. */
@@ -33,6 +32,8 @@ interface Reading {
   readonly show: Paced;
   phase: BehindState['phase'];
   behind: Behind;
+  /** The event that was opened last. */
+  opened?: number;
 }
 
 /** So many milliseconds pass between two states of a reading, so that it can be read. */
@@ -48,7 +49,7 @@ export class EventsBehind implements Disposable {
   }
 
   /** Reads and lists the events of another datapoint. Settles when they are all there. */
-  async show(point: Datapoint): Promise<void> {
+  async show(point: MetricPoint): Promise<void> {
     const account = this.#around.account();
     if (!account) return;
     this.#forget();
@@ -84,45 +85,38 @@ export class EventsBehind implements Disposable {
     if (this.#reading) void this.#send(this.#reading);
   }
 
+  /** @throws what the actions throw */
   async receive(message: FromBehind): Promise<void> {
     const reading = this.#reading;
-    const { open, test, showError } = this.#around.actions;
-    try {
-      switch (message.type) {
-        case 'stopReading':
-          this.#stop();
-          break;
-        case 'closeEvents':
-          this.close();
-          break;
-        case 'openEvent': {
-          const found = reading?.behind.events[message.index];
-          if (found) await open(found.event);
-          break;
-        }
-        case 'testEvents':
-          if (reading) await test(reading.behind);
-          break;
+    const { actions, account } = this.#around;
+    if (!reading) return;
+    switch (message.type) {
+      case 'stopReading':
+        this.#stop(reading);
+        break;
+      case 'closeEvents':
+        this.#forget();
+        this.#around.send(undefined);
+        break;
+      case 'openEvent': {
+        const found = reading.behind.events[message.index];
+        if (!found) break;
+        reading.opened = message.index;
+        await actions.open(found.event);
+        break;
       }
-    } catch (error) {
-      showError(error);
+      case 'testEvents':
+        if (account()) await actions.test(reading.behind);
+        break;
     }
-  }
-
-  /** There is no list any more: the person closed it, or the account is another one. */
-  close(): void {
-    if (!this.#reading) return;
-    this.#forget();
-    this.#around.send(undefined);
   }
 
   dispose(): void {
     this.#forget();
   }
 
-  #stop(): void {
-    const reading = this.#reading;
-    if (reading?.phase !== 'reading') return;
+  #stop(reading: Reading): void {
+    if (reading.phase !== 'reading') return;
     reading.phase = 'stopped';
     reading.stop.abort();
     void this.#send(reading);
@@ -139,8 +133,9 @@ export class EventsBehind implements Disposable {
     // Meanwhile another datapoint may have been asked for.
     if (reading !== this.#reading) return;
     const { explainError, send } = this.#around;
-    const { phase, account, behind } = reading;
-    send(behindState(behind, { phase, now: account.clock.now(), explain: explainError }));
+    const { phase, account, behind, opened } = reading;
+    const state = behindState(behind, { phase, now: account.clock.now(), explain: explainError });
+    send(opened === undefined ? state : { ...state, opened });
   }
 }
 

@@ -6,14 +6,9 @@ import { DisposableStore, type Disposable } from '../common/disposable';
 import type { Log } from '../common/log';
 import { setTimeoutAsync } from '../common/timers';
 import { metricProtocol, type MetricProtocol } from '../webview/metric-messages';
-import {
-  mostMetrics,
-  type KeptMetrics,
-  type MetricPoint,
-  type MetricReading,
-  type TrackedMetric,
-} from '../webview/metric-shapes';
+import { mostMetrics, type KeptMetrics, type MetricReading, type TrackedMetric } from '../webview/metric-shapes';
 import type { ToHost } from '../webview/protocol';
+import { EventsBehind, type BehindActions } from './events-behind';
 import { MetricAlarms } from './metric-alarms';
 import { fitChoice, periodsFor, refreshEvery, viewOf, zoomTo } from './metric-choice';
 import { copyCsv, savePng } from './metric-exports';
@@ -33,8 +28,8 @@ export interface MetricSurroundings {
   readonly showError: (error: unknown) => void;
   /** Asks which metrics of the connected account are meant. */
   readonly pickMetrics: () => Promise<readonly TrackedMetric[]>;
-  /** Somebody asks what is behind a datapoint. */
-  readonly onPoint?: (point: MetricPoint) => void;
+  /** What can be done with the events behind a datapoint. */
+  readonly eventActions: BehindActions;
 }
 
 const second = 1000;
@@ -49,6 +44,7 @@ export class MetricPanel implements Disposable {
   readonly #store = new DisposableStore();
   readonly #values = new MetricValues();
   readonly #alarms: MetricAlarms;
+  readonly #behind: EventsBehind;
   #metrics: readonly TrackedMetric[];
   #choice: KeptMetrics['choice'];
   #paused: boolean;
@@ -66,7 +62,19 @@ export class MetricPanel implements Disposable {
     panel.iconPath = new vs.ThemeIcon('graph-line');
     const { webview } = panel;
     webview.options = webviewOptions(vs, extensionUri, [Command.Connect]);
-    const onReady = () => this.#show();
+    this.#behind = this.#store.add(
+      new EventsBehind({
+        actions: around.eventActions,
+        account: () => this.#account(),
+        log: around.log,
+        explainError: around.explainError,
+        send: (state) => this.#channel.send({ type: 'behind', state }),
+      }),
+    );
+    const onReady = () => {
+      this.#show();
+      this.#behind.resend();
+    };
     const onMessage = (message: ToHost<MetricProtocol>) => {
       this.#receive(message).catch((error: unknown) => around.showError(error));
     };
@@ -102,7 +110,7 @@ export class MetricPanel implements Disposable {
   }
 
   async #receive(message: ToHost<MetricProtocol>): Promise<void> {
-    const { vs, onPoint } = this.#around;
+    const { vs } = this.#around;
     switch (message.type) {
       case 'choose':
         this.#choice = fitChoice(message.choice, this.#now);
@@ -122,7 +130,7 @@ export class MetricPanel implements Disposable {
         this.#show();
         break;
       case 'point':
-        onPoint?.(message);
+        await this.#behind.show(message);
         break;
       case 'addMetric':
         await this.#add();
@@ -136,6 +144,8 @@ export class MetricPanel implements Disposable {
       case 'savePng':
         await savePng(vs, this.#metrics, message.png);
         break;
+      default:
+        await this.#behind.receive(message);
     }
   }
 

@@ -1,8 +1,10 @@
 import type * as vscode from 'vscode';
 import type { MetricStrings } from '../webview/metric-strings';
+import { behindStrings } from './events-behind-strings';
 
 /** The page's strings; placeholders stay, the page fills them in. */
-export function metricStrings({ l10n }: typeof vscode): MetricStrings {
+export function metricStrings(vs: typeof vscode): MetricStrings {
+  const { l10n } = vs;
   return {
     title: l10n.t('Metric'),
     range: l10n.t('Time range'),
@@ -82,5 +84,6 @@ export function metricStrings({ l10n }: typeof vscode): MetricStrings {
     inPeriod: l10n.t('{0} in {1}'),
     asOf: l10n.t('As of {0}'),
     connect: l10n.t('Connect…'),
+    behind: behindStrings(vs),
   };
 }

@@ -66,7 +66,7 @@ export class BehindList {
       this.#active = undefined;
       this.#list.toTop();
     }
-    this.#active ??= state.rows[0]?.index;
+    this.#active ??= state.opened ?? state.rows[0]?.index;
     this.#setColumns(this.#columnsFor(state));
     this.element.classList.toggle('with-date', this.#withDate);
     setAttribute(this.element, 'aria-busy', state.phase === 'reading' ? 'true' : 'false');

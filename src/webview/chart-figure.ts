@@ -50,13 +50,7 @@ export class ChartFigure {
     walkByKeyboard(
       this.chart,
       { count: () => this.#shown?.series[0]?.length ?? 0, cursor: () => this.#cursor },
-      (target) => {
-        this.#cursor = target;
-        setText(this.#readout, textOf(target));
-        if (target === undefined) return;
-        this.#plot.point(target);
-        this.say();
-      },
+      (target) => this.#moveTo(target),
     );
   }
 
@@ -69,6 +63,13 @@ export class ChartFigure {
     return this.#plot.canvas;
   }
 
+  /** Takes the focus, with the cursor at the period of a time, if that is in sight. */
+  focusAt(time: number): void {
+    this.chart.focus();
+    const index = this.#shown && this.#indexOf(this.#shown, time);
+    if (index !== undefined) this.#moveTo(index);
+  }
+
   name(what: string): void {
     setAttribute(this.chart, 'aria-label', fill(this.#strings.chart, what));
   }
@@ -77,10 +78,7 @@ export class ChartFigure {
   show(next: PeriodValues, marks: ChartMarks, format?: Format): void {
     const at = this.#cursor === undefined || !this.#shown ? undefined : timeAt(this.#shown, this.#cursor);
     this.#shown = next;
-    if (at !== undefined) {
-      const moved = Math.floor((at - next.from) / (next.period * 1000));
-      this.#cursor = moved >= 0 && moved < (next.series[0]?.length ?? 0) ? moved : undefined;
-    }
+    if (at !== undefined) this.#cursor = this.#indexOf(next, at);
     this.#empty.hidden = next.series.some((values) => values.some((value) => value !== null));
     this.#plot.show(next, marks, format);
     setText(this.#readout, this.#textOf(this.#cursor));
@@ -91,6 +89,20 @@ export class ChartFigure {
   say(): void {
     setText(this.#readout, this.#textOf(this.#cursor));
     setText(this.spoken, this.#textOf(this.#cursor));
+  }
+
+  #moveTo(target: number | undefined): void {
+    this.#cursor = target;
+    setText(this.#readout, this.#textOf(target));
+    if (target === undefined) return;
+    this.#plot.point(target);
+    this.say();
+  }
+
+  /** The period of a time; undefined for one that is not in sight. */
+  #indexOf({ from, period, series }: PeriodValues, time: number): number | undefined {
+    const index = Math.floor((time - from) / (period * 1000));
+    return index >= 0 && index < (series[0]?.length ?? 0) ? index : undefined;
   }
 }
 

@@ -73,6 +73,8 @@ export interface BehindState {
   readonly waiting?: string | undefined;
   /** What went wrong, in words. */
   readonly trouble?: string | undefined;
+  /** The event that was opened last: a page that comes back begins there. */
+  readonly opened?: number | undefined;
 }
 
 /** What the person wants done with the list: read no more of it, close it, take the events of that time to Live Test. */
@@ -135,6 +137,7 @@ const isState = shape<BehindState>({
   filters: optional(isCount),
   waiting: optional(isString),
   trouble: optional(isString),
+  opened: optional(isCount),
 });
 
 export const isToBehind = shape<ToBehind>({ type: oneOf('behind'), state: optional(isState) });

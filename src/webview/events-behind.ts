@@ -11,8 +11,8 @@ export interface EventsBehindHost {
   /** As times are written now: the person may choose another time zone. */
   readonly format: () => Format;
   readonly send: (message: FromBehind) => void;
-  /** The person is done with the list and goes back to the chart. */
-  readonly onLeave: () => void;
+  /** The person is done with the list and goes back to the datapoint: the one at this time. */
+  readonly onLeave: (from: number) => void;
 }
 
 /** Below the chart: the events behind one of its datapoints, who caused them, and what to know about them. */
@@ -111,10 +111,17 @@ export class EventsBehindSection {
     this.#hint.hidden = isEmpty;
     const isOther = before?.metric !== state.metric || before.from !== state.from || before.to !== state.to;
     this.#list.show(state, isOther);
-    if (!this.#isWanted && !(hadFocus && isEmpty)) return;
+    const isBack = before === undefined && state.opened !== undefined;
+    if (this.#isWanted || isBack || (hadFocus && isEmpty))
+      this.#takeFocus(isEmpty ? this.#heading : this.#list.element);
     this.#isWanted = false;
+  }
+
+  /** Never from elsewhere in the window: there, it waits until the page is looked at. */
+  #takeFocus(element: HTMLElement): void {
     this.element.scrollIntoView({ block: 'nearest' });
-    (isEmpty ? this.#heading : this.#list.element).focus();
+    if (document.hasFocus()) element.focus();
+    else window.addEventListener('focus', () => element.focus(), { once: true });
   }
 
   #sentenceOf(state: BehindState): string {
@@ -128,8 +135,9 @@ export class EventsBehindSection {
   }
 
   #leave(): void {
+    const from = this.#shown?.from ?? 0;
     this.#host.send({ type: 'closeEvents' });
     this.show(undefined);
-    this.#host.onLeave();
+    this.#host.onLeave(from);
   }
 }

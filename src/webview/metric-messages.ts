@@ -1,3 +1,4 @@
+import { isFromBehind, isToBehind, type FromBehind, type ToBehind } from './events-behind-messages';
 import { anyOf, isBoolean, isNumber, isString, listOf, oneOf, optional, shape, type Guard } from './guards';
 import { isAlarm, isChoice, isMetric, isPeriod, isSpan, isValues, statistics } from './metric-shapes';
 import type { MetricChoice, MetricPoint, MetricReading, MetricSetting, Span, TrackedMetric } from './metric-shapes';
@@ -7,7 +8,8 @@ type ToPageMessage =
   | { readonly type: 'reading'; readonly reading: MetricReading }
   | { readonly type: 'busy'; readonly busy: boolean }
   /** Why there is no newer reading, or what of it is missing; without text nothing is wrong. */
-  | { readonly type: 'trouble'; readonly text?: string | undefined; readonly connect: boolean };
+  | { readonly type: 'trouble'; readonly text?: string | undefined; readonly connect: boolean }
+  | ToBehind;
 
 type ToHostMessage =
   | { readonly type: 'choose'; readonly choice: MetricChoice }
@@ -21,7 +23,8 @@ type ToHostMessage =
   | { readonly type: 'removeMetric'; readonly metric: TrackedMetric }
   | { readonly type: 'copyCsv' }
   /** In base64. */
-  | { readonly type: 'savePng'; readonly png: string };
+  | { readonly type: 'savePng'; readonly png: string }
+  | FromBehind;
 
 /** One member of a union of messages. */
 type Of<M, T> = Extract<M, { type: T }>;
@@ -53,6 +56,7 @@ export const metricProtocol = {
     }),
     shape<Of<ToPageMessage, 'busy'>>({ type: oneOf('busy'), busy: isBoolean }),
     shape<Of<ToPageMessage, 'trouble'>>({ type: oneOf('trouble'), text: optional(isString), connect: isBoolean }),
+    isToBehind,
   ) as Guard<ToPageMessage>,
   toHost: anyOf(
     shape<Of<ToHostMessage, 'choose'>>({ type: oneOf('choose'), choice: isChoice }),
@@ -64,6 +68,7 @@ export const metricProtocol = {
     shape<Of<ToHostMessage, 'removeMetric'>>({ type: oneOf('removeMetric'), metric: isMetric }),
     shape<Of<ToHostMessage, 'copyCsv'>>({ type: oneOf('copyCsv') }),
     shape<Of<ToHostMessage, 'savePng'>>({ type: oneOf('savePng'), png: isString }),
+    isFromBehind,
   ) as Guard<ToHostMessage>,
   requests: {},
 };

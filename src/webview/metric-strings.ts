@@ -1,3 +1,4 @@
+import type { BehindStrings } from './events-behind-strings';
 import type { RangeName, StateSpan, Statistic } from './metric-shapes';
 
 /** What the metric tracker's page says, in the display language; `{0}`, `{1}` … are filled in by the page. */
@@ -64,4 +65,5 @@ export interface MetricStrings {
   /** `{0}`: the account's time. */
   readonly asOf: string;
   readonly connect: string;
+  readonly behind: BehindStrings;
 }

@@ -4,6 +4,7 @@ import { ChartFigure, timeAt } from './chart-figure';
 import { pictureOf } from './chart-picture';
 import { zoomByKeyboard } from './chart-zoom';
 import { h, pageStrings, setAttribute, setText } from './dom';
+import { EventsBehindSection } from './events-behind';
 import { fill, Format } from './format';
 import { alarmLine, changesTable } from './metric-alarms';
 import { MetricControls } from './metric-controls';
@@ -59,6 +60,12 @@ const figure = new ChartFigure(strings, inZone.local.format, textOf, {
   onSelect: (from, to) => zoom({ from, to }),
 });
 setAttribute(figure.chart, 'title', strings.keysTip);
+const behind = new EventsBehindSection({
+  strings: strings.behind,
+  format: () => words().format,
+  send: (message) => channel.send(message),
+  onLeave: (from) => figure.focusAt(from),
+});
 
 document.body.append(
   progress,
@@ -70,6 +77,7 @@ document.body.append(
     legend.element,
     zoomLine,
     figure.element,
+    behind.element,
     alarms,
     table.element,
     asOf,
@@ -109,6 +117,9 @@ const channel = new PageChannel<MetricProtocol>(api, window, metricProtocol, (me
     case 'trouble':
       showTrouble(message.text, message.connect);
       break;
+    case 'behind':
+      behind.show(message.state);
+      break;
   }
 });
 
@@ -129,7 +140,9 @@ function showSetting(next: MetricSetting): void {
   legend.show(metrics, names, active);
   zoomLine.hidden = !choice.zoom;
   if (choice.zoom) setText(zoomed, fill(strings.zoomed, words().format.range(choice.zoom.from, choice.zoom.to)));
-  if (isOtherZone && reading) showReading(reading);
+  if (!isOtherZone) return;
+  if (reading) showReading(reading);
+  behind.redraw();
 }
 
 function showReading(next: MetricReading): void {
@@ -207,6 +220,7 @@ function nearest(index: number, height: number): number {
 function askBehind(index: number): void {
   const metric = setting?.metrics[active];
   if (!metric || !reading || (reading.series[active]?.[index] ?? null) === null) return;
+  behind.expect();
   channel.send({ type: 'point', metric, from: timeAt(reading, index), to: timeAt(reading, index + 1) });
 }
 

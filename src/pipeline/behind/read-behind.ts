@@ -3,15 +3,8 @@ import type { Account } from '../../aws/account';
 import type { LogEvent } from '../../cloudtrail/log-event';
 import type { SourceReport } from '../../events/event-source';
 import { readLogEvents } from '../../events/sources/log-group';
-import type { TrackedMetric } from '../../webview/metric-messages';
+import type { MetricPoint } from '../../webview/metric-shapes';
 import { readFeedingFilters, readLogGroup, type FeedingFilter } from '../inspect/read-logs';
-
-/** One datapoint of a metric: its period, whose end is not in it. Milliseconds since the epoch. */
-export interface Datapoint {
-  readonly metric: TrackedMetric;
-  readonly from: number;
-  readonly to: number;
-}
 
 /** An event that filters of the metric matched. */
 export interface FoundEvent {
@@ -25,7 +18,8 @@ export interface FoundEvent {
 
 /** What was found out about a datapoint, as far as the reading is. */
 export interface Behind {
-  readonly point: Datapoint;
+  /** Its end is not in its period. */
+  readonly point: MetricPoint;
   /** In the order they came in, which never changes; undefined until the first answer. */
   readonly filters: readonly FeedingFilter[] | undefined;
   readonly events: readonly FoundEvent[];
@@ -53,7 +47,7 @@ const lookedThrough = 10;
  */
 export async function readBehind(
   account: Account,
-  point: Datapoint,
+  point: MetricPoint,
   { signal, onChange }: { readonly signal: AbortSignal; readonly onChange: (behind: Behind) => void },
 ): Promise<Behind> {
   const reading = new Reading(account, point, signal, onChange);
@@ -63,7 +57,7 @@ export async function readBehind(
 
 class Reading {
   readonly #account: Account;
-  readonly #point: Datapoint;
+  readonly #point: MetricPoint;
   readonly #onChange: (behind: Behind) => void;
   readonly #signal: AbortSignal;
   /** Ends the search once the list is full, and nothing else. */
@@ -79,7 +73,7 @@ class Reading {
   #waiting: string | undefined;
   #isLimited = false;
 
-  constructor(account: Account, point: Datapoint, signal: AbortSignal, onChange: (behind: Behind) => void) {
+  constructor(account: Account, point: MetricPoint, signal: AbortSignal, onChange: (behind: Behind) => void) {
     this.#account = account;
     this.#point = point;
     this.#onChange = onChange;
@@ -188,7 +182,7 @@ class Reading {
 }
 
 /** What the datapoint is now, whatever statistic the chart shows; null where CloudWatch has none. */
-async function readSum(account: Account, { metric, from, to }: Datapoint, signal: AbortSignal): Promise<number | null> {
+async function readSum(account: Account, { metric, from, to }: MetricPoint, signal: AbortSignal): Promise<number | null> {
   const { namespace, name, dimensions = {} } = metric;
   const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
   const Metric = { Namespace: namespace, MetricName: name, ...(Dimensions.length > 0 && { Dimensions }) };

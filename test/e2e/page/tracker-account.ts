@@ -20,6 +20,8 @@ export interface TrackedAccount {
   /** The edges of each anomaly detection band. */
   band: readonly [number, number] | undefined;
   failure: string | undefined;
+  /** The metric filters that feed the metrics, as AWS describes them. */
+  filters: readonly object[];
   /** The queries of each GetMetricData call. */
   readonly asked: { period: number; statistic: string; metrics: string[]; from: string; to: string }[];
   /** Ends the wait for the next reading. */
@@ -70,6 +72,7 @@ export function trackedAccount(): TrackedAccount {
     ],
     band: undefined,
     failure: undefined,
+    filters: [],
     asked: [],
     wake: () => undefined,
   };
@@ -88,6 +91,8 @@ export function trackedAccount(): TrackedAccount {
 
 function answer(tracked: TrackedAccount, name: string, input: object): object {
   switch (name) {
+    case 'logs:DescribeMetricFilters':
+      return { metricFilters: tracked.filters };
     case 'cloudwatch:DescribeAlarms':
       return { MetricAlarms: tracked.alarms };
     case 'cloudwatch:DescribeAlarmHistory':
@@ -135,11 +140,13 @@ function metricData(
   });
   return {
     MetricDataResults: MetricDataQueries.map(({ Id, MetricStat }) => {
-      const values = tracked.values[MetricStat?.Metric.MetricName ?? ''] ?? {};
+      const values = Object.entries(tracked.values[MetricStat?.Metric.MetricName ?? ''] ?? {})
+        .map(([time, value]) => [timeOf(time), value] as const)
+        .filter(([time]) => time >= StartTime && time < EndTime);
       return {
         Id,
-        Timestamps: Object.keys(values).map(timeOf),
-        Values: Object.values(values),
+        Timestamps: values.map(([time]) => time),
+        Values: values.map(([, value]) => value),
         StatusCode: 'Complete',
       };
     }),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { AwsError } from '../../../src/aws/account';
 import { behindState } from '../../../src/pipeline/behind/behind-state';
-import { mostListed, readBehind, type Behind, type Datapoint } from '../../../src/pipeline/behind/read-behind';
+import { mostListed, readBehind, type Behind } from '../../../src/pipeline/behind/read-behind';
+import type { MetricPoint } from '../../../src/webview/metric-shapes';
 import type { ServiceName } from '../../../src/sandbox/wire';
 import { cloudTrailRecord, role, user } from '../../helpers/cloudtrail-records';
 import { sandboxAccount, type SandboxAccountOptions } from '../../helpers/sandbox-account';
@@ -42,8 +43,8 @@ async function lab(options: SandboxAccountOptions = {}) {
   };
   makeGroup('lab');
   const metric = { accountId: account.identity.accountId, region: account.region, namespace: 'N', name: 'Stops' };
-  const point: Datapoint = { metric, from, to: from + 5 * minute };
-  const read = (at: Partial<Datapoint> = {}, signal = never, onChange: (behind: Behind) => void = () => undefined) =>
+  const point: MetricPoint = { metric, from, to: from + 5 * minute };
+  const read = (at: Partial<MetricPoint> = {}, signal = never, onChange: (behind: Behind) => void = () => undefined) =>
     readBehind(account, { ...point, ...at }, { signal, onChange });
   return { ...made, call, makeGroup, putFilter, put, point, read };
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { Account } from '../../../src/aws/account';
 import type { LogEvent } from '../../../src/cloudtrail/log-event';
 import { silentLog } from '../../../src/common/log';
-import type { Behind, Datapoint } from '../../../src/pipeline/behind/read-behind';
+import type { Behind } from '../../../src/pipeline/behind/read-behind';
+import type { MetricPoint } from '../../../src/webview/metric-shapes';
 import { EventsBehind } from '../../../src/views/events-behind';
 import type { BehindState } from '../../../src/webview/events-behind-messages';
 import { cloudTrailRecord } from '../../helpers/cloudtrail-records';
@@ -11,14 +12,13 @@ import { eventually } from '../../helpers/eventually';
 const from = Date.parse('2026-11-23T14:00:00Z');
 const minute = 60_000;
 const metric = { accountId: '111122223333', region: 'us-east-1', namespace: 'N', name: 'M' };
-const point: Datapoint = { metric, from, to: from + 5 * minute };
+const point: MetricPoint = { metric, from, to: from + 5 * minute };
 
 /** An account with one filter and one event; a call waits for `go` where a test says so. */
 function lab({ failing = false, waits = false } = {}) {
   const states: (BehindState | undefined)[] = [];
   const opened: LogEvent[] = [];
   const tested: Behind[] = [];
-  const errors: unknown[] = [];
   let connected = true;
   const filters = [
     {
@@ -59,7 +59,6 @@ function lab({ failing = false, waits = false } = {}) {
         tested.push(what);
         return failing ? Promise.reject(new Error('no')) : Promise.resolve();
       },
-      showError: (error) => errors.push(error),
     },
     account: () => (connected ? account : undefined),
     log: silentLog,
@@ -69,7 +68,7 @@ function lab({ failing = false, waits = false } = {}) {
   const disconnect = () => {
     connected = false;
   };
-  return { behind, states, opened, tested, errors, message, disconnect };
+  return { behind, states, opened, tested, message, disconnect };
 }
 
 describe('EventsBehind', () => {
@@ -151,15 +150,31 @@ describe('EventsBehind', () => {
     );
   });
 
-  it('takes the datapoint to Live Test, and tells what goes wrong there', async () => {
-    const { behind, tested, errors } = lab({ failing: true });
+  it('takes the datapoint to Live Test, if the account is still the metric’s own', async () => {
+    const { behind, tested, disconnect } = lab();
     await behind.receive({ type: 'testEvents' });
     assert.equal(tested.length, 0);
     await behind.show(point);
     await behind.receive({ type: 'testEvents' });
     assert.deepEqual(tested[0]!.point, point);
     assert.equal(tested[0]!.filters![0]!.filter.name, 'stops');
-    assert.equal((errors[0] as Error).message, 'no');
+    disconnect();
+    await behind.receive({ type: 'testEvents' });
+    assert.equal(tested.length, 1);
+  });
+
+  it('passes on what goes wrong there', async () => {
+    const { behind } = lab({ failing: true });
+    await behind.show(point);
+    await assert.rejects(behind.receive({ type: 'testEvents' }), /no/);
+  });
+
+  it('remembers which event was opened, for a page that comes back', async () => {
+    const { behind, states } = lab();
+    await behind.show(point);
+    await behind.receive({ type: 'openEvent', index: 0 });
+    behind.resend();
+    await eventually(() => assert.equal(states.at(-1)?.opened, 0));
   });
 
   it('is gone once closed', async () => {
@@ -170,7 +185,7 @@ describe('EventsBehind', () => {
     await behind.receive({ type: 'openEvent', index: 0 });
     assert.deepEqual(opened, []);
     const before = states.length;
-    behind.close();
+    await behind.receive({ type: 'closeEvents' });
     assert.equal(states.length, before);
   });
 });

@@ -103,8 +103,11 @@ describe('remarkWords', () => {
     [{ kind: 'default-value', filter: 'stops', value: 5 }, /^Metric filter stops reports 5 for every minute/],
     [{ kind: 'more', datapoint: 4312 }, /^The first 2 events are listed; the datapoint is 4,312\./],
     [{ kind: 'more' }, /^The first 2 events are listed; there are more\./],
-    [{ kind: 'no-number', field: '$.bytes', count: 2 }, /^2 more match, but have no number at \$\.bytes/],
-    [{ kind: 'delivered-later', count: 1, most: 242_000 }, /^CloudTrail delivered 1 of these .* up to 5 min earlier/],
+    [{ kind: 'no-number', field: '$.bytes', count: 2 }, /^2 more without a number at \$\.bytes/],
+    [
+      { kind: 'delivered-later', count: 1, most: 242_000 },
+      /^1 happened before this period, up to 5 min before delivery/,
+    ],
     [{ kind: 'recent' }, /^CloudTrail delivers some minutes late/],
     [{ kind: 'no-filter' }, /^No metric filter puts values into this metric now/],
     [{ kind: 'unexplained' }, /^The pattern may have been another one then/],
