@@ -20,7 +20,7 @@ import { fastForward, makeEvent, readMail } from './commands/sandbox';
 import { sendTrailToLogs } from './commands/send-to-logs';
 import type { SandboxParts, Services } from './commands/services';
 import { addEvents, fetchEventsAgain, fetchMoreEvents, saveEvents, testAgainstEvents } from './commands/test-events';
-import { trackMetric } from './commands/track-metric';
+import { metricsToAdd, trackMetric } from './commands/track-metric';
 import { Command, LanguageId, Scheme, Setting, View, type CommandId } from './common/contributions';
 import { systemClock } from './common/clock';
 import { lazy } from './common/lazy';
@@ -167,12 +167,20 @@ export function activate(context: vscode.ExtensionContext): void {
   own(alertDocuments.onDidChangeActive((alert) => liveTest.setPattern(alert && patternOfAlert(alert))));
   const trackers = own(
     new MetricTrackers(
-      vscode,
-      context.extensionUri,
-      () => connections.account,
+      {
+        vs: vscode,
+        extensionUri: context.extensionUri,
+        currentAccount: () => connections.account,
+        log,
+        explainError: (error) => explainError(vscode, error).message,
+        showError: (error) => showError(vscode, log, error),
+        pickMetrics: () => metricsToAdd(services),
+        eventActions: {
+          open: (event) => services.eventDocuments.open(event),
+          test: async (behind) => (await import('./commands/events-behind')).testEventsBehind(services, behind),
+        },
+      },
       connections.onDidChange,
-      log,
-      (error) => explainError(vscode, error).message,
     ),
   );
   const backtests = own(
@@ -337,7 +345,7 @@ function handlers(services: Services, alarmWatch: AlarmWatch): Record<CommandId,
     [Command.TestNotification]: async (node) => (await changeAlarm()).testNotification(services, node),
     [Command.FireDrill]: async (node) => (await import('./commands/fire-drill')).fireDrill(services, node),
     [Command.ShowAlarms]: () => alarmWatch.show(),
-    [Command.TrackMetric]: (node) => trackMetric(services, node),
+    [Command.TrackMetric]: (node, selected) => trackMetric(services, node, selected),
     [Command.CheckPipeline]: (node) => checkPipeline(services, node),
     [Command.ApplyPlan]: () => planReview.decide('apply'),
     [Command.SavePlan]: () => planReview.save(),

@@ -17,7 +17,6 @@ import {
   DeleteAlarmsCommand,
   DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
-  DescribeAlarmsForMetricCommand,
   DisableAlarmActionsCommand,
   EnableAlarmActionsCommand,
   GetMetricDataCommand,
@@ -521,12 +520,6 @@ export const api = {
     about: 'AlarmNames',
     on: 'alarm',
     page: ['NextToken', 'NextToken'],
-  },
-  'cloudwatch:DescribeAlarmsForMetric': {
-    command: DescribeAlarmsForMetricCommand,
-    policy: 'read',
-    perSecond: 9,
-    about: 'MetricName',
   },
   'cloudwatch:DescribeAlarmHistory': {
     command: DescribeAlarmHistoryCommand,

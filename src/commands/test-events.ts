@@ -38,6 +38,18 @@ export async function addEvents(services: Services, argument: unknown): Promise<
   if (fetch) await run(services, fetch, { keep: true });
 }
 
+/** Fetches the events of one log group between two times, both in it, for Live Test. */
+export async function fetchLogGroup(
+  services: Services,
+  name: string,
+  time: { readonly from: number; readonly to: number },
+): Promise<void> {
+  const choices: readonly EventChoice[] = [{ kind: 'logGroup', name }];
+  const sources = await makeSources(services, choices);
+  if (!sources) return;
+  await run(services, { choices, range: (limit) => ({ ...time, limit }), sources, limit: firstLimit }, { keep: false });
+}
+
 /** `Fetch Events Again`: reads the same sources once more, up to now. */
 export async function fetchEventsAgain(services: Services): Promise<void> {
   const { last, running } = services.fetches;

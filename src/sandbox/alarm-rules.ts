@@ -5,6 +5,7 @@ import {
   type MissingDataTreatment,
 } from '../alerts/alarm-evaluation';
 import { standardUnits } from '../alerts/units';
+import { bandExpression } from './anomaly-band';
 import { flagOf, numberOf, structureOf, structuresOf, textOf, textsOf, type Fields } from './fields';
 import { isStatistic } from './metrics';
 import { ServiceError } from './service';
@@ -120,9 +121,9 @@ function readBand(input: Fields): Watched & { rule: Rule; band: AlarmBand } {
   const metrics = structuresOf(input, 'Metrics') ?? [];
   const id = required(input, 'ThresholdMetricId', textOf);
   const expression = textOf(metrics.find((each) => textOf(each, 'Id') === id) ?? {}, 'Expression') ?? '';
-  const [, of, width = '2'] = /^ANOMALY_DETECTION_BAND\((\w+)(?:, *([\d.]+))?\)$/.exec(expression.trim()) ?? [];
-  const stat = structureOf(metrics.find((each) => textOf(each, 'Id') === of) ?? {}, 'MetricStat');
-  if (metrics.length !== 2 || stat === undefined) {
+  const band = bandExpression(expression);
+  const stat = structureOf(metrics.find((each) => textOf(each, 'Id') === band?.of) ?? {}, 'MetricStat');
+  if (metrics.length !== 2 || band === undefined || stat === undefined) {
     throw invalid('The sandbox has alarms on a metric or on its ANOMALY_DETECTION_BAND, not on other expressions.');
   }
   const comparisonOperator = bandOperators.find((each) => each === textOf(input, 'ComparisonOperator'));
@@ -139,7 +140,7 @@ function readBand(input: Fields): Watched & { rule: Rule; band: AlarmBand } {
     statistic,
     period: required(stat, 'Period', numberOf),
     rule: readRule({ ...input, ComparisonOperator: 'GreaterThanOrEqualToThreshold', Threshold: 1 }),
-    band: { width: Number(width), comparisonOperator, metrics, id },
+    band: { width: band.width, comparisonOperator, metrics, id },
   };
 }
 

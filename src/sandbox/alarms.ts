@@ -1,4 +1,5 @@
 import { evaluateAlarm, evaluationRange, evaluationStep, type AlarmStateValue } from '../alerts/alarm-evaluation';
+import { expectedRanges } from './anomaly-band';
 import { notification, stateReason, stateReasonData, type Datapoint } from './alarm-reasons';
 import { readAlarm, type AlarmSettings } from './alarm-rules';
 import { keyOf, statistic, type Metric, type MetricId, type MetricStore } from './metrics';
@@ -8,9 +9,7 @@ import type { Timeline } from './timeline';
 import type { World } from './world';
 import type { Fields } from './fields';
 
-/** How far back the model of a band looks. */
-const LEARNT = 14 * 24 * 60 * 60_000;
-/** How many history items an alarm keeps; CloudWatch keeps two weeks. */
+/** How many history items an alarm keeps; CloudWatch keeps 30 days. */
 const KEPT_HISTORY = 200;
 
 export interface HistoryItem {
@@ -240,33 +239,24 @@ export class Alarms {
   }
 }
 
-/**
- * Whether each value is outside of the band, as 1 or 0; of an alarm with a threshold the values themselves. CloudWatch
- * learns from up to two weeks and from the time of day; here the band is the mean of the two weeks before, give or take
- * some standard deviations.
- */
+/** Whether each value is outside of the band, as 1 or 0; of an alarm with a threshold the values themselves. */
 function againstBand(
-  { band, period, unit, statistic: name }: AlarmSettings,
+  settings: AlarmSettings,
   metric: Metric | undefined,
   starts: readonly number[],
   values: readonly (number | undefined)[],
 ): readonly (number | undefined)[] {
+  const { band } = settings;
   if (!band) return values;
-  const step = period * 1000;
-  const first = starts[0] ?? 0;
-  const extent = metric?.extent(first - LEARNT, first);
-  const past: number[] = [];
-  for (let at = first - step; extent && at + step > extent.first; at -= step) {
-    const summary = metric?.summary(at, at + step, unit);
-    if (summary) past.push(statistic(summary, name));
-  }
-  const mean = past.reduce((sum, value) => sum + value, 0) / Math.max(1, past.length);
-  const variance = past.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, past.length);
-  const reach = band.width * Math.sqrt(variance);
+  const ranges = expectedRanges(metric, { ...settings, width: band.width }, starts);
   const isUpper = band.comparisonOperator !== 'LessThanLowerThreshold';
   const isLower = band.comparisonOperator !== 'GreaterThanUpperThreshold';
-  const isOutside = (value: number) => (isUpper && value > mean + reach) || (isLower && value < mean - reach);
-  return values.map((value) => (value === undefined ? undefined : isOutside(value) ? 1 : 0));
+  return values.map((value, index) => {
+    if (value === undefined) return undefined;
+    // Where nothing was learnt, nothing is expected.
+    const { lower, upper } = ranges[index] ?? { lower: 0, upper: 0 };
+    return (isUpper && value > upper) || (isLower && value < lower) ? 1 : 0;
+  });
 }
 
 function metricOf(alarm: Alarm): MetricId {

@@ -4,7 +4,8 @@ import { dimensionsOf, invalid, required } from './alarm-rules';
 import type { Alarms } from './alarms';
 import { flagOf, numberOf, structureOf, structuresOf, tagList, tagListOf, textOf, textsOf, timeOf } from './fields';
 import type { Fields } from './fields';
-import { isStatistic, statistic, type Metric, type MetricStore, type Summary } from './metrics';
+import { runQuery, summaries } from './metric-queries';
+import { isStatistic, statistic, type MetricStore } from './metrics';
 import { pageOf, readToken, writeToken } from './paging';
 import { ServiceError, type RequestContext, type Service } from './service';
 import type { World } from './world';
@@ -86,12 +87,11 @@ export class CloudWatch {
     if (wrong !== undefined) throw invalid(`The value ${wrong} for parameter MetricDataQueries.member.Id is invalid.`);
 
     const newestFirst = textOf(input, 'ScanBy') !== 'TimestampAscending';
+    const source = { metrics: this.#metrics, region, from, to, periodOf: this.#period.bind(this) };
     const results = queries
       .filter((query) => flagOf(query, 'ReturnData') !== false)
-      .map((query) => {
-        const points = this.#points(query, region, from, to);
-        return { ...points, all: newestFirst ? points.all.reverse() : points.all };
-      });
+      .flatMap((query) => runQuery(query, queries, source))
+      .map((result) => (newestFirst ? { ...result, all: result.all.reverse() } : result));
 
     // Pages run through the results one after the other.
     const limit = Math.min(numberOf(input, 'MaxDatapoints') ?? POINTS_PER_CALL, POINTS_PER_CALL);
@@ -116,29 +116,6 @@ export class CloudWatch {
       Messages: [],
       ...(before > start + limit && { NextToken: writeToken([start + limit]) }),
     };
-  }
-
-  #points(query: Fields, region: string, from: number, to: number) {
-    const id = required(query, 'Id', textOf);
-    const stat = structureOf(query, 'MetricStat');
-    if (stat === undefined) throw invalid('The sandbox answers MetricStat queries only, not expressions.');
-    const metric = structureOf(stat, 'Metric') ?? {};
-    const name = required(metric, 'MetricName', textOf);
-    const statisticName = required(stat, 'Stat', textOf);
-    if (!isStatistic(statisticName)) throw invalid(`The value ${statisticName} for parameter Stat is not supported.`);
-    const period = this.#period(stat, from) * 1000;
-    const found = this.#metrics.find({
-      region,
-      namespace: required(metric, 'Namespace', textOf),
-      name,
-      dimensions: dimensionsOf(metric),
-    });
-    const begin = Math.floor(from / period) * period;
-    const all = summaries(found, begin, to, period, textOf(stat, 'Unit')).map(({ at, summary }) => ({
-      at,
-      value: statistic(summary, statisticName),
-    }));
-    return { id, label: textOf(query, 'Label') ?? name, all };
   }
 
   #getStatistics(input: Fields, { region }: RequestContext): object {
@@ -229,23 +206,4 @@ export class CloudWatch {
     if (alarm === undefined) throw new ServiceError('ResourceNotFoundException', 'Resource not found', 404);
     return alarm;
   }
-}
-
-/** The summaries of the periods that have data, oldest first; silence before and after is stepped over. */
-function summaries(
-  metric: Metric | undefined,
-  begin: number,
-  to: number,
-  period: number,
-  unit: string | undefined,
-): { at: number; summary: Summary }[] {
-  const extent = metric?.extent(begin, to);
-  if (metric === undefined || extent === undefined) return [];
-  const result: { at: number; summary: Summary }[] = [];
-  const first = begin + Math.floor((extent.first - begin) / period) * period;
-  for (let at = first; at <= extent.last && at < to; at += period) {
-    const summary = metric.summary(at, Math.min(at + period, to), unit);
-    if (summary !== undefined) result.push({ at, summary });
-  }
-  return result;
 }

@@ -1,12 +1,19 @@
 import type * as vscode from 'vscode';
 import type { Account } from '../aws/account';
+import { systemClock } from '../common/clock';
 import { Command } from '../common/contributions';
 import { DisposableStore, type Disposable } from '../common/disposable';
 import type { Log } from '../common/log';
 import { setTimeoutAsync } from '../common/timers';
-import { metricProtocol, type KeptMetric, type MetricProtocol } from '../webview/metric-messages';
-import { fitChoice, periodsFor, readMetric } from './metric-data';
+import { metricProtocol, type MetricProtocol } from '../webview/metric-messages';
+import { mostMetrics, type KeptMetrics, type MetricReading, type TrackedMetric } from '../webview/metric-shapes';
+import type { ToHost } from '../webview/protocol';
+import { EventsBehind, type BehindActions } from './events-behind';
+import { MetricAlarms } from './metric-alarms';
+import { fitChoice, periodsFor, refreshEvery, viewOf, zoomTo } from './metric-choice';
+import { copyCsv, savePng } from './metric-exports';
 import { metricStrings } from './metric-strings';
+import { MetricValues } from './metric-values';
 import { WebviewChannel } from './webview-channel';
 import { webviewHtml, webviewOptions } from './webview-html';
 
@@ -18,51 +25,61 @@ export interface MetricSurroundings {
   readonly log: Log;
   /** A failure in the words of the person it is shown to. */
   readonly explainError: (error: unknown) => string;
+  readonly showError: (error: unknown) => void;
+  /** Asks which metrics of the connected account are meant. */
+  readonly pickMetrics: () => Promise<readonly TrackedMetric[]>;
+  /** What can be done with the events behind a datapoint. */
+  readonly eventActions: BehindActions;
 }
 
-/** Of the account's time; the sandbox's may be so fast that a minimum of real time is needed too. */
-const refreshEvery = 60_000;
+const second = 1000;
+/** Milliseconds. The account's time may be the sandbox's, and so fast that a minimum of real time is needed too. */
 const leastWait = 2000;
 
-/** One tab with one metric: reads it again and again while it can be seen. */
+/** One tab with some metrics: reads them again and again while they can be seen. */
 export class MetricPanel implements Disposable {
   readonly panel: vscode.WebviewPanel;
-  readonly metric: KeptMetric['metric'];
   readonly #around: MetricSurroundings;
   readonly #channel: WebviewChannel<MetricProtocol>;
   readonly #store = new DisposableStore();
-  #choice: KeptMetric['choice'];
+  readonly #values = new MetricValues();
+  readonly #alarms: MetricAlarms;
+  readonly #behind: EventsBehind;
+  #metrics: readonly TrackedMetric[];
+  #choice: KeptMetrics['choice'];
+  #paused: boolean;
+  #reading: MetricReading | undefined;
   #watching = new AbortController();
 
-  constructor(around: MetricSurroundings, panel: vscode.WebviewPanel, { metric, choice }: KeptMetric) {
+  constructor(around: MetricSurroundings, panel: vscode.WebviewPanel, kept: KeptMetrics) {
     const { vs, extensionUri } = around;
     this.#around = around;
     this.panel = panel;
-    this.metric = metric;
-    this.#choice = fitChoice(choice);
+    this.#metrics = kept.metrics.slice(0, mostMetrics);
+    this.#paused = kept.paused ?? false;
+    this.#choice = fitChoice(kept.choice, this.#now);
+    this.#alarms = new MetricAlarms(vs);
     panel.iconPath = new vs.ThemeIcon('graph-line');
     const { webview } = panel;
     webview.options = webviewOptions(vs, extensionUri, [Command.Connect]);
+    this.#behind = this.#store.add(
+      new EventsBehind({
+        actions: around.eventActions,
+        account: () => this.#account(),
+        log: around.log,
+        explainError: around.explainError,
+        send: (state) => this.#channel.send({ type: 'behind', state }),
+      }),
+    );
+    const onReady = () => {
+      this.#show();
+      this.#behind.resend();
+    };
+    const onMessage = (message: ToHost<MetricProtocol>) => {
+      this.#receive(message).catch((error: unknown) => around.showError(error));
+    };
     this.#channel = this.#store.add(
-      new WebviewChannel<MetricProtocol>(
-        webview,
-        metricProtocol,
-        {
-          onReady: () => {
-            this.#sendSetting();
-            this.watch();
-          },
-          onMessage: (message) => {
-            if (message.type === 'choose') {
-              this.#choice = fitChoice(message.choice);
-              this.#sendSetting();
-            }
-            this.watch();
-          },
-          requests: {},
-        },
-        around.log,
-      ),
+      new WebviewChannel<MetricProtocol>(webview, metricProtocol, { onReady, onMessage, requests: {} }, around.log),
     );
     this.#store.add(
       panel.onDidChangeViewState(() => {
@@ -71,12 +88,16 @@ export class MetricPanel implements Disposable {
         this.#watching.abort();
       }),
     );
+    this.#setTitle();
     const strings = metricStrings(vs);
-    const title = `${strings.title} ${metric.name}`;
-    webview.html = webviewHtml(vs, webview, extensionUri, { page: 'metric-tracker', title, strings });
+    webview.html = webviewHtml(vs, webview, extensionUri, { page: 'metric-tracker', title: panel.title, strings });
   }
 
-  /** Reads now, and from then on every minute. Does nothing while nobody looks. */
+  get metrics(): readonly TrackedMetric[] {
+    return this.#metrics;
+  }
+
+  /** Reads now, and unless it is paused again and again. Does nothing while nobody looks. */
   watch(): void {
     this.#watching.abort();
     this.#watching = new AbortController();
@@ -88,23 +109,96 @@ export class MetricPanel implements Disposable {
     this.#store.dispose();
   }
 
+  async #receive(message: ToHost<MetricProtocol>): Promise<void> {
+    const { vs } = this.#around;
+    switch (message.type) {
+      case 'choose':
+        this.#choice = fitChoice(message.choice, this.#now);
+        this.#show();
+        break;
+      case 'zoom':
+        this.#choice = zoomTo(this.#choice, message.span, this.#now);
+        this.#show();
+        break;
+      case 'refresh':
+        this.#values.forget();
+        this.#alarms.forget();
+        this.watch();
+        break;
+      case 'pause':
+        this.#paused = message.paused;
+        this.#show();
+        break;
+      case 'point':
+        await this.#behind.show(message);
+        break;
+      case 'addMetric':
+        await this.#add();
+        break;
+      case 'removeMetric':
+        this.#setMetrics(this.#metrics.filter((metric) => keyOf(metric) !== keyOf(message.metric)));
+        break;
+      case 'copyCsv':
+        if (this.#reading) await copyCsv(vs, this.#metrics, this.#reading);
+        break;
+      case 'savePng':
+        await savePng(vs, this.#metrics, message.png);
+        break;
+      default:
+        await this.#behind.receive(message);
+    }
+  }
+
+  async #add(): Promise<void> {
+    const { accountId, region } = this.#metrics[0]!;
+    const picked = (await this.#around.pickMetrics()).filter(
+      (metric) => metric.accountId === accountId && metric.region === region,
+    );
+    const all = new Map([...this.#metrics, ...picked].map((metric) => [keyOf(metric), metric]));
+    if (all.size > this.#metrics.length) this.#setMetrics([...all.values()].slice(0, mostMetrics));
+  }
+
+  #setMetrics(metrics: readonly TrackedMetric[]): void {
+    if (metrics.length === 0) return;
+    this.#metrics = metrics;
+    this.#reading = undefined;
+    this.#setTitle();
+    this.#show();
+  }
+
+  #setTitle(): void {
+    const [first, ...others] = this.#metrics;
+    const name = first?.name ?? '';
+    this.panel.title =
+      others.length === 0 ? name : this.#around.vs.l10n.t('{0} and {1} more', name, String(others.length));
+  }
+
+  /** What is chosen, and then what there is of it. */
+  #show(): void {
+    this.#sendSetting();
+    this.watch();
+  }
+
   async #watch(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const account = this.#account();
       if (!account) return;
       await this.#read(account, signal);
+      const every = this.#every;
+      if (this.#paused || every === undefined) return;
       try {
-        await Promise.all([account.clock.sleep(refreshEvery, signal), setTimeoutAsync(leastWait, signal)]);
+        await Promise.all([account.clock.sleep(every * second, signal), setTimeoutAsync(leastWait, signal)]);
       } catch {
         return;
       }
+      this.#sendSetting();
     }
   }
 
-  /** The account that has the metric, if it is the connected one; otherwise the page says what to do. */
+  /** The account that has the metrics, if it is the connected one; otherwise the page says what to do. */
   #account(): Account | undefined {
     const { vs, currentAccount } = this.#around;
-    const { accountId, region } = this.metric;
+    const { accountId, region } = this.#metrics[0]!;
     const account = currentAccount();
     if (account?.identity.accountId === accountId && account.region === region) return account;
     const text = account
@@ -123,11 +217,18 @@ export class MetricPanel implements Disposable {
 
   async #read(account: Account, signal: AbortSignal): Promise<void> {
     this.#channel.send({ type: 'busy', busy: true });
+    const asOf = account.clock.now();
+    const { statistic } = this.#choice;
+    const view = { ...viewOf(this.#choice, asOf), statistic };
     try {
-      const { reading, alarmsError } = await readMetric(account, this.metric, this.#choice, signal);
+      const [values, { alarms, errors }] = await Promise.all([
+        this.#values.read(account, this.#metrics, view, signal),
+        this.#alarms.read(account, this.#metrics, view, signal),
+      ]);
       if (signal.aborted) return;
-      this.#channel.send({ type: 'reading', reading });
-      if (alarmsError !== undefined) this.#report(alarmsError);
+      this.#reading = { statistic, period: view.period, from: view.from, asOf, ...values, alarms };
+      this.#channel.send({ type: 'reading', reading: this.#reading });
+      if (errors.length > 0) this.#report(errors[0]);
       else this.#channel.send({ type: 'trouble', connect: false });
     } catch (error) {
       if (signal.aborted) return;
@@ -139,12 +240,31 @@ export class MetricPanel implements Disposable {
 
   #report(error: unknown): void {
     const { log, explainError } = this.#around;
-    log.warn(`reading metric ${this.metric.name} failed: ${error instanceof Error ? error.message : String(error)}`);
+    log.warn(`reading metrics failed: ${error instanceof Error ? error.message : String(error)}`);
     this.#channel.send({ type: 'trouble', text: explainError(error), connect: false });
   }
 
   #sendSetting(): void {
-    const setting = { metric: this.metric, choice: this.#choice, periods: periodsFor(this.#choice.range) };
+    const setting = {
+      metrics: this.#metrics,
+      choice: this.#choice,
+      periods: periodsFor(this.#choice, this.#now),
+      paused: this.#paused,
+      every: this.#every,
+    };
     this.#channel.send({ type: 'setting', setting });
   }
+
+  get #every(): number | undefined {
+    return refreshEvery(viewOf(this.#choice, this.#now), this.#now);
+  }
+
+  get #now(): number {
+    return (this.#around.currentAccount()?.clock ?? systemClock).now();
+  }
+}
+
+/** The same text for the same metric, whatever the order of its dimensions. */
+export function keyOf({ accountId, region, namespace, name, dimensions = {} }: TrackedMetric): string {
+  return JSON.stringify([accountId, region, namespace, name, Object.entries(dimensions).sort()]);
 }

@@ -61,7 +61,11 @@ export class PipelinesTree implements vscode.TreeDataProvider<ChainNode>, Dispos
     this.#store.add(pipelines.onDidChangeStates(() => this.#changes.fire()));
     if (alertFiles) this.#store.add(alertFiles.onDidChange(() => this.#changes.fire()));
     this.#view = this.#store.add(
-      vs.window.createTreeView(View.Pipelines, { treeDataProvider: this, showCollapseAll: true }),
+      vs.window.createTreeView(View.Pipelines, {
+        treeDataProvider: this,
+        showCollapseAll: true,
+        canSelectMany: true,
+      }),
     );
     this.#store.add(connections.onDidChange(() => this.#describe()));
     let seen = false;

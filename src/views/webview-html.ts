@@ -17,6 +17,7 @@ export interface PageShell {
 const styles: Readonly<Record<PageName, readonly (readonly string[])[]>> = {
   'live-test': [
     ['media', 'webview.css'],
+    ['media', 'event-rows.css'],
     ['media', 'live-test.css'],
   ],
   'metric-tracker': [
@@ -24,6 +25,8 @@ const styles: Readonly<Record<PageName, readonly (readonly string[])[]>> = {
     ['dist', 'webview', 'metric-tracker.css'],
     ['media', 'chart-page.css'],
     ['media', 'metric-tracker.css'],
+    ['media', 'event-rows.css'],
+    ['media', 'events-behind.css'],
   ],
   backtest: [
     ['media', 'webview.css'],

@@ -6,26 +6,24 @@ import { AlarmControls } from './backtest-controls';
 import { backtestProtocol, type BacktestProtocol, type BacktestSubjectView } from './backtest-messages';
 import type { BacktestView, ChangeView } from './backtest-messages';
 import type { BacktestStrings } from './backtest-strings';
-import { BarChart, type Band } from './bar-chart';
 import { PageChannel, type VsCodeApi } from './channel';
-import { walkByKeyboard } from './chart-cursor';
-import { h, pageStrings, setAttribute, setText } from './dom';
+import { ChartFigure, timeAt } from './chart-figure';
+import type { StateBand } from './chart-states';
+import { h, pageStrings, setText } from './dom';
 import { fill, Format } from './format';
+import { grid } from './grid';
 import { ValuesTable } from './values-table';
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
 /** More changes are in the report. */
 const mostChanges = 300;
-const second = 1000;
 
 const strings = pageStrings() as BacktestStrings;
 const format = new Format(document.documentElement.lang);
 
 let subject: BacktestSubjectView | undefined;
 let result: BacktestView | undefined;
-/** The period that the keyboard has reached. */
-let cursor: number | undefined;
 
 const heading = h('h1', {});
 const source = h('p', { class: 'where' });
@@ -35,16 +33,7 @@ const table = new ValuesTable(strings.table, strings.columnTime);
 const trouble = h('p', { class: 'trouble', role: 'status', hidden: true });
 const summary = h('p', { class: 'summary', role: 'status' });
 const notes = h('ul', { class: 'notes' });
-const chartElement = h('div', {
-  class: 'chart',
-  role: 'application',
-  tabindex: 0,
-  'aria-roledescription': strings.chartKind,
-  'aria-description': strings.keys,
-});
-const empty = h('p', { class: 'empty', hidden: true }, strings.empty);
-const readout = h('p', { class: 'readout', 'aria-hidden': 'true' });
-const spoken = h('p', { class: 'visually-hidden', role: 'status' });
+const figure = new ChartFigure(strings, format, textOf);
 const changes = h('div', {});
 const sensitivity = h('div', { class: 'variations' });
 const actors = h('div', {});
@@ -68,25 +57,15 @@ const main = h(
   trouble,
   summary,
   notes,
-  chartElement,
-  empty,
-  readout,
+  figure.element,
   table.element,
   section(strings.changes, changes),
   section(strings.sensitivity, sensitivity),
   section(strings.actors, actors),
   section(strings.assumptions, assumptions),
 );
-document.body.append(main, spoken);
+document.body.append(main, figure.spoken);
 
-const chart = new BarChart(chartElement, format, (index) => setText(readout, textOf(index)));
-walkByKeyboard(chartElement, { count: () => result?.bars.values.length ?? 0, cursor: () => cursor }, (target) => {
-  cursor = target;
-  setText(readout, textOf(target));
-  if (target === undefined) return;
-  chart.point(target);
-  setText(spoken, textOf(target));
-});
 save.addEventListener('click', () => channel.send({ type: 'save' }));
 use.addEventListener('click', () => channel.send({ type: 'use' }));
 
@@ -121,7 +100,7 @@ function showSubject(next: BacktestSubjectView): void {
   setText(source, next.source);
   notes.replaceChildren(...next.notes.map((note) => h('li', {}, note)));
   notes.hidden = next.notes.length === 0;
-  setAttribute(chartElement, 'aria-label', fill(strings.chart, next.name));
+  figure.name(next.name);
   use.hidden = !next.canUse;
   const rows = next.actors.map(({ who, ip, events }) => [who || strings.unknown, ip, format.number(events)]);
   const header = [strings.columnWho, strings.columnFrom, strings.columnEvents];
@@ -132,9 +111,7 @@ function showSubject(next: BacktestSubjectView): void {
 }
 
 function showResult(next: BacktestView): void {
-  const isSame = result?.bars.from === next.bars.from && result.bars.period === next.bars.period;
   result = next;
-  if (!isSame) cursor = undefined;
   controls.show(next.alarm);
   const { bars, alarm } = next;
   const { from = 0, to = 0 } = subject ?? {};
@@ -142,10 +119,13 @@ function showResult(next: BacktestView): void {
   const range = format.range(from, to);
   setText(summary, fill(template, format.number(next.notifications), format.span(next.alarmTime), range));
   const line = `${strings.thresholdLine} ${comparisonSigns[alarm.comparisonOperator]} ${format.number(alarm.threshold)}`;
-  chart.show(bars, [{ value: alarm.threshold, text: line }], bandsOf(next.changes, from, to));
-  empty.hidden = next.withData > 0;
-  setText(readout, textOf(cursor));
-  if (cursor !== undefined) chart.point(cursor);
+  figure.show(
+    { from: bars.from, period: bars.period, series: [bars.values] },
+    {
+      thresholds: [{ value: alarm.threshold, text: line }],
+      states: [{ bands: bandsOf(next.changes, from, to) }],
+    },
+  );
   showValues(next);
   showChanges(next);
   assumptions.replaceChildren(...next.assumptions.map((each) => h('li', {}, each)));
@@ -157,7 +137,7 @@ function showValues({ bars, alarm, withData, periods }: BacktestView): void {
   );
   const counts = fill(strings.caption, format.number(withData), format.number(periods));
   const caption = bars.periods > 1 ? `${counts}. ${fill(strings.bars, format.number(bars.periods))}` : counts;
-  table.show(caption, strings.statistics[alarm.statistic], rows.reverse());
+  table.show(caption, [strings.statistics[alarm.statistic]], rows.reverse());
 }
 
 function showChanges({ alarm, changes: all }: BacktestView): void {
@@ -216,8 +196,8 @@ function showGone(): void {
 }
 
 /** The state from one change to the next; an alarm begins without data. */
-function bandsOf(all: readonly ChangeView[], from: number, to: number): Band[] {
-  const bands: Band[] = [];
+function bandsOf(all: readonly ChangeView[], from: number, to: number): StateBand[] {
+  const bands: StateBand[] = [];
   const add = (start: number, end: number, state: ChangeView['to']) => {
     if (end > start) bands.push({ from: start, to: end, state, text: strings.alarmStates[state] });
   };
@@ -231,8 +211,8 @@ function textOf(index: number | undefined): string {
   if (!result || !subject || index === undefined) return '';
   const { bars, alarm } = result;
   const value = bars.values[index] ?? null;
-  const start = bars.from + index * bars.period * second;
-  const end = start + bars.period * second;
+  const start = timeAt(bars, index);
+  const end = timeAt(bars, index + 1);
   const states = bandsOf(result.changes, subject.from, subject.to)
     .filter((band) => band.from < end && band.to > start)
     .map(({ text }) => text);
@@ -243,37 +223,10 @@ function textOf(index: number | undefined): string {
   ].join(' · ');
 }
 
-function periodText({ from, period }: BacktestView['bars'], index: number): string {
-  const start = from + index * period * second;
-  return format.range(start, start + period * second);
+function periodText(bars: BacktestView['bars'], index: number): string {
+  return format.range(timeAt(bars, index), timeAt(bars, index + 1));
 }
 
 function section(title: string, content: HTMLElement): HTMLElement {
   return h('section', {}, h('h2', {}, title), content);
-}
-
-/** A table with a name; `numbers`: the columns, from the first of them on, that are numbers. */
-function grid(
-  name: string,
-  header: readonly string[],
-  rows: readonly (readonly (string | HTMLElement)[])[],
-  ...numbers: readonly number[]
-): HTMLElement {
-  const kind = (column: number) => (numbers.includes(column) ? 'numeric' : undefined);
-  const head = header.map((text, column) => h('th', { scope: 'col', class: kind(column) }, text));
-  const body = rows.map((cells) =>
-    h(
-      'tr',
-      {},
-      ...cells.map((cell, column) =>
-        column === 0 ? h('th', { scope: 'row' }, cell) : h('td', { class: kind(column) }, cell),
-      ),
-    ),
-  );
-  return h(
-    'table',
-    { class: 'grid', 'aria-label': name },
-    h('thead', {}, h('tr', {}, ...head)),
-    h('tbody', {}, ...body),
-  );
 }

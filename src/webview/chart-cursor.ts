@@ -9,7 +9,7 @@ export function walkByKeyboard(
 ): void {
   chart.addEventListener('keydown', (event) => {
     const last = where.count() - 1;
-    if (last < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (last < 0 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const cursor = where.cursor();
     const moves: Readonly<Record<string, number>> = {
       ArrowLeft: cursor === undefined ? last : Math.max(0, cursor - 1),

@@ -7,23 +7,29 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Numbers, sizes and times as people of `language` write them, in the time zone of the browser. */
+/** Numbers, sizes and times as people of `language` write them, in the time zone of the browser or in another. */
 export class Format {
   readonly #language: string;
+  readonly #timeZone: string | undefined;
   readonly #number: Intl.NumberFormat;
   readonly #time: Intl.DateTimeFormat;
   readonly #shortTime: Intl.DateTimeFormat;
   readonly #date: Intl.DateTimeFormat;
+  readonly #dateAndYear: Intl.DateTimeFormat;
   readonly #full: Intl.DateTimeFormat;
 
-  constructor(language: string) {
-    const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-    const calendar = { month: 'short', day: 'numeric' } as const;
+  /** `timeZone`: `UTC`; without one the browser's. */
+  constructor(language: string, timeZone?: 'UTC') {
+    const zone = timeZone === undefined ? {} : { timeZone };
+    const clock = { ...zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+    const calendar = { ...zone, month: 'short', day: 'numeric' } as const;
     this.#language = language;
+    this.#timeZone = timeZone;
     this.#number = new Intl.NumberFormat(language, { maximumSignificantDigits: 6 });
     this.#time = new Intl.DateTimeFormat(language, { ...clock, second: '2-digit' });
     this.#shortTime = new Intl.DateTimeFormat(language, clock);
     this.#date = new Intl.DateTimeFormat(language, calendar);
+    this.#dateAndYear = new Intl.DateTimeFormat(language, { ...calendar, year: 'numeric' });
     this.#full = new Intl.DateTimeFormat(language, {
       ...calendar,
       ...clock,
@@ -58,6 +64,26 @@ export class Format {
     return this.#date.format(ms);
   }
 
+  /** `Nov 23, 2026`. */
+  dateAndYear(ms: number): string {
+    return this.#dateAndYear.format(ms);
+  }
+
+  /** `Europe/Berlin`. */
+  get timeZone(): string {
+    return this.#timeZone ?? this.#full.resolvedOptions().timeZone;
+  }
+
+  /** A date whose local hours, days and months are those of this time zone: the wall clock's, also through a change of it. */
+  wallTime(ms: number): Date {
+    const date = new Date(ms);
+    if (this.#timeZone === undefined) return date;
+    return new Date(
+      ...([date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()] as const),
+      ...([date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds(), date.getUTCMilliseconds()] as const),
+    );
+  }
+
   /** `Nov 23, 14:02:11`. */
   dateAndTime(ms: number): string {
     return `${this.date(ms)}, ${this.time(ms)}`;
@@ -81,7 +107,7 @@ export class Format {
 
   /** Whether both times are on the same day here. */
   isOneDay(from: number, to: number): boolean {
-    return new Date(from).toDateString() === new Date(to).toDateString();
+    return this.wallTime(from).toDateString() === this.wallTime(to).toDateString();
   }
 
   /** `15 min`, `3 hr`, `7 days`. */

@@ -1,92 +1,106 @@
 import { Command } from '../common/contributions';
-import { BarChart } from './bar-chart';
 import { PageChannel, type VsCodeApi } from './channel';
-import { walkByKeyboard } from './chart-cursor';
+import { ChartFigure, timeAt } from './chart-figure';
+import { pictureOf } from './chart-picture';
+import { zoomByKeyboard } from './chart-zoom';
 import { h, pageStrings, setAttribute, setText } from './dom';
+import { EventsBehindSection } from './events-behind';
 import { fill, Format } from './format';
-import { metricProtocol, rangeNames, statistics, type KeptMetric, type MetricProtocol } from './metric-messages';
-import type { MetricAlarm, MetricChoice, MetricReading, MetricSetting, RangeName, Statistic } from './metric-messages';
+import { alarmLine, changesTable } from './metric-alarms';
+import { MetricControls } from './metric-controls';
+import { MetricLegend } from './metric-legend';
+import { metricProtocol, type MetricProtocol } from './metric-messages';
+import type { KeptMetrics, MetricReading, MetricSetting, Span } from './metric-shapes';
 import type { MetricStrings } from './metric-strings';
+import { dimensionsOf, MetricWords, namesOf } from './metric-words';
 import { ValuesTable } from './values-table';
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
 const api = acquireVsCodeApi();
 const strings = pageStrings() as MetricStrings;
-const format = new Format(document.documentElement.lang);
-const second = 1000;
+const language = document.documentElement.lang;
+const inZone = {
+  local: new MetricWords(strings, new Format(language)),
+  utc: new MetricWords(strings, new Format(language, 'UTC')),
+};
 
-let choice: MetricChoice | undefined;
+let setting: MetricSetting | undefined;
 let reading: MetricReading | undefined;
-/** The period that the keyboard has reached. */
-let cursor: number | undefined;
+let names: readonly string[] = [];
+/** The metric whose datapoints the keyboard opens. */
+let active = 0;
 
 const heading = h('h1', {});
 const where = h('p', { class: 'where' });
-const rangeSelect = select(strings.range, (range) => ({ range: range as RangeName }));
-const periodSelect = select(strings.period, (period) => ({ period: Number(period) }));
-const statisticSelect = select(strings.statistic, (statistic) => ({ statistic: statistic as Statistic }));
-const refresh = h(
-  'button',
-  { type: 'button', class: 'quiet', 'aria-label': strings.refresh, title: strings.refresh },
-  '⟳',
-);
 const table = new ValuesTable(strings.table, strings.columnTime);
+const changes = h('div', { class: 'changes' });
+table.element.append(h('h2', {}, strings.changes), changes);
 const progress = h('div', { class: 'progress', role: 'progressbar', 'aria-label': strings.title, hidden: true });
 const trouble = h('p', { class: 'trouble', role: 'status', hidden: true });
+const zoomed = h('span', {});
+const resetZoom = h('button', { type: 'button', class: 'toggle' }, strings.resetZoom);
+const zoomLine = h('p', { class: 'zoomed', hidden: true }, zoomed, resetZoom);
 const alarms = h('ul', { class: 'alarms' });
-const chartElement = h('div', {
-  class: 'chart',
-  role: 'application',
-  tabindex: 0,
-  'aria-roledescription': strings.chartKind,
-  'aria-description': strings.keys,
-});
-const empty = h('p', { class: 'empty', hidden: true }, strings.empty);
-const readout = h('p', { class: 'readout', 'aria-hidden': 'true' });
-const spoken = h('p', { class: 'visually-hidden', role: 'status' });
 const asOf = h('footer', {});
+const legend = new MetricLegend(strings, activate, (metric) => channel.send({ type: 'removeMetric', metric }));
+const controls = new MetricControls(strings, inZone.local.format, table.toggle, {
+  onChoose: (choice) => channel.send({ type: 'choose', choice }),
+  onRefresh: () => channel.send({ type: 'refresh' }),
+  onPause: (paused) => channel.send({ type: 'pause', paused }),
+  onAdd: () => channel.send({ type: 'addMetric' }),
+  onCopyCsv: () => channel.send({ type: 'copyCsv' }),
+  onSavePng: savePng,
+});
+const figure = new ChartFigure(strings, inZone.local.format, textOf, {
+  onPick: (index, value) => {
+    activate(nearest(index, value));
+    askBehind(index);
+  },
+  onSelect: (from, to) => zoom({ from, to }),
+});
+setAttribute(figure.chart, 'title', strings.keysTip);
+const behind = new EventsBehindSection({
+  strings: strings.behind,
+  format: () => words().format,
+  send: (message) => channel.send(message),
+  onLeave: (from) => figure.focusAt(from),
+});
 
 document.body.append(
   progress,
   h(
     'main',
     {},
-    h(
-      'header',
-      {},
-      h('div', { class: 'names' }, heading, where),
-      h('div', { class: 'controls' }, rangeSelect, periodSelect, statisticSelect, refresh, table.toggle),
-    ),
+    h('header', {}, h('div', { class: 'names' }, heading, where), controls.element),
     trouble,
+    legend.element,
+    zoomLine,
+    figure.element,
+    behind.element,
     alarms,
-    chartElement,
-    empty,
-    readout,
     table.element,
     asOf,
   ),
-  spoken,
+  figure.spoken,
 );
 
-fillSelect(
-  rangeSelect,
-  rangeNames.map((range) => [range, strings.ranges[range]] as const),
-);
-fillSelect(
-  statisticSelect,
-  statistics.map((statistic) => [statistic, strings.statistics[statistic]] as const),
-);
-
-refresh.addEventListener('click', () => channel.send({ type: 'refresh' }));
-const chart = new BarChart(chartElement, format, (index) => setText(readout, textOf(index)));
-
-walkByKeyboard(chartElement, { count: () => reading?.values.length ?? 0, cursor: () => cursor }, (target) => {
-  cursor = target;
-  setText(readout, textOf(target));
-  if (target === undefined) return;
-  chart.point(target);
-  setText(spoken, textOf(target));
+resetZoom.addEventListener('click', () => {
+  zoom(undefined);
+  // The button goes away, the focus must not.
+  figure.chart.focus();
+});
+zoomByKeyboard(figure.chart, { view: viewOf, cursor: () => cursorTime() }, zoom);
+figure.chart.addEventListener('keydown', (event) => {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (step !== undefined && names.length > 1) {
+    event.preventDefault();
+    activate((active + step + names.length) % names.length);
+    figure.say();
+  } else if (event.key === 'Enter' && figure.cursor !== undefined) {
+    event.preventDefault();
+    askBehind(figure.cursor);
+  }
 });
 
 const channel = new PageChannel<MetricProtocol>(api, window, metricProtocol, (message) => {
@@ -103,102 +117,85 @@ const channel = new PageChannel<MetricProtocol>(api, window, metricProtocol, (me
     case 'trouble':
       showTrouble(message.text, message.connect);
       break;
+    case 'behind':
+      behind.show(message.state);
+      break;
   }
 });
 
-function showSetting({ metric, choice: chosen, periods }: MetricSetting): void {
-  choice = chosen;
-  api.setState({ metric, choice } satisfies KeptMetric);
-  setText(heading, metric.name);
-  const dimensions = Object.entries(metric.dimensions ?? {}).map(([name, value]) => `${name}: ${value}`);
-  setText(where, [metric.namespace, ...dimensions, metric.region, metric.accountId].join(' · '));
-  setAttribute(chartElement, 'aria-label', fill(strings.chart, metric.name));
-  fillSelect(
-    periodSelect,
-    periods.map((period) => [String(period), format.duration(period * second)] as const),
-  );
-  rangeSelect.value = chosen.range;
-  periodSelect.value = String(chosen.period);
-  statisticSelect.value = chosen.statistic;
+function showSetting(next: MetricSetting): void {
+  const isOtherZone = (setting?.choice.zone ?? 'local') !== (next.choice.zone ?? 'local');
+  setting = next;
+  const { metrics, choice, paused } = next;
+  api.setState({ metrics, choice, paused } satisfies KeptMetrics);
+  names = namesOf(metrics);
+  if (active >= metrics.length) active = 0;
+  setText(heading, names.join(', '));
+  const [first] = metrics;
+  const namespaces = [...new Set(metrics.map(({ namespace }) => namespace))];
+  const dimensions = metrics.length === 1 && first ? dimensionsOf(first) : [];
+  setText(where, [...namespaces, ...dimensions, first?.region, first?.accountId].join(' · '));
+  figure.name(names.join(', '));
+  controls.show(next);
+  legend.show(metrics, names, active);
+  zoomLine.hidden = !choice.zoom;
+  if (choice.zoom) setText(zoomed, fill(strings.zoomed, words().format.range(choice.zoom.from, choice.zoom.to)));
+  if (!isOtherZone) return;
+  if (reading) showReading(reading);
+  behind.redraw();
 }
 
 function showReading(next: MetricReading): void {
-  // The periods move on with time; the cursor stays where it is in time.
-  const cursorTime = cursor === undefined || !reading ? undefined : timeOf(reading, cursor);
+  // Of before a metric was added or removed; the next one is on its way.
+  if (next.series.length !== names.length) return;
   reading = next;
-  if (cursorTime !== undefined) {
-    const moved = Math.round((cursorTime - next.from) / (next.choice.period * second));
-    cursor = moved >= 0 && moved < next.values.length ? moved : undefined;
-  }
-  const hasData = next.values.some((value) => value !== null);
-  empty.hidden = hasData;
-  const thresholds = next.alarms.flatMap(({ name, threshold }) =>
-    threshold === undefined
-      ? []
-      : [{ value: threshold, text: `${strings.threshold} ${format.number(threshold)} · ${name}` }],
+  const { from, period, series } = next;
+  figure.show(
+    { from, period, series },
+    {
+      thresholds: next.alarms.flatMap((alarm) =>
+        alarm.threshold === undefined
+          ? []
+          : [{ value: alarm.threshold, text: words().threshold(alarm.threshold, alarm, next) }],
+      ),
+      states: next.alarms.map(({ name, states }) => ({
+        name,
+        bands: states.map((span) => ({ ...span, text: strings.alarmStates[span.state] })),
+      })),
+      expected: next.alarms.flatMap(({ name, band, width = 0 }) =>
+        band ? [{ ...band, text: `${fill(strings.expected, words().format.number(width))} · ${name}` }] : [],
+      ),
+    },
+    words().format,
   );
-  chart.show({ from: next.from, period: next.choice.period, values: next.values }, thresholds);
-  setText(readout, textOf(cursor));
-  if (cursor !== undefined) chart.point(cursor);
-  alarms.replaceChildren(...(next.alarms.length > 0 ? next.alarms.map(alarmLine) : [h('li', {}, strings.noAlarm)]));
+  alarms.replaceChildren(
+    ...(next.alarms.length > 0
+      ? next.alarms.map((alarm) => alarmLine(alarm, strings, words()))
+      : [h('li', {}, strings.noAlarm)]),
+  );
+  changes.replaceChildren(changesTable(next.alarms, strings, words()));
   showTable(next);
-  setText(asOf, fill(strings.asOf, format.dateAndTime(next.asOf)));
-  setAttribute(asOf, 'title', format.full(next.asOf));
-}
-
-function alarmLine({ name, state, reason, threshold, comparison, statistic, period }: MetricAlarm): HTMLElement {
-  const marks = { OK: '●', ALARM: '▲', INSUFFICIENT_DATA: '○' } as const;
-  const condition =
-    threshold !== undefined && comparison !== undefined && statistic !== undefined && period !== undefined
-      ? fill(
-          strings.condition,
-          Object.hasOwn(strings.statistics, statistic) ? strings.statistics[statistic as Statistic] : statistic,
-          comparison,
-          format.number(threshold),
-          format.duration(period * second),
-        )
-      : '';
-  return h(
-    'li',
-    { 'data-state': state, title: reason },
-    h('span', { class: 'mark', 'aria-hidden': 'true' }, marks[state]),
-    h('strong', {}, strings.alarmStates[state]),
-    h('span', {}, name),
-    h('span', { class: 'condition' }, condition),
-  );
+  setText(asOf, fill(strings.asOf, words().format.full(next.asOf)));
 }
 
 /** Newest first; periods without data are counted in the caption. */
 function showTable(next: MetricReading): void {
-  const rows = next.values.flatMap((value, index) =>
-    value === null ? [] : [[periodText(next, index), format.number(value)] as const],
-  );
-  const counts = fill(strings.caption, format.number(rows.length), format.number(next.values.length));
+  const count = next.series[0]?.length ?? 0;
+  const { format } = words();
+  const rows = Array.from({ length: count }, (_, index) => index)
+    .filter((index) => next.series.some((values) => (values[index] ?? null) !== null))
+    .map((index) => [
+      words().time(next, index),
+      ...next.series.map((values) => {
+        const value = values[index] ?? null;
+        return value === null ? strings.noData : format.number(value);
+      }),
+    ]);
+  const counts = fill(strings.caption, format.number(rows.length), format.number(count));
   const caption = next.incomplete ? `${counts}. ${strings.incomplete}` : counts;
-  table.show(caption, strings.statistics[next.choice.statistic], rows.reverse());
-}
-
-/** What a period says; without one, the latest value. */
-function textOf(index: number | undefined): string {
-  if (!reading) return '';
-  if (index === undefined) {
-    const latest = reading.values.findLastIndex((value) => value !== null);
-    if (latest < 0) return '';
-    return fill(strings.latest, format.number(reading.values[latest]!), periodText(reading, latest));
-  }
-  const value = reading.values[index] ?? null;
-  const statistic = strings.statistics[reading.choice.statistic];
-  return `${periodText(reading, index)} · ${value === null ? strings.noData : `${statistic} ${format.number(value)}`}`;
-}
-
-function periodText(from: MetricReading, index: number): string {
-  const start = timeOf(from, index);
-  const end = start + from.choice.period * second;
-  return format.range(start, end) + (end > from.asOf ? ` (${strings.soFar})` : '');
-}
-
-function timeOf({ from, choice: { period } }: MetricReading, index: number): number {
-  return from + index * period * second;
+  const statistic = strings.statistics[next.statistic];
+  const headers = names.length > 1 ? names.map((name) => `${name} (${statistic})`) : [statistic];
+  table.show(caption, headers, rows.reverse());
 }
 
 function showTrouble(text: string | undefined, connect: boolean): void {
@@ -208,16 +205,58 @@ function showTrouble(text: string | undefined, connect: boolean): void {
   trouble.replaceChildren(`${text} `, ...(link ? [link] : []));
 }
 
-function select(label: string, change: (value: string) => Partial<MetricChoice>): HTMLSelectElement {
-  const element = h('select', { 'aria-label': label, title: label });
-  element.addEventListener('change', () => {
-    if (choice) channel.send({ type: 'choose', choice: { ...choice, ...change(element.value) } });
-  });
-  return element;
+function activate(index: number): void {
+  active = index;
+  if (setting) legend.show(setting.metrics, names, active);
 }
 
-function fillSelect(element: HTMLSelectElement, options: readonly (readonly [string, string])[]): void {
-  const now = [...element.options].map(({ value }) => value).join();
-  if (now === options.map(([value]) => value).join()) return;
-  element.replaceChildren(...options.map(([value, text]) => h('option', { value }, text)));
+/** The metric whose value in a period is nearest to a height. */
+function nearest(index: number, height: number): number {
+  const distances = (reading?.series ?? []).map((values) => Math.abs((values[index] ?? Infinity) - height));
+  return Math.max(0, distances.indexOf(Math.min(...distances)));
+}
+
+/** Asks the host for the events behind a datapoint; where there is none, nothing is behind it. */
+function askBehind(index: number): void {
+  const metric = setting?.metrics[active];
+  if (!metric || !reading || (reading.series[active]?.[index] ?? null) === null) return;
+  behind.expect();
+  channel.send({ type: 'point', metric, from: timeAt(reading, index), to: timeAt(reading, index + 1) });
+}
+
+function zoom(span: Span | undefined): void {
+  channel.send({ type: 'zoom', span });
+}
+
+function viewOf(): Span | undefined {
+  return reading && { from: reading.from, to: timeAt(reading, reading.series[0]?.length ?? 0) };
+}
+
+function cursorTime(): number | undefined {
+  if (!reading || figure.cursor === undefined) return undefined;
+  return (timeAt(reading, figure.cursor) + timeAt(reading, figure.cursor + 1)) / 2;
+}
+
+function textOf(index: number | undefined): string {
+  return reading ? words().period(reading, names, active, index) : '';
+}
+
+function savePng(): void {
+  const chart = figure.canvas;
+  const view = viewOf();
+  if (!chart || !view || !reading) return;
+  const { format } = words();
+  const range = [
+    format.range(view.from, view.to),
+    format.timeZone,
+    strings.statistics[reading.statistic],
+    format.duration(reading.period * 1000),
+  ].join(' · ');
+  const lines = [where.textContent ?? '', range];
+  const png = pictureOf(chart, { title: names.join(', '), lines, legend: names.length > 1 ? names : [] });
+  channel.send({ type: 'savePng', png });
+}
+
+function words(): MetricWords {
+  return inZone[setting?.choice.zone ?? 'local'];
 }

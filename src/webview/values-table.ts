@@ -5,22 +5,18 @@ export class ValuesTable {
   readonly element: HTMLElement;
   readonly toggle: HTMLButtonElement;
   readonly #caption = h('caption', {});
-  readonly #valueHeader = h('th', { scope: 'col' });
+  readonly #head = h('tr', {});
+  readonly #columnTime: string;
   readonly #body = h('tbody', {});
 
   /** `name`: what the button says. */
   constructor(name: string, columnTime: string) {
+    this.#columnTime = columnTime;
     this.toggle = h('button', { type: 'button', class: 'toggle', 'aria-pressed': 'false' }, name);
     this.element = h(
       'div',
       { class: 'visually-hidden', id: 'values' },
-      h(
-        'table',
-        {},
-        this.#caption,
-        h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, columnTime), this.#valueHeader)),
-        this.#body,
-      ),
+      h('table', { class: 'values' }, this.#caption, h('thead', {}, this.#head), this.#body),
     );
     this.toggle.addEventListener('click', () => {
       const isShown = !this.element.classList.toggle('visually-hidden');
@@ -32,12 +28,16 @@ export class ValuesTable {
     });
   }
 
-  /** Rows newest first: a time and its value, in words. */
-  show(caption: string, valueHeader: string, rows: readonly (readonly [time: string, value: string])[]): void {
+  /** Rows newest first: a time and its values, in words; as many values as there are headers. */
+  show(caption: string, valueHeaders: readonly string[], rows: readonly (readonly string[])[]): void {
     setText(this.#caption, caption);
-    setText(this.#valueHeader, valueHeader);
+    this.#head.replaceChildren(
+      ...[this.#columnTime, ...valueHeaders].map((header) => h('th', { scope: 'col' }, header)),
+    );
     this.#body.replaceChildren(
-      ...rows.map(([time, value]) => h('tr', {}, h('th', { scope: 'row' }, time), h('td', {}, value))),
+      ...rows.map(([time = '', ...values]) =>
+        h('tr', {}, h('th', { scope: 'row' }, time), ...values.map((value) => h('td', {}, value))),
+      ),
     );
   }
 }

@@ -11,7 +11,7 @@ export interface RowSource<Row> {
   readonly onDrawn: () => void;
 }
 
-/** In pixels; `media/live-test.css` says the same. */
+/** In pixels; `media/event-rows.css` says the same. */
 const rowHeight = 22;
 /** Rows beyond the visible ones that are fetched with them. */
 const margin = 60;

@@ -33,7 +33,7 @@ const longestWait = 20_000;
 export async function readSliced(
   api: SlicedApi,
   range: EventRange,
-  sink: EventSink,
+  sink: Pick<EventSink, 'add'>,
   options: ReadOptions,
 ): Promise<SourceReport> {
   const read = new SlicedRead(api, range, sink, options);
@@ -43,7 +43,7 @@ export async function readSliced(
 class SlicedRead {
   readonly #api: SlicedApi;
   readonly #range: EventRange;
-  readonly #sink: EventSink;
+  readonly #sink: Pick<EventSink, 'add'>;
   readonly #options: ReadOptions;
   readonly #slices: TimeSlices;
   /** Ends the others when one fails. */
@@ -58,7 +58,7 @@ class SlicedRead {
   #failure: unknown;
   #adding: Promise<unknown> = Promise.resolve();
 
-  constructor(api: SlicedApi, range: EventRange, sink: EventSink, options: ReadOptions) {
+  constructor(api: SlicedApi, range: EventRange, sink: Pick<EventSink, 'add'>, options: ReadOptions) {
     this.#api = api;
     this.#range = range;
     this.#sink = sink;

@@ -36,6 +36,21 @@ export function metricsOf({ Namespace, MetricName, Metrics = [] }: ExistingAlarm
   return all.map((metric) => metricKey(metric.Namespace, metric.MetricName));
 }
 
+/** Whether an alarm watches exactly this metric, also within metric math or with a band. */
+export function watches(
+  { Namespace, MetricName, Dimensions, Metrics = [] }: ExistingAlarm,
+  metric: { readonly namespace: string; readonly name: string; readonly dimensions?: Tags | undefined },
+): boolean {
+  const inMath = Metrics.flatMap(({ MetricStat }) => (MetricStat?.Metric ? [MetricStat.Metric] : []));
+  const all = MetricName === undefined ? inMath : [{ Namespace, MetricName, Dimensions }, ...inMath];
+  const wanted = Object.entries(metric.dimensions ?? {});
+  return all.some(({ Namespace: namespace, MetricName: name, Dimensions: dimensions = [] }) => {
+    const values = new Map(dimensions.map(({ Name, Value }) => [Name, Value]));
+    const isAlike = values.size === wanted.length && wanted.every(([key, value]) => values.get(key) === value);
+    return namespace === metric.namespace && name === metric.name && isAlike;
+  });
+}
+
 /** An alarm as a chain has it. */
 export function alarmState(alarm: ExistingAlarm): AlarmState {
   const { StateReason, StateUpdatedTimestamp, StateTransitionedTimestamp, AlarmDescription } = alarm;
@@ -73,7 +88,7 @@ export function alarmState(alarm: ExistingAlarm): AlarmState {
 }
 
 /** How wide the anomaly detection band is that an alarm compares with; undefined of one with a threshold. */
-function bandOf({ Metrics = [], ThresholdMetricId }: ExistingAlarm): number | undefined {
+export function bandOf({ Metrics = [], ThresholdMetricId }: ExistingAlarm): number | undefined {
   const { Expression = '' } = Metrics.find(({ Id }) => Id === ThresholdMetricId) ?? {};
   const width = /^\s*ANOMALY_DETECTION_BAND\(\s*\w+\s*(?:,\s*([\d.]+)\s*)?\)\s*$/.exec(Expression);
   return width ? Number(width[1] ?? 2) : undefined;

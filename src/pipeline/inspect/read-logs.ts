@@ -1,4 +1,5 @@
 import type { Account } from '../../aws/account';
+import type { ApiOutput } from '../../aws/api';
 import type { MetricFilterState } from '../chain/chain';
 import type { ExistingLogGroup } from './existing';
 import { seen } from './seen';
@@ -19,23 +20,54 @@ export async function readMetricFilters(
     ...(prefix !== undefined && { filterNamePrefix: prefix }),
   };
   for await (const page of account.pages('logs:DescribeMetricFilters', input, { signal })) {
-    for (const { filterName = '', filterPattern = '', ...filter } of page.metricFilters ?? []) {
-      const [metric] = filter.metricTransformations ?? [];
-      filters.push({
-        name: filterName,
-        pattern: filterPattern,
-        logGroup: filter.logGroupName ?? logGroup ?? '',
-        metricName: metric?.metricName ?? '',
-        metricNamespace: metric?.metricNamespace ?? '',
-        metricValue: metric?.metricValue ?? '',
-        ...(metric?.defaultValue !== undefined && { defaultValue: metric.defaultValue }),
-        ...(metric?.unit && metric.unit !== 'None' && { unit: metric.unit }),
-        ...(metric?.dimensions && Object.keys(metric.dimensions).length > 0 && { dimensions: metric.dimensions }),
-        alarms: [],
-      });
+    for (const filter of page.metricFilters ?? []) filters.push(filterStateOf(filter, logGroup));
+  }
+  return filters;
+}
+
+/** A metric filter that feeds one metric, and since when it does so as it is. */
+export interface FeedingFilter {
+  readonly filter: MetricFilterState;
+  /** When it was made or last changed, in milliseconds since the epoch, where AWS says so. */
+  readonly since?: number;
+}
+
+/** The filters of all log groups in the region that put values into metrics of this name, whatever their dimensions. */
+export async function readFeedingFilters(
+  account: Account,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+  signal?: AbortSignal,
+): Promise<FeedingFilter[]> {
+  const filters: FeedingFilter[] = [];
+  const input = { metricNamespace: namespace, metricName: name };
+  for await (const page of account.pages('logs:DescribeMetricFilters', input, { signal })) {
+    for (const filter of page.metricFilters ?? []) {
+      const { creationTime: since } = filter;
+      filters.push({ filter: filterStateOf(filter, undefined), ...(since !== undefined && { since }) });
     }
   }
   return filters;
+}
+
+type DescribedFilter = NonNullable<ApiOutput<'logs:DescribeMetricFilters'>['metricFilters']>[number];
+
+function filterStateOf(
+  { filterName = '', filterPattern = '', ...filter }: DescribedFilter,
+  logGroup: string | undefined,
+): MetricFilterState {
+  const [metric] = filter.metricTransformations ?? [];
+  return {
+    name: filterName,
+    pattern: filterPattern,
+    logGroup: filter.logGroupName ?? logGroup ?? '',
+    metricName: metric?.metricName ?? '',
+    metricNamespace: metric?.metricNamespace ?? '',
+    metricValue: metric?.metricValue ?? '',
+    ...(metric?.defaultValue !== undefined && { defaultValue: metric.defaultValue }),
+    ...(metric?.unit && metric.unit !== 'None' && { unit: metric.unit }),
+    ...(metric?.dimensions && Object.keys(metric.dimensions).length > 0 && { dimensions: metric.dimensions }),
+    alarms: [],
+  };
 }
 
 /** One log group by its exact name; AWS can only be asked for a prefix. */
