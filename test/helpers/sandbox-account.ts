@@ -25,6 +25,8 @@ export interface SandboxAccount {
   readonly calls: readonly string[];
   /** What the caller may not do from now on. */
   readonly denied: Set<string>;
+  /** How many more times an operation is throttled. */
+  readonly throttled: Map<string, number>;
   readonly faults: Faults;
 }
 
@@ -32,11 +34,12 @@ export interface SandboxAccount {
 export async function sandboxAccount(options: SandboxAccountOptions = {}): Promise<SandboxAccount> {
   const { clock = new VirtualClock(), denied: deniedAtFirst = [], faults: faultOptions = {}, ...rest } = options;
   const denied = new Set(deniedAtFirst);
+  const throttled = new Map<string, number>();
   const calls: string[] = [];
   const sandbox = new Sandbox({ clock, traffic: false, ...rest });
   const services = Object.entries(sandbox.services).map(([service, operations]) => [
     service,
-    watched(service, operations, denied, calls),
+    watched(service, operations, { denied, throttled, calls }),
   ]);
   Object.assign(sandbox, { services: Object.fromEntries(services) as Record<ServiceName, Service> });
   const faults = new Faults(clock, faultOptions);
@@ -47,10 +50,14 @@ export async function sandboxAccount(options: SandboxAccountOptions = {}): Promi
     { log: silentLog, clock, sandbox: () => Promise.resolve(answers) },
   );
   way = faults.around(sandbox);
-  return { account, sandbox, clock, calls, denied, faults };
+  return { account, sandbox, clock, calls, denied, throttled, faults };
 }
 
-function watched(service: string, operations: Service, denied: ReadonlySet<string>, calls: string[]): Service {
+function watched(
+  service: string,
+  operations: Service,
+  { denied, throttled, calls }: { denied: ReadonlySet<string>; throttled: Map<string, number>; calls: string[] },
+): Service {
   const watch = ([name, run]: [string, Operation]): [string, Operation] => [
     name,
     (input, context) => {
@@ -59,6 +66,11 @@ function watched(service: string, operations: Service, denied: ReadonlySet<strin
       if (denied.has(call)) {
         const code = service === 's3' || service === 'iam' ? 'AccessDenied' : 'AccessDeniedException';
         throw new ServiceError(code, `User is not authorized to perform: ${call}`, 403);
+      }
+      const left = throttled.get(call) ?? 0;
+      if (left > 0) {
+        throttled.set(call, left - 1);
+        throw new ServiceError('Throttling', 'Rate exceeded', 400);
       }
       return run(input, context);
     },

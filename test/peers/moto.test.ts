@@ -11,7 +11,7 @@ import { planMetricFilter } from '../../src/pipeline/plan/plan-metric-filter';
 import { planTrail } from '../../src/pipeline/plan/plan-trail';
 import type { PolicyDocument } from '../../src/pipeline/plan/policies';
 import type { MetricFilterRequest, TrailRequest } from '../../src/pipeline/plan/requests';
-import { orSkip, peerEnvironment, pythonWithMoto, startMoto, type Server } from './tools';
+import { forMoto, orSkip, peerEnvironment, pythonWithMoto, startMoto, type Server } from './tools';
 
 /** What boto3 sees of the lab, as JSON. */
 const readBack = `
@@ -68,15 +68,6 @@ const filter: MetricFilterRequest = {
     treatMissingData: 'notBreaching',
   },
 };
-
-/** Moto takes no ARN in StartLogging (5.2), which AWS does. */
-function forMoto(account: Account): Account {
-  const call: Account['call'] = (name, input, options) => {
-    const isStart = name === 'cloudtrail:StartLogging';
-    return account.call(name, isStart ? { ...input, Name: trail.trailName } : input, options);
-  };
-  return { ...account, call };
-}
 
 async function carryOut(account: Account, plan: PlanResult): Promise<void> {
   if (isRefused(plan)) throw new Error(plan.refused.what);

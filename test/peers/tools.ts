@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Account } from '../../src/aws/account';
+import type { ApiInput } from '../../src/aws/api';
 import { endProcess, onPath, run, runQuietly, startProcess } from '../../scripts/processes';
 import { cacheFolder } from '../../scripts/vscode-install';
 
@@ -139,10 +140,17 @@ export async function orSkip<T>(suite: Mocha.Context, prepare: () => Promise<T>)
   }
 }
 
-/** Moto takes no ARN in StartLogging and DeleteTrail (5.2), which AWS does. */
+/**
+ * What AWS does and moto (5.2) does not: it takes no ARN in StartLogging and DeleteTrail, and puts a changed metric filter
+ * beside the old one instead of in its place.
+ */
 export function forMoto(account: Account): Account {
-  const call: Account['call'] = (name, input, options) => {
+  const call: Account['call'] = async (name, input, options) => {
     const byName = name === 'cloudtrail:StartLogging' || name === 'cloudtrail:DeleteTrail';
+    if (name === 'logs:PutMetricFilter') {
+      const { logGroupName, filterName } = input as ApiInput<'logs:PutMetricFilter'>;
+      await account.call('logs:DeleteMetricFilter', { logGroupName, filterName });
+    }
     return account.call(name, byName ? { ...input, Name: 'My_cloudtrail' } : input, options);
   };
   return { ...account, call };

@@ -64,7 +64,7 @@ export function explainApplyFailure(failure: ApplyFailure): Advice {
       };
     case 'not-propagated':
       return {
-        what: `AWS still refuses after ${Math.round(failure.waitedMs / 1000)} s: ${failure.error.message}`,
+        what: stillRefused(failure),
         todo: 'What was made stays. Resume later, and it goes on from there.',
         action: 'show-log',
       };
@@ -90,4 +90,13 @@ export function explainApplyFailure(failure: ApplyFailure): Advice {
         action: 'retry',
       };
   }
+}
+
+/** AWS's own words say what it waits for; where it only had no time, or gave no answer, they say nothing to a person. */
+function stillRefused({ waitedMs, error }: Extract<ApplyFailure, { reason: 'not-propagated' }>): string {
+  const seconds = `${Math.round(waitedMs / 1000)} s`;
+  const { reason } = error.failure;
+  return reason === 'throttled' || reason === 'unavailable' || reason === 'unreachable'
+    ? `${advice(error).what} It was tried again for ${seconds}.`
+    : `AWS still refuses after ${seconds}: ${error.message}`;
 }

@@ -24,7 +24,7 @@ export interface Existing {
   /** The metric filters of the log group. */
   readonly filters?: Seen<readonly MetricFilterState[]>;
   readonly alarm?: Seen<ExistingAlarm>;
-  /** The topics of this account and region that the alarm is to tell, by ARN. */
+  /** The topics of this account and region that the alarm is to tell, or tells already, by ARN. */
   readonly alarmTopics?: ReadonlyMap<string, Seen<AlarmTopic>>;
 }
 

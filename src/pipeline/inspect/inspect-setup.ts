@@ -1,6 +1,6 @@
 import type { Account } from '../../aws/account';
 import { alarmNameOf, type SetupNames } from '../plan/requests';
-import { wantedTopics } from '../plan/alarm-topics';
+import { topicsToldBy, wantedTopics } from '../plan/alarm-topics';
 import type { Existing } from './existing';
 import { readAlarm } from './read-alarms';
 import { readBucket } from './read-bucket';
@@ -21,7 +21,8 @@ export async function inspectSetup(account: Account, wanted: SetupNames, signal?
   const look = async <T>(name: string | undefined, read: (name: string) => Promise<T | undefined>) =>
     name === undefined ? undefined : await seen(read(name));
   const topics = wantedTopics(wanted, { ...account.identity, region: account.region });
-  const [trailParts, bucketSeen, groupSeen, roleSeen, topicSeen, keySeen, filtersSeen, alarmSeen, alarmTopics] =
+  const alarmName = alarm && alarmNameOf(wanted);
+  const [trailParts, bucketSeen, groupSeen, roleSeen, topicSeen, keySeen, filtersSeen, alarmSeen, wantedSeen] =
     await Promise.all([
       readTrailParts(account, wanted, signal),
       look(bucket, (name) => readBucket(account, name, signal)),
@@ -30,9 +31,13 @@ export async function inspectSetup(account: Account, wanted: SetupNames, signal?
       look(deliveryTopicName, (name) => readTopic(account, name, signal)),
       look(kmsKeyArn, (arn) => readKey(account, arn, signal)),
       look(filterName && logGroupName, (name) => readMetricFilters(account, name, signal)),
-      look(alarm && alarmNameOf(wanted), (name) => readAlarm(account, name, signal)),
+      look(alarmName, (name) => readAlarm(account, name, signal)),
       readAlarmTopics(account, topics, signal),
     ]);
+  // An alarm keeps what it tells besides, and that may be gone.
+  const told = alarmSeen?.is === 'there' ? topicsToldBy(alarmSeen.value) : [];
+  const others = told.filter((arn) => !topics.includes(arn));
+  const alarmTopics = new Map([...wantedSeen, ...(await readAlarmTopics(account, others, signal))]);
   const { identity, region, label } = account;
   return {
     account: { identity, region, label },

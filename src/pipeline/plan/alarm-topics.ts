@@ -1,5 +1,6 @@
 import type { AlarmSettings, TopicSettings } from '../../alerts/alert-file';
-import { isTopicArn } from '../chain/topic-arn';
+import { isTopicArn, topicNameOf } from '../chain/topic-arn';
+import type { Existing } from '../inspect/existing';
 import { alarmArn, topicArn, type PolicyDocument, type PolicyStatement, type TrailPlace } from './policies';
 import { judge, worst, type Verdict } from './judge-policy';
 
@@ -7,9 +8,9 @@ const cloudWatch = { Service: 'cloudwatch.amazonaws.com' } as const;
 
 /** What an alarm tells in each state, with the API's names for the lists; what is not spoken of is missing. */
 export interface AlarmActions {
-  readonly AlarmActions?: string[];
-  readonly OKActions?: string[];
-  readonly InsufficientDataActions?: string[];
+  readonly AlarmActions?: string[] | undefined;
+  readonly OKActions?: string[] | undefined;
+  readonly InsufficientDataActions?: string[] | undefined;
 }
 
 /** The settings of an alarm that has one, and of the topic that it tells. */
@@ -40,8 +41,22 @@ export function alarmActions({ alarm, topic }: AlarmParts, place: TrailPlace): A
 export function wantedTopics(parts: AlarmParts, place: TrailPlace): readonly string[] {
   const { topicName } = parts.topic ?? {};
   const own = topicName === undefined ? [] : [topicArn(place, topicName)];
-  const told = parts.alarm ? Object.values(alarmActions(parts, place) as Record<string, string[]>).flat() : [];
-  return [...new Set([...own, ...told.filter(isTopicArn)])];
+  const told = parts.alarm ? topicsToldBy(alarmActions(parts, place)) : [];
+  return [...new Set([...own, ...told])];
+}
+
+/** The topics, by ARN, that an alarm of the account tells in any state; each once. */
+export function topicsToldBy({ AlarmActions, OKActions, InsufficientDataActions }: AlarmActions): readonly string[] {
+  const told = [AlarmActions, OKActions, InsufficientDataActions].flatMap((actions) => actions ?? []);
+  return [...new Set(told.filter(isTopicArn))];
+}
+
+/** What is to be said of topics that an alarm goes on telling although they are gone; empty where there is none. */
+export function aboutGoneTopics({ alarmTopics }: Existing, told: readonly string[]): string {
+  const gone = told.filter((arn) => alarmTopics?.get(arn)?.is === 'absent').map(topicNameOf);
+  if (gone.length === 0) return '';
+  const which = gone.length === 1 ? `the topic ${gone[0]}, which does` : `the topics ${gone.join(', ')}, which do`;
+  return ` It tells ${which} not exist (any more): “Create Alarm…” with the same name gives it a topic again.`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Existing } from '../inspect/existing';
 import type { StandingAlarm } from '../inspect/inspect-removal';
 import type { Seen } from '../inspect/seen';
+import { aboutGoneTopics, topicsToldBy } from './alarm-topics';
 import { metricFilterCost, nothingAnyMore, nothingMore } from './costs';
 import { isRefused, refuse, type ApiCall, type PlanResult, type Refused, type Step } from './plan';
 import { alarmSteps, configurationOf } from './plan-alarm';
@@ -26,6 +27,7 @@ export function planAlarmActions(existing: Existing, { alarmName, enabled }: Ala
   if (current?.is === 'absent') return noAlarm(existing, alarmName);
   const was = current?.is === 'there' ? (current.value.ActionsEnabled ?? true) : undefined;
   const told = current?.is === 'there' ? (current.value.AlarmActions ?? []) : [];
+  const gone = aboutGoneTopics(existing, current?.is === 'there' ? topicsToldBy(current.value) : []);
   const common = { id: 'alarm-actions', resource: `Actions of alarm \`${alarmName}\``, after: [] };
   const step: Step =
     was === enabled
@@ -34,7 +36,7 @@ export function planAlarmActions(existing: Existing, { alarmName, enabled }: Ala
           ...common,
           action: 'change',
           why: enabled
-            ? `The alarm tells ${told.length > 0 ? told.join(', ') : 'nobody, since it has no action'} when it goes off.`
+            ? `The alarm tells ${told.length > 0 ? told.join(', ') : 'nobody, since it has no action'} when it goes off.${gone}`
             : 'The alarm goes on being watched, but tells nobody when it goes off.',
           call: switchActions(alarmName, enabled),
           undo: switchActions(alarmName, !enabled),

@@ -4,7 +4,7 @@ import type { Existing, ExistingAlarm } from '../inspect/existing';
 import { alarmDifferences, comparisonOf } from '../chain/alarm-drift';
 import { alarmState, metricKey, metricsOf } from '../inspect/read-alarms';
 import { createdByTag } from '../inspect/tags';
-import { alarmActions, type AlarmActions } from './alarm-topics';
+import { aboutGoneTopics, alarmActions, topicsToldBy, wantedTopics, type AlarmActions } from './alarm-topics';
 import { costs } from './costs';
 import { isRefused, refuse, type Refused, type Step, type StepId } from './plan';
 import { placeOf } from './plan-head';
@@ -70,13 +70,18 @@ function alarmStep(wanted: AlarmRequest, existing: Existing): Step | Refused {
     ...(alarmDescription !== undefined && { AlarmDescription: alarmDescription }),
     ...(current ? {} : { Tags: [createdByTag] }),
   };
+  const wantedOnes = wantedTopics(wanted, placeOf(existing));
+  const gone = aboutGoneTopics(
+    existing,
+    topicsToldBy(input).filter((arn) => !wantedOnes.includes(arn)),
+  );
   if (current && alarmDifferences(wanted, alarmState(current), placeOf(existing)).length === 0) {
-    return { ...common, action: 'leave', why: 'It watches the metric already, just like this.' };
+    return { ...common, action: 'leave', why: `It watches the metric already, just like this.${gone}` };
   }
   return {
     ...common,
     action: current ? 'change' : 'create',
-    why: `${describeAlarm(wanted, input)}${current ? ' It exists; its other settings stay.' : ''}`,
+    why: `${describeAlarm(wanted, input)}${current ? ' It exists; its other settings stay.' : ''}${gone}`,
     ...(!current && { cost: wanted.alarm.anomalyDetectionBand === undefined ? costs.alarm : costs.bandAlarm }),
     call: { name: 'cloudwatch:PutMetricAlarm', input },
     undo: current

@@ -3,97 +3,42 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { AwsError } from '../../../src/aws/account';
-import type { ApplyProgress, ApplyResult } from '../../../src/pipeline/apply/apply';
 import { applyJournalled } from '../../../src/pipeline/apply/apply-journalled';
 import { checkPipeline } from '../../../src/pipeline/check/check-pipeline';
 import { readPipeline } from '../../../src/pipeline/check/read-pipeline';
 import { hasNewConfirmation, readAlarmStates } from '../../../src/pipeline/inspect/read-alarm-states';
 import { readChains } from '../../../src/pipeline/inspect/read-chains';
-import { madeHere, type Journal } from '../../../src/pipeline/journal/journal';
+import { madeHere } from '../../../src/pipeline/journal/journal';
 import { JournalStore } from '../../../src/pipeline/journal/journal-store';
-import { planRest, rollBackPlan } from '../../../src/pipeline/journal/resume';
+import { rollBackPlan } from '../../../src/pipeline/journal/resume';
 import { makePlan, type PlanRequest } from '../../../src/pipeline/plan/make-plan';
 import { snapshotOf } from '../../helpers/account-snapshot';
+import { AlertBench, deploy, email, topicArn } from '../../helpers/alert-bench';
 import { outline, place, planned, refusal, step } from '../../helpers/plans';
 import { sandboxAccount, type SandboxAccount, type SandboxAccountOptions } from '../../helpers/sandbox-account';
 import { fullSetUp, undertake } from '../../helpers/undertaking';
 
-const topicArn = 'arn:aws:sns:us-east-1:111122223333:ops-alerts';
-const email = { protocol: 'email', endpoint: 'ops@example.com' };
-const deploy = {
-  kind: 'metric-filter',
-  wanted: {
-    logGroupName: 'lab',
-    filterName: 'stops',
-    filterPattern: '{ $.eventName = "StopInstances" }',
-    metricNamespace: 'N',
-    metricName: 'M',
-    metricValue: '1',
-    alarm: { alarmName: 'stop alarm', alarmDescription: 'Ask who.' },
-    topic: { topicName: 'ops-alerts', subscriptions: [email] },
-  },
-} as const satisfies PlanRequest;
 const steps = ['pattern', 'filter', 'topic ops-alerts', 'subscription ops-alerts email ops@example.com', 'alarm'];
 
 describe('alerts with all that they reach, on the sandbox', () => {
-  let folder: string;
-  let store: JournalStore;
+  let bench: AlertBench;
   let made: SandboxAccount;
-  let last: ApplyProgress;
 
   const start = async (options: SandboxAccountOptions = {}) => {
-    made = await sandboxAccount(options);
-    await made.account.call('logs:CreateLogGroup', { logGroupName: 'lab' });
+    bench = await AlertBench.start(options);
+    ({ made } = bench);
   };
-  beforeEach(async () => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'access-alerts-alarms-'));
-    store = new JournalStore(folder);
-    await start();
-  });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  beforeEach(() => start());
+  afterEach(() => bench.close());
 
-  const call: SandboxAccount['account']['call'] = (...args) => made.account.call(...args);
-  const known = async () => madeHere(await store.list(), place);
-  const plan = async (request: PlanRequest) => makePlan(made.account, request, await known());
-  const apply = async (purpose: PlanRequest, journalId?: string, meanwhile?: () => Promise<unknown>) => {
-    const wanted = planned(await plan(purpose));
-    await meanwhile?.();
-    const applied = await applyJournalled(
-      made.account,
-      store,
-      { purpose, plan: wanted, journalId },
-      {
-        onProgress: (progress) => {
-          last = progress;
-        },
-      },
-    );
-    return { ...applied, plan: wanted, journal: async () => (await store.read(applied.journalId))! };
-  };
-  const succeed = async (request: PlanRequest) => {
-    const { result, plan: done, journal } = await apply(request);
-    assert.ok(result.ok, JSON.stringify(result));
-    return { plan: done, journal };
-  };
-  const resume = async (journal: Journal): Promise<ApplyResult> => {
-    made.denied.clear();
-    const { purpose, result } = await planRest(made.account, journal, await known());
-    const going = { purpose, plan: planned(result), journalId: journal.id };
-    return (await applyJournalled(made.account, store, going)).result;
-  };
-  const rollBack = async (journal: Journal) => {
-    made.denied.clear();
-    const back = await rollBackPlan(made.account, journal);
-    const going = { purpose: { kind: 'roll-back' as const }, plan: back, journalId: journal.id };
-    const { result } = await applyJournalled(made.account, store, going);
-    assert.ok(result.ok, JSON.stringify(result));
-    return back;
-  };
-  const alarms = async () => (await call('cloudwatch:DescribeAlarms', {})).MetricAlarms!;
-  const filters = async () => (await call('logs:DescribeMetricFilters', { logGroupName: 'lab' })).metricFilters!;
-  const confirmAll = () => {
-    for (const { token } of made.sandbox.topics.inbox) if (token !== undefined) made.sandbox.topics.confirm(token);
-  };
+  const call: AlertBench['call'] = (...args) => bench.call(...args);
+  const plan: AlertBench['plan'] = (request) => bench.plan(request);
+  const apply: AlertBench['apply'] = (...args) => bench.apply(...args);
+  const succeed: AlertBench['succeed'] = (request) => bench.succeed(request);
+  const resume: AlertBench['resume'] = (journal) => bench.resume(journal);
+  const rollBack: AlertBench['rollBack'] = (journal) => bench.rollBack(journal);
+  const alarms: AlertBench['alarms'] = () => bench.alarms();
+  const filterNames: AlertBench['filterNames'] = () => bench.filterNames();
 
   it('are deployed by one plan, and a mail arrives when the alarm goes off', async () => {
     const { plan: done } = await succeed(deploy);
@@ -101,12 +46,12 @@ describe('alerts with all that they reach, on the sandbox', () => {
       done.steps.map(({ id }) => id),
       steps,
     );
-    const state = last.get('subscription ops-alerts email ops@example.com');
+    const state = bench.last.get('subscription ops-alerts email ops@example.com');
     assert.ok(
       state?.is === 'done' && (state.note ?? '').includes('Not confirmed yet'),
       'the record says what is still to do',
     );
-    confirmAll();
+    bench.confirmAll();
     const now = new Date(made.clock.now());
     made.sandbox.services.cloudwatch.PutMetricData!(
       { Namespace: 'N', MetricData: [{ MetricName: 'M', Value: 1, Timestamp: now }] },
@@ -128,12 +73,13 @@ describe('alerts with all that they reach, on the sandbox', () => {
   });
 
   it('survive throttling', async () => {
+    bench.close();
     await start({ faults: { throttle: 0.25, seed: 7 } });
     await succeed(deploy);
     assert.ok(made.faults.injected.throttle > 2);
     const wanted = snapshotOf(made.sandbox);
+    bench.close();
     await start();
-    rmSync(folder, { recursive: true, force: true });
     await succeed(deploy);
     assert.deepEqual(wanted, snapshotOf(made.sandbox));
   });
@@ -149,7 +95,7 @@ describe('alerts with all that they reach, on the sandbox', () => {
   it('go on without the check where it may not be made, and say so', async () => {
     made.denied.add('logs:TestMetricFilter');
     await succeed(deploy);
-    const state = last.get('pattern');
+    const state = bench.last.get('pattern');
     assert.ok(state?.is === 'done' && state.unchecked && (state.note ?? '').includes('logs:TestMetricFilter'));
   });
 
@@ -161,15 +107,18 @@ describe('alerts with all that they reach, on the sandbox', () => {
         ? Promise.reject(new AwsError(name, 'InternalFailure', 'not implemented', { reason: 'unavailable' }))
         : account.call(name, ...rest);
     const wanted = planned(await plan(deploy));
-    const { result } = await applyJournalled({ ...account, call: without }, store, { purpose: deploy, plan: wanted });
+    const { result } = await applyJournalled({ ...account, call: without }, bench.store, {
+      purpose: deploy,
+      plan: wanted,
+    });
     assert.ok(result.ok);
     assert.ok(made.clock.now() - before < 2000);
   });
 
   it('make nothing when the topic goes between the plan and its application, and make it anew when resumed', async () => {
     await call('sns:CreateTopic', { Name: 'ops-alerts' });
-    const before = async () => [await filters(), await alarms()];
-    const { result, journal } = await apply(deploy, undefined, () => call('sns:DeleteTopic', { TopicArn: topicArn }));
+    const before = async () => [await filterNames(), await alarms()];
+    const { result, journal } = await apply(deploy, () => call('sns:DeleteTopic', { TopicArn: topicArn }));
     assert.ok(!result.ok && result.failure.reason === 'other');
     assert.deepEqual([result.failure.step, result.failure.error.failure.reason], ['topic ops-alerts', 'not-found']);
     assert.deepEqual(await before(), [[], []]);
@@ -196,8 +145,8 @@ describe('alerts with all that they reach, on the sandbox', () => {
     it(`where ${denied} was denied, are the same as ever when resumed`, async () => {
       await succeed(deploy);
       const wanted = snapshotOf(made.sandbox);
+      bench.close();
       await start();
-      rmSync(folder, { recursive: true, force: true });
       made.denied.add(denied);
       const { journal } = await apply(deploy);
       assert.ok((await resume(await journal())).ok);
@@ -228,7 +177,7 @@ describe('alerts with all that they reach, on the sandbox', () => {
       made.denied.add('cloudwatch:PutMetricAlarm');
       const { journal, plan: wanted } = await apply(deploy);
       assert.equal(step(wanted, 'topic ops-alerts').action, 'change');
-      confirmAll();
+      bench.confirmAll();
       await rollBack(await journal());
       // The other subscription was confirmed meanwhile, by the person it belongs to.
       const after = snapshotOf(made.sandbox) as { topics: Record<string, unknown>[] };
@@ -342,7 +291,7 @@ describe('alerts with all that they reach, on the sandbox', () => {
     it('go, the alarm first; the topic stays', async () => {
       const before = snapshotOf(made.sandbox) as { topics: unknown };
       const { journal } = await succeed(gone);
-      assert.deepEqual([await alarms(), await filters()], [[], []]);
+      assert.deepEqual([await alarms(), await filterNames()], [[], []]);
       assert.deepEqual((snapshotOf(made.sandbox) as typeof before).topics, before.topics);
       await rollBack(await journal());
       assert.deepEqual(snapshotOf(made.sandbox), before);
@@ -353,14 +302,14 @@ describe('alerts with all that they reach, on the sandbox', () => {
       made.denied.add('logs:DeleteMetricFilter');
       const first = await apply(gone);
       assert.ok(!first.result.ok);
-      assert.deepEqual([(await alarms()).length, (await filters()).length], [0, 1]);
+      assert.deepEqual([(await alarms()).length, (await filterNames()).length], [0, 1]);
       await rollBack(await first.journal());
       assert.deepEqual(snapshotOf(made.sandbox), before);
 
       made.denied.add('logs:DeleteMetricFilter');
       const second = await apply(gone);
       assert.ok((await resume(await second.journal())).ok);
-      assert.deepEqual([(await alarms()).length, (await filters()).length], [0, 0]);
+      assert.deepEqual([(await alarms()).length, (await filterNames()).length], [0, 0]);
     });
 
     it('do not come back over one that somebody has made since', async () => {
@@ -385,10 +334,7 @@ describe('alerts with all that they reach, on the sandbox', () => {
       const { journal } = await succeed(renamed);
       const order = made.calls.slice(mark).filter((each) => each.endsWith('MetricFilter'));
       assert.deepEqual(order, ['logs:PutMetricFilter', 'logs:DeleteMetricFilter']);
-      assert.deepEqual(
-        (await filters()).map(({ filterName }) => filterName),
-        ['stopped'],
-      );
+      assert.deepEqual(await filterNames(), ['stopped']);
       await rollBack(await journal());
       assert.deepEqual(snapshotOf(made.sandbox), before);
     });
@@ -397,12 +343,9 @@ describe('alerts with all that they reach, on the sandbox', () => {
       made.denied.add('logs:DeleteMetricFilter');
       const { result, journal } = await apply(renamed);
       assert.ok(!result.ok);
-      assert.equal((await filters()).length, 2);
+      assert.equal((await filterNames()).length, 2);
       assert.ok((await resume(await journal())).ok);
-      assert.deepEqual(
-        (await filters()).map(({ filterName }) => filterName),
-        ['stopped'],
-      );
+      assert.deepEqual(await filterNames(), ['stopped']);
     });
 
     it('are not renamed to what is there', async () => {
