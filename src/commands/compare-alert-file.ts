@@ -4,7 +4,6 @@ import { Command, Scheme } from '../common/contributions';
 import { Failure } from '../common/failure';
 import { filterPath } from '../editor/filter-path';
 import type { MetricFilterState } from '../pipeline/chain/chain';
-import { alertSettingsOf } from '../pipeline/chain/filter-alert';
 import type { LocalAlert } from '../views/alert-files';
 import { filterOf } from './pick-filter';
 import { accountOf, type Services } from './services';
@@ -89,27 +88,16 @@ export async function compareWithLocalFile(services: Services, argument: unknown
 }
 
 async function compare(
-  services: Services,
-  account: Account,
+  { vs }: Services,
+  { identity: { accountId }, region }: Account,
   { uri, path }: LocalAlert,
-  filter: MetricFilterState,
+  { logGroup, name }: MetricFilterState,
 ): Promise<void> {
-  const { vs } = services;
-  const place = `${account.identity.accountId} (${account.region})`;
-  const left = await accountSide(services, account, filter);
-  await vs.commands.executeCommand('vscode.diff', left, uri, `${filter.name}: ${place} ↔ ${path}`);
-}
-
-/** The document of a filter of the account, with its text put behind it. */
-async function accountSide(
-  { filterDocuments }: Services,
-  { identity, region }: Account,
-  filter: MetricFilterState,
-): Promise<vscode.Uri> {
-  const { printAlertFile } = await import('../alerts/alert-file');
-  const { logGroup, name, pattern } = filter;
-  const path = filterPath({ accountId: identity.accountId, region, logGroup, name });
-  return filterDocuments.set(path, printAlertFile(alertSettingsOf(filter), pattern));
+  const left = vs.Uri.from({
+    scheme: Scheme.MetricFilter,
+    path: filterPath({ accountId, region, logGroup, name }),
+  });
+  await vs.commands.executeCommand('vscode.diff', left, uri, `${name}: ${accountId} (${region}) ↔ ${path}`);
 }
 
 /** What the Explorer and an editor's menus pass. */
