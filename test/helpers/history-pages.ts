@@ -29,7 +29,7 @@ export class HistoryPages {
 
   readonly read = (_: Account, lookup: Lookup, signal: AbortSignal): Promise<LookupPage> =>
     new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(new Error('aborted')));
+      signal.onabort = () => reject(new Error('aborted'));
       this.asked.push({ ...lookup, signal, answer: resolve, fail: reject });
     });
 
