@@ -1,5 +1,8 @@
 import type { FoundEvent } from './found-event';
 
+/** How long CloudTrail keeps its Event history. */
+export const historyKeptMs = 90 * 86_400_000;
+
 /**
  * What Event history can be looked up by, the attribute first that usually leaves the fewest events. AWS takes one of
  * them in a call (API reference, LookupEvents).

@@ -21,7 +21,7 @@ interface Answers extends TimeAnswer {
 }
 
 /** How many values are offered at once. */
-const mostOffered = 100;
+const mostOffered = 300;
 
 /** Asks what to look for in Event history, and how far back. Undefined when the person gave up. */
 export async function askEventSearch(

@@ -2,9 +2,6 @@ import type { Account } from '../aws/account';
 import { lookupAttribute, type EventSearch } from '../cloudtrail/event-search';
 import { foundEvent, type FoundEvent } from '../cloudtrail/found-event';
 
-/** How long CloudTrail keeps its Event history. */
-export const keptMs = 90 * 86_400_000;
-
 /** A page of Event history, the newest events first. Only a missing token says that there are no older ones. */
 export interface LookupPage {
   readonly events: readonly FoundEvent[];

@@ -6,7 +6,7 @@ import { systemClock, type Clock } from '../common/clock';
 import { Command, View } from '../common/contributions';
 import { DisposableStore, type Disposable } from '../common/disposable';
 import { explainError } from './errors';
-import { mostEvents, type EventHistory } from './event-history';
+import type { EventHistory } from './event-history';
 import { clockTime, dayAndTime, dayWords, fullTime, searchWords, timeOfDay } from './event-history-words';
 
 /** A row of the view. */
@@ -179,7 +179,7 @@ export class EventHistoryTree implements vscode.TreeDataProvider<HistoryNode>, D
         return make(l10n.t('Reading…'), description, 'loading~spin', Command.StopEventHistory, l10n.t('Stop'));
       }
       case 'full': {
-        const label = l10n.t('The newest {0} events are listed', Math.min(events.length, mostEvents));
+        const label = l10n.t('The newest {0} events are listed', events.length);
         return make(label, l10n.t('search for less'), 'info', Command.FindEvents, l10n.t('Find Events…'));
       }
       case 'failed': {

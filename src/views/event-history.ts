@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Account } from '../aws/account';
 import type { Connections } from '../aws/connections';
-import { changes, fits, type EventSearch } from '../cloudtrail/event-search';
+import { changes, fits, historyKeptMs, type EventSearch } from '../cloudtrail/event-search';
 import type { FoundEvent } from '../cloudtrail/found-event';
 import { ContextKey } from '../common/contributions';
 import { DisposableStore, type Disposable } from '../common/disposable';
@@ -105,7 +105,11 @@ export class EventHistory implements Disposable {
     const account = this.#connections.account;
     if (!account) return;
     this.#account = account;
-    this.#range = timeRange(this.#asked.time, account.clock.now());
+    const now = account.clock.now();
+    const { from, to } = timeRange(this.#asked.time, now);
+    // AWS refuses a time that begins after its end, and has nothing older to find.
+    const oldest = now - historyKeptMs;
+    this.#range = { from: Math.max(from, oldest), to: Math.max(to, oldest) };
     this.#token = undefined;
     this.#isOutdated = true;
     await this.#readSome(account);

@@ -1,3 +1,4 @@
+import type * as vscode from 'vscode';
 import type { Account } from '../../src/aws/account';
 import { foundEvent, type FoundEvent } from '../../src/cloudtrail/found-event';
 import type { Lookup, LookupPage } from '../../src/events/event-lookup';
@@ -28,7 +29,7 @@ export class HistoryPages {
 
   readonly read = (_: Account, lookup: Lookup, signal: AbortSignal): Promise<LookupPage> =>
     new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(new Error('aborted')));
+      signal.onabort = () => reject(new Error('aborted'));
       this.asked.push({ ...lookup, signal, answer: resolve, fail: reject });
     });
 
@@ -46,6 +47,11 @@ export class HistoryPages {
     this.last.fail(error);
     await settled();
   }
+}
+
+/** What a row of a tree view says. */
+export function rowText({ label, description }: vscode.TreeItem): string {
+  return `${label as string} | ${description as string}`;
 }
 
 /** Lets everything happen that waits for nothing but its turn. */

@@ -1,10 +1,8 @@
 import type { Account } from '../../aws/account';
+import { historyKeptMs } from '../../cloudtrail/event-search';
 import type { LogEvent } from '../../cloudtrail/log-event';
 import type { EventRange, EventSource } from '../event-source';
 import { readSliced } from './sliced-read';
-
-/** How long CloudTrail keeps its Event history. */
-const kept = 90 * 86_400_000;
 
 /**
  * The account's Event history of this region in a range of time, through `cloudtrail:LookupEvents`: management events of
@@ -14,7 +12,7 @@ export function eventHistorySource(account: Account, range: EventRange): EventSo
   return {
     label: 'Event history',
     async read(sink, options) {
-      const oldest = account.clock.now() - kept;
+      const oldest = account.clock.now() - historyKeptMs;
       const report = await readSliced(
         {
           clock: account.clock,

@@ -151,7 +151,8 @@ function alarmLines(alarm: AlarmState): readonly string[] {
   if (alarm.actions.length === 0) return [`${head}: it has no action, so **nobody is told**.`];
   const others = alarm.actions.filter((arn) => !isTopicArn(arn) || !alarm.topics?.some((topic) => topic.arn === arn));
   const told = [...(alarm.topics ?? []).flatMap(topicWords), ...others.map(oneLine)];
-  return [`${head}, tells:\n${told.map((each) => `  - ${each}`).join('\n')}`];
+  const again = alarm.state === 'ALARM' ? ' when it goes off again, once it was OK' : '';
+  return [`${head}, tells${again}:\n${told.map((each) => `  - ${each}`).join('\n')}`];
 }
 
 function conditionWords({ statistic, comparisonOperator = '', threshold, period, band }: AlarmState): string {

@@ -10,7 +10,7 @@ import { EventHistory } from '../../../src/views/event-history';
 import { EventHistoryTree } from '../../../src/views/event-history-tree';
 import { searchWords } from '../../../src/views/event-history-words';
 import { FakeEventEmitter, fakeMemento, fakeVsCode } from '../../helpers/fake-vscode';
-import { historyEvent, HistoryPages, settled } from '../../helpers/history-pages';
+import { historyEvent, HistoryPages, rowText, settled } from '../../helpers/history-pages';
 
 // Local times are told, so they are made of local times.
 const now = new Date(2026, 10, 24, 14, 2, 11).getTime();
@@ -46,10 +46,7 @@ async function start() {
   /** The rows as they are read: label and description, days indented by nothing, what is in them by two spaces. */
   const rows = () =>
     tree.getChildren().flatMap((node) => {
-      const text = (each: typeof node) => {
-        const { label, description } = tree.getTreeItem(each);
-        return `${String(label)} | ${String(description)}`;
-      };
+      const text = (each: typeof node) => rowText(tree.getTreeItem(each));
       return [text(node), ...tree.getChildren(node).map((child) => `  ${text(child)}`)];
     });
   /** The row of one event. */

@@ -132,6 +132,14 @@ describe('the list of Event history', () => {
     assert.deepEqual([history.state.kind, history.events.length], ['done', 51]);
   });
 
+  it('asks for nothing that CloudTrail does not keep', async () => {
+    const { history, pages } = await start();
+    void history.find({ is: {} }, { from: now - 200 * day, to: now - 80 * day });
+    assert.deepEqual(pages.last.range, { from: now - 90 * day, to: now - 80 * day });
+    void history.find({ is: {} }, { from: now - 200 * day, to: now - 100 * day });
+    assert.deepEqual(pages.last.range, { from: now - 90 * day, to: now - 90 * day });
+  });
+
   it('drops the answer to an older question', async () => {
     const { history, pages, events } = await start();
     history.start();

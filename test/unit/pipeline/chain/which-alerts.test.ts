@@ -278,7 +278,10 @@ describe('the report on which alerts see an event', () => {
       /\*\*StopInstances\*\* by alice \(IAMUser\) from 203\.0\.113\.9 at 2026-11-24 .* UTC \(ec2\.amazonaws\.com, us-east-1\)\./,
     );
     assert.match(report, /Adds 1 to \*\*CloudTrailMetrics \/ stopsCount\*\*/);
-    assert.match(report, /Alarm \*\*EC2 stop alarm\*\*, now ALARM, goes off at Sum ≥ 1 in 300 s, tells:/);
+    assert.match(
+      report,
+      /Alarm \*\*EC2 stop alarm\*\*, now ALARM, goes off at Sum ≥ 1 in 300 s, tells when it goes off again, once it was OK:/,
+    );
     assert.match(report, /ops-alerts → ops@example\.com \(email, confirmed\)/);
     assert.match(report, /https:\/\/example\.com \(https, \*\*not confirmed, so nothing is delivered\*\*\)/);
     assert.match(report, /\| My\\_cloudtrail \| group \| ✓ yes/);
