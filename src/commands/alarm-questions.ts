@@ -42,20 +42,25 @@ export function alarmSteps(
 
 function wayStep({ l10n }: typeof vscode, preview: Promise<AlarmPreview>): AlarmStep {
   const items = async (now: AlarmAnswers['way']): Promise<PickItem<AlarmAnswers['way']>[]> => {
-    const { sentence } = await preview;
+    const { sentence, thresholds } = await preview;
+    const often = sentence({});
+    const isKnown = thresholds({}) !== undefined;
     return [
       {
         label: `$(bell) ${l10n.t('At the first event (recommended)')}`,
         description: l10n.t('$0.10 a month'),
-        detail: `${sentence({})} ${l10n.t(
-          'Sum: every event counts. 300 s: five minutes together. At least 1. A period without events is fine (notBreaching).',
-        )}`,
+        // A line has room for one of the two in full.
+        detail: isKnown
+          ? `${often} ${l10n.t('Sum, 300 s, at least 1, notBreaching')}`
+          : l10n.t(
+              'Sum: every event counts. 300 s: five minutes together. At least 1. A period without events is fine (notBreaching).',
+            ),
         value: 'first-event',
       },
       {
         label: `$(settings) ${l10n.t('Choose the settings…')}`,
         description: l10n.t('$0.10 a month'),
-        detail: l10n.t('Statistic, period, threshold, and what a period without data means'),
+        detail: isKnown ? l10n.t('Statistic, period, threshold, and what a period without data means') : often,
         value: 'choose',
         picked: now === 'choose',
       },

@@ -129,18 +129,18 @@ describe('Create Alarm…', () => {
     const others = [{ timestamp: at, message: '{"eventName":"RunInstances"}' }];
     const set = listedEvents({ events: [...events, ...others] });
     const fetched = { label: 'lab', leftOut: [], range: { from: at - 1000, to: at - 1000 + day }, set };
-    const firstDetail = async (front: () => Promise<{ items: readonly object[] }>) => {
+    const details = async (front: () => Promise<{ items: readonly object[] }>) => {
       const items = await eventually(async () => {
         const { items } = await front();
         assert.ok(items.length > 0);
         return items;
       });
-      return (items[0] as { detail: string }).detail;
+      return (items as readonly { detail: string }[]).map(({ detail }) => detail).join('\n');
     };
 
     const { services, account, front, take } = start([filter], [], fetched);
     void askNewAlarm(services, account, node);
-    assert.match(await firstDetail(front), /^Would have gone off 2 times in 24 h \(5 events\)\. Sum:/);
+    assert.match(await details(front), /^Would have gone off 2 times in 24 h \(5 events\)\. Sum, 300 s/);
     await take('Choose the settings');
     await take();
     await take();
@@ -149,13 +149,13 @@ describe('Create Alarm…', () => {
 
     const none = start();
     void askNewAlarm(none.services, none.account, node);
-    assert.match(await firstDetail(none.front), /“Test Against Events…”/);
+    assert.match(await details(none.front), /“Test Against Events…”/);
     const broken = start([filter], [], {
       ...fetched,
       set: { ...set, matchesOf: () => Promise.reject(new Error('no')) },
     });
     void askNewAlarm(broken.services, broken.account, node);
-    assert.match(await firstDetail(broken.front), /cannot be tested/);
+    assert.match(await details(broken.front), /cannot be tested/);
   });
 
   it('asks for each setting on request', async () => {
