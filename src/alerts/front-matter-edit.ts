@@ -1,8 +1,8 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Pair, type YAMLMap } from 'yaml';
 import type { TextEdit } from '../pattern/index';
-import { alarmDefaults, type CompleteAlarm } from './alarm-defaults';
-import { parseAlertFile, type AlarmSettings } from './alert-file';
-import { alertParts } from './alert-parts';
+import { alarmDefaults, completeAlarm, type CompleteAlarm } from './alarm-defaults';
+import { parseAlertFile, type AlarmSettings, type SubscriptionSettings, type TopicSettings } from './alert-file';
+import { has, mapEdits, type MapChange, type SettingChange } from './map-edits';
+import { defaultAlarmName } from './names';
 
 /** The alarm's settings that decide its state, in the order in which a new `alarm:` has them. */
 const keys = [
@@ -21,66 +21,85 @@ const keys = [
  * front matter cannot be read.
  */
 export function alarmEdits(text: string, alarm: CompleteAlarm): readonly TextEdit[] | undefined {
-  const { frontMatter } = alertParts(text);
-  const line = text.includes('\r\n') ? '\r\n' : '\n';
-  const whole = `alarm: ${flow(newSettings(alarm))}${line}`;
-  if (!frontMatter) return [{ range: { start: 0, end: 0 }, text: `---${line}${whole}---${line}` }];
-  if (!frontMatter.isClosed) return undefined;
-  const yaml = parseDocument(text.slice(frontMatter.start, frontMatter.end), { prettyErrors: false });
-  if (yaml.errors.length > 0) return undefined;
-  const insert = (offset: number, added: string): TextEdit => ({
-    range: { start: frontMatter.start + offset, end: frontMatter.start + offset },
-    text: added,
-  });
-
-  const pair = alarmPair(yaml);
-  if (yaml.contents !== null && !isMap(yaml.contents)) return undefined;
-  if (!pair) {
-    if (isMap(yaml.contents) && yaml.contents.flow) return undefined;
-    return [insert(frontMatter.end - frontMatter.start, whole)];
-  }
-  if (isScalar(pair.value) && pair.value.value === null) {
-    const colon = text.indexOf(':', frontMatter.start + rangeOf(pair.key).end) - frontMatter.start;
-    return [insert(colon + 1, ` ${flow(newSettings(alarm))}`)];
-  }
-  if (!isMap(pair.value)) return undefined;
-
-  const written = parseAlertFile(text).settings?.alarm ?? {};
-  const map = pair.value;
-  const missing: (readonly [string, string])[] = [];
-  const edits: TextEdit[] = [];
-  for (const key of keys) {
-    const value = alarm[key];
-    if (written[key] === value || (written[key] === undefined && !has(map, key) && value === impliedBy(alarm, key)))
-      continue;
-    const existing = find(map, key);
-    if (!existing) {
-      missing.push([key, String(value)]);
-      continue;
-    }
-    const { start, end } = rangeOf(existing.value ?? existing.key);
-    const isEmpty = isScalar(existing.value) && existing.value.value === null && start === end;
-    const colon = text.indexOf(':', frontMatter.start + rangeOf(existing.key).end) - frontMatter.start;
-    edits.push(
-      isEmpty
-        ? insert(colon + 1, ` ${value}`)
-        : { range: { start: frontMatter.start + start, end: frontMatter.start + end }, text: String(value) },
-    );
-  }
-  if (missing.length > 0) {
-    const yamlText = text.slice(frontMatter.start, frontMatter.end);
-    const place = map.flow ? inFlow(map, missing, yamlText) : inBlock(map, missing, yamlText, line);
-    edits.push(insert(place.offset, place.text));
-  }
-  return edits.sort((a, b) => a.range.start - b.range.start);
+  return mapEdits(text, [alarmChange(parseAlertFile(text).settings?.alarm, alarm)]);
 }
 
-/** What a new `alarm:` says; how many periods only where it is not just one. */
-function newSettings(alarm: CompleteAlarm): AlarmSettings {
-  const entries = keys
-    .filter((key) => !['evaluationPeriods', 'datapointsToAlarm'].includes(key) || alarm[key] !== impliedBy(alarm, key))
-    .map((key) => [key, alarm[key]]);
-  return Object.fromEntries(entries) as AlarmSettings;
+/** An alarm as it was made, and whom it tells. */
+export interface MadeAlarm {
+  /** With its name. */
+  readonly alarm: AlarmSettings;
+  /** Absent: it tells nobody. */
+  readonly topic?: TopicSettings;
+}
+
+/** The same for an alarm that was made for the document's filter, and for its topic with those who are subscribed now. */
+export function madeAlarmEdits(text: string, { alarm, topic }: MadeAlarm): readonly TextEdit[] | undefined {
+  const { filterName = '', alarm: written, topic: writtenTopic } = parseAlertFile(text).settings ?? {};
+  const { alarmName, okActions, anomalyDetectionBand } = alarm;
+  const wasName = written?.alarmName ?? defaultAlarmName(filterName);
+  const others = {
+    ...(alarmName !== wasName && { alarmName }),
+    ...(anomalyDetectionBand !== undefined && { anomalyDetectionBand }),
+    ...(okActions && { okActions }),
+  };
+  return mapEdits(text, [
+    alarmChange(written, completeAlarm(alarm), { others, tellsTopic: topic !== undefined }),
+    ...(topic ? [topicChange(writtenTopic, topic)] : []),
+  ]);
+}
+
+interface AlarmExtras {
+  /** What an alarm may have besides the settings of one with a threshold. */
+  readonly others?: AlarmSettings;
+  /** Whether it tells its topic, and nothing by an ARN. */
+  readonly tellsTopic?: boolean;
+}
+
+/** Settings that an alarm keeps where it is written anew. */
+const kept = ['actionsEnabled', 'alarmDescription', 'okActions', 'insufficientDataActions'] as const;
+
+function alarmChange(
+  written: AlarmSettings = {},
+  alarm: CompleteAlarm,
+  { others = {}, tellsTopic = false }: AlarmExtras = {},
+): MapChange {
+  const isBand = others.anomalyDetectionBand !== undefined;
+  const wasBand = written.anomalyDetectionBand !== undefined;
+  const used = keys.filter((key) => !isBand || (key !== 'threshold' && key !== 'comparisonOperator'));
+  const mayBeImplied = ['evaluationPeriods', 'datapointsToAlarm'];
+  const { alarmName = written.alarmName, ...rest } = others;
+  const whole: AlarmSettings = {
+    ...(alarmName !== undefined && { alarmName }),
+    ...Object.fromEntries(
+      used
+        .filter((key) => !mayBeImplied.includes(key) || alarm[key] !== impliedBy(alarm, key))
+        .map((key) => [key, alarm[key]]),
+    ),
+    ...Object.fromEntries(kept.flatMap((key) => (written[key] === undefined ? [] : [[key, written[key]]]))),
+    ...(!tellsTopic && written.alarmActions && { alarmActions: written.alarmActions }),
+    ...rest,
+  };
+  return {
+    name: 'alarm',
+    whole,
+    changes: (map) => {
+      // A band and a threshold exclude each other, and so do a topic and actions of the alarm's own.
+      const excluded = [
+        ...(isBand ? ['threshold', 'comparisonOperator'] : []),
+        ...(wasBand && !isBand ? ['anomalyDetectionBand'] : []),
+        ...(tellsTopic ? ['alarmActions'] : []),
+      ];
+      if (excluded.some((key) => has(map, key))) return undefined;
+      const changed = used.filter((key) => {
+        if (written[key] === alarm[key]) return false;
+        return written[key] !== undefined || has(map, key) || alarm[key] !== impliedBy(alarm, key);
+      });
+      return [
+        ...changed.map((key) => ({ key, value: alarm[key] })),
+        ...Object.entries(others).map(([key, value]): SettingChange => ({ key, value })),
+      ];
+    },
+  };
 }
 
 /** What a setting means that is left out beside the others. */
@@ -88,51 +107,18 @@ function impliedBy(alarm: CompleteAlarm, key: (typeof keys)[number]): string | n
   return key === 'datapointsToAlarm' ? alarm.evaluationPeriods : alarmDefaults[key];
 }
 
-function flow(settings: AlarmSettings): string {
-  const entries = Object.entries(settings).map(([key, value]) => `${key}: ${String(value)}`);
-  return `{ ${entries.join(', ')} }`;
-}
-
-function inFlow(map: YAMLMap, missing: readonly (readonly [string, string])[], text: string): Place {
-  const added = missing.map(([key, value]) => `${key}: ${value}`).join(', ');
-  const last = map.items.at(-1);
-  if (!last) return { offset: text.indexOf('{', rangeOf(map).start) + 1, text: ` ${added} ` };
-  return { offset: rangeOf(last.value ?? last.key).end || rangeOf(last.key).end, text: `, ${added}` };
-}
-
-/** Below the last setting of one line, or above the first one where all have several. */
-function inBlock(map: YAMLMap, missing: readonly (readonly [string, string])[], text: string, line: string): Place {
-  const first = rangeOf(map.items[0]?.key).start;
-  const indent = text.slice(text.lastIndexOf('\n', first - 1) + 1, first);
-  const lines = missing.map(([key, value]) => `${key}: ${value}`);
-  const last = map.items.findLast(({ value }) => !((isMap(value) || isSeq(value)) && !value.flow));
-  if (!last) return { offset: first, text: lines.map((each) => `${each}${line}${indent}`).join('') };
-  const end = Math.max(rangeOf(last.key).end, rangeOf(last.value).end);
-  const newline = text.indexOf('\n', end - (text[end - 1] === '\n' ? 1 : 0));
+function topicChange(written: TopicSettings = {}, topic: TopicSettings): MapChange {
+  const { topicName, subscriptions = [] } = topic;
+  const isWritten = ({ protocol, endpoint }: SubscriptionSettings) =>
+    (written.subscriptions ?? []).some((each) => each.protocol === protocol && each.endpoint === endpoint);
+  const add = subscriptions.filter((each) => !isWritten(each));
   return {
-    offset: newline < 0 ? text.length : newline + 1,
-    text: lines.map((each) => `${indent}${each}${line}`).join(''),
+    name: 'topic',
+    whole: { topicName, ...(subscriptions.length > 0 && { subscriptions }) },
+    // Who was subscribed to another topic is not to this one.
+    changes: () => {
+      if (written.topicName !== topicName) return undefined;
+      return add.length > 0 ? [{ key: 'subscriptions', add }] : [];
+    },
   };
-}
-
-interface Place {
-  readonly offset: number;
-  readonly text: string;
-}
-
-function alarmPair(yaml: Document): Pair | undefined {
-  return isMap(yaml.contents) ? find(yaml.contents, 'alarm') : undefined;
-}
-
-function find(map: YAMLMap, name: string): Pair | undefined {
-  return map.items.find(({ key }) => isScalar(key) && key.value === name);
-}
-
-function has(map: YAMLMap, name: string): boolean {
-  return find(map, name) !== undefined;
-}
-
-function rangeOf(node: unknown): { readonly start: number; readonly end: number } {
-  const range = isMap(node) || isSeq(node) || isScalar(node) || isAlias(node) ? node.range : undefined;
-  return { start: range?.[0] ?? 0, end: range?.[1] ?? 0 };
 }

@@ -2,6 +2,7 @@ import type { AlarmSettings, SubscriptionSettings } from '../alerts/alert-file';
 import { defaultAlarmName } from '../alerts/names';
 import type { Protocol } from '../alerts/subscriptions';
 import type { AlarmRequest } from '../pipeline/plan/requests';
+import type { AlertForBacktest } from './backtest-events';
 import type { Step } from './wizard';
 
 /** The metric that an alarm is to watch, and the filter that feeds it. */
@@ -9,6 +10,8 @@ export interface AlarmTarget {
   readonly filterName: string;
   readonly metricNamespace: string;
   readonly metricName: string;
+  /** What the filter counts, where it is known. */
+  readonly alert?: Pick<AlertForBacktest, 'pattern' | 'metric'>;
 }
 
 /** Whom an alarm tells. */
@@ -72,7 +75,8 @@ export function alarmRequest(answers: AlarmAnswers): AlarmRequest {
   };
 }
 
-function ruleOf({ way, statistic, period, threshold, treatMissingData, band }: AlarmAnswers): AlarmSettings {
+/** When it goes off, as far as it was asked. */
+export function ruleOf({ way, statistic, period, threshold, treatMissingData, band }: AlarmAnswers): AlarmSettings {
   if (way === 'first-event') return {};
   const common = { statistic, period, treatMissingData };
   return way === 'band' ? { ...common, anomalyDetectionBand: band } : { ...common, threshold };

@@ -4,17 +4,32 @@ import { alarmSettings } from '../alerts/settings';
 import { endpointProblem, protocols, type Protocol } from '../alerts/subscriptions';
 import type { Account } from '../aws/account';
 import { AccountLists, type Listed } from './account-lists';
-import { endpointsOf, newTopicName, type AlarmAnswers, type AlarmStep, type ChosenTopic } from './alarm-answers';
+import {
+  endpointsOf,
+  newTopicName,
+  ruleOf,
+  type AlarmAnswers,
+  type AlarmStep,
+  type AlarmTarget,
+  type ChosenTopic,
+} from './alarm-answers';
+import { alarmPreview, type AlarmPreview } from './alarm-preview';
 import type { Services } from './services';
 import type { PickItem } from './wizard';
 
 /** What is asked about an alarm; further questions follow from the answers. */
-export function alarmSteps({ vs, log }: Services, account: Account): (answers: AlarmAnswers) => readonly AlarmStep[] {
+export function alarmSteps(
+  services: Services,
+  account: Account,
+  target: AlarmTarget,
+): (answers: AlarmAnswers) => readonly AlarmStep[] {
+  const { vs, log } = services;
   const topics = new AccountLists(account, log).topics();
+  const preview = alarmPreview(services, target);
   return ({ way, topic, subscribe }) => [
-    wayStep(vs),
+    wayStep(vs, preview),
     ...(way === 'first-event' ? [] : [statisticStep(vs), periodStep(vs)]),
-    ...(way === 'choose' ? [thresholdStep(vs), missingDataStep(vs)] : []),
+    ...(way === 'choose' ? [thresholdStep(vs, preview), missingDataStep(vs)] : []),
     ...(way === 'band' ? [bandStep(vs)] : []),
     nameStep(vs),
     topicStep(vs, topics),
@@ -25,37 +40,46 @@ export function alarmSteps({ vs, log }: Services, account: Account): (answers: A
   ];
 }
 
-function wayStep({ l10n }: typeof vscode): AlarmStep {
+function wayStep({ l10n }: typeof vscode, preview: Promise<AlarmPreview>): AlarmStep {
+  const items = async (now: AlarmAnswers['way']): Promise<PickItem<AlarmAnswers['way']>[]> => {
+    const { sentence, thresholds } = await preview;
+    const often = sentence({});
+    const isKnown = thresholds({}) !== undefined;
+    return [
+      {
+        label: `$(bell) ${l10n.t('At the first event (recommended)')}`,
+        description: l10n.t('$0.10 a month'),
+        // A line has room for one of the two in full.
+        detail: isKnown
+          ? `${often} ${l10n.t('Sum, 300 s, at least 1, notBreaching')}`
+          : l10n.t(
+              'Sum: every event counts. 300 s: five minutes together. At least 1. A period without events is fine (notBreaching).',
+            ),
+        value: 'first-event',
+      },
+      {
+        label: `$(settings) ${l10n.t('Choose the settings…')}`,
+        description: l10n.t('$0.10 a month'),
+        detail: isKnown ? l10n.t('Statistic, period, threshold, and what a period without data means') : often,
+        value: 'choose',
+        picked: now === 'choose',
+      },
+      {
+        label: `$(graph-line) ${l10n.t('When there are unusually many…')}`,
+        description: l10n.t('$0.30 a month: it counts as three alarms'),
+        detail: l10n.t(
+          'Anomaly detection: CloudWatch learns from up to two weeks what is usual at that time. For events that happen all the time, not for those that must not happen.',
+        ),
+        value: 'band',
+        picked: now === 'band',
+      },
+    ];
+  };
   return async (answers, ask) => ({
     ...answers,
     way: await ask.pick<AlarmAnswers['way']>({
       placeholder: l10n.t('When is the alarm to go off? You read the plan before anything is made.'),
-      items: [
-        {
-          label: `$(bell) ${l10n.t('At the first event (recommended)')}`,
-          description: l10n.t('$0.10 a month'),
-          detail: l10n.t(
-            'Sum: every event counts. 300 s: five minutes together. At least 1. A period without events is fine (notBreaching).',
-          ),
-          value: 'first-event',
-        },
-        {
-          label: `$(settings) ${l10n.t('Choose the settings…')}`,
-          description: l10n.t('$0.10 a month'),
-          detail: l10n.t('Statistic, period, threshold, and what a period without data means'),
-          value: 'choose',
-          picked: answers.way === 'choose',
-        },
-        {
-          label: `$(graph-line) ${l10n.t('When there are unusually many…')}`,
-          description: l10n.t('$0.30 a month: it counts as three alarms'),
-          detail: l10n.t(
-            'Anomaly detection: CloudWatch learns from up to two weeks what is usual at that time. For events that happen all the time, not for those that must not happen.',
-          ),
-          value: 'band',
-          picked: answers.way === 'band',
-        },
-      ],
+      items: items(answers.way),
     }),
   });
 }
@@ -105,10 +129,12 @@ function periodStep({ l10n }: typeof vscode): AlarmStep {
   });
 }
 
-function thresholdStep({ l10n }: typeof vscode): AlarmStep {
+function thresholdStep({ l10n }: typeof vscode, preview: Promise<AlarmPreview>): AlarmStep {
   return async (answers, ask) => {
+    const often = (await preview).thresholds(ruleOf(answers));
+    const prompt = l10n.t('The alarm goes off when the {0} is at least this. 1 is the first event.', answers.statistic);
     const text = await ask.text({
-      prompt: l10n.t('The alarm goes off when the {0} is at least this. 1 is the first event.', answers.statistic),
+      prompt: often === undefined ? prompt : `${prompt} ${often}`,
       value: String(answers.threshold),
       validate: (value) => (isNumber(value) ? undefined : l10n.t('It must be a number.')),
     });

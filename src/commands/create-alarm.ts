@@ -1,51 +1,101 @@
+import type * as vscode from 'vscode';
 import type { Account } from '../aws/account';
+import { Scheme } from '../common/contributions';
 import { Failure } from '../common/failure';
+import { applyEdits } from '../editor/apply-edits';
 import type { PlanRequest } from '../pipeline/plan/make-plan';
+import type { AlarmRequest } from '../pipeline/plan/requests';
 import { alarmRequest, firstAlarmAnswers, type AlarmTarget } from './alarm-answers';
 import { alarmSteps } from './alarm-questions';
-import { askAndPlan } from './ask-and-plan';
+import { planAndApply } from './apply-plan';
 import { filterOf } from './pick-filter';
-import type { Services } from './services';
+import { accountOf, type Services } from './services';
 import { runWizard } from './wizard';
 
-/** `Create Alarm…`: an alarm on the metric of a filter, with its topic and who is subscribed; then the plan. */
-export function createAlarm(services: Services, argument: unknown): Promise<void> {
-  return askAndPlan(services, (account) => askNewAlarm(services, account, argument));
+/**
+ * `Create Alarm…`: an alarm on the metric of a filter, with its topic and who is subscribed; then the plan. What was made
+ * for the document in front is written into it, so that document and account say the same.
+ */
+export async function createAlarm(services: Services, argument: unknown): Promise<void> {
+  const account = await accountOf(services);
+  if (!account) return;
+  const document = documentInFront(services, argument);
+  const asked = await askNewAlarm(services, account, argument);
+  if (!asked) return;
+  const applied = await planAndApply(services, account, asked);
+  if (applied && document) await writeBack(services, document, asked.wanted);
 }
 
 export async function askNewAlarm(
   services: Services,
   account: Account,
   argument: unknown,
-): Promise<PlanRequest | undefined> {
+): Promise<Extract<PlanRequest, { kind: 'alarm' }> | undefined> {
   const { vs } = services;
   const target = await targetOf(services, argument);
   if (!target) return undefined;
   const title = vs.l10n.t('Create Alarm on {0}', target.metricName);
-  const answers = await runWizard(vs, title, firstAlarmAnswers(target), alarmSteps(services, account));
+  const answers = await runWizard(vs, title, firstAlarmAnswers(target), alarmSteps(services, account, target));
   return answers && { kind: 'alarm', wanted: alarmRequest(answers) };
 }
 
 /** The metric of the menu's node, else of the document in front, else of a filter that is picked. */
 async function targetOf(services: Services, argument: unknown): Promise<AlarmTarget | undefined> {
-  const fromEditor = argument === undefined ? editorTarget(services) : undefined;
-  if (fromEditor) return fromEditor;
+  const document = documentInFront(services, argument);
+  if (document) return targetOfDocument(services, document);
   const filter = await filterOf(services, argument);
   if (!filter) return undefined;
-  const { name: filterName, metricNamespace, metricName, dimensions } = filter;
-  if (dimensions && Object.keys(dimensions).length > 0) throw hasDimensions(services, filterName);
-  return { filterName, metricNamespace, metricName };
+  const { name: filterName, metricNamespace, metricName, metricValue, defaultValue, dimensions, pattern } = filter;
+  if (hasAny(dimensions)) throw hasDimensions(services, filterName);
+  const metric = { metricValue, ...(defaultValue !== undefined && { defaultValue }) };
+  return { filterName, metricNamespace, metricName, alert: { pattern, metric } };
 }
 
-function editorTarget(services: Services): AlarmTarget | undefined {
-  const { vs, alertDocuments } = services;
-  const editor = vs.window.activeTextEditor;
-  const settings = alertDocuments.active?.file.settings;
-  if (!editor || !alertDocuments.isAlert(editor.document)) return undefined;
-  const { filterName = '', metricNamespace, metricName, dimensions } = settings ?? {};
-  if (metricNamespace === undefined || metricName === undefined) return undefined;
-  if (dimensions && Object.keys(dimensions).length > 0) throw hasDimensions(services, filterName);
-  return { filterName: filterName || metricName, metricNamespace, metricName };
+/** The document in front, where the alarm is for it: it says which metric, and the command was not started in the tree. */
+function documentInFront({ vs, alertDocuments }: Services, argument: unknown): vscode.TextDocument | undefined {
+  // The editor's title bar hands over the document's URI.
+  const isFromTree = typeof argument === 'object' && argument !== null && !('scheme' in argument);
+  const { document } = vs.window.activeTextEditor ?? {};
+  const { active } = alertDocuments;
+  if (isFromTree || !document || active?.uri.toString() !== document.uri.toString()) return undefined;
+  const { metricNamespace, metricName } = active.file.settings ?? {};
+  return metricNamespace !== undefined && metricName !== undefined ? document : undefined;
+}
+
+async function targetOfDocument(services: Services, document: vscode.TextDocument): Promise<AlarmTarget> {
+  const { settings = {}, pattern } = (await services.alertDocuments.read(document)).file;
+  const { metricNamespace = '', metricName = '', metricValue = '1', defaultValue, dimensions } = settings;
+  const { filterName = metricName } = settings;
+  if (hasAny(dimensions)) throw hasDimensions(services, filterName);
+  const metric = { metricValue, ...(defaultValue !== undefined && { defaultValue }) };
+  return { filterName, metricNamespace, metricName, alert: { pattern: pattern.text, metric } };
+}
+
+/** Says in a document what was made for it. One of the account's own filter is read anew by itself. */
+export async function writeBack(
+  { vs }: Services,
+  document: vscode.TextDocument,
+  { alarm, topic }: Pick<AlarmRequest, 'alarm' | 'topic'>,
+): Promise<void> {
+  const { l10n } = vs;
+  if (document.uri.scheme === Scheme.MetricFilter) return;
+  const { madeAlarmEdits } = await import('../alerts/front-matter-edit');
+  const edits = madeAlarmEdits(document.getText(), { alarm, ...(topic && { topic }) });
+  if (!edits || !(await applyEdits(vs, document, edits))) {
+    throw new Failure(
+      l10n.t('The alarm is made, but the document could not be changed to say so.'),
+      l10n.t('Mend what is underlined in its front matter, then write the alarm there: {0}', alarm.alarmName ?? ''),
+    );
+  }
+  if (edits.length > 0) {
+    void vs.window.showInformationMessage(
+      l10n.t('The alarm is made, and the document says so too. It is not saved yet: {0}', alarm.alarmName ?? ''),
+    );
+  }
+}
+
+function hasAny(dimensions: Readonly<Record<string, string>> = {}): boolean {
+  return Object.keys(dimensions).length > 0;
 }
 
 /** An alarm here watches the metric without dimensions, to which such a filter gives nothing. */

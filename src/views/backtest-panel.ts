@@ -8,6 +8,7 @@ import { alarmEdits } from '../alerts/front-matter-edit';
 import { Command } from '../common/contributions';
 import { DisposableStore, type Disposable } from '../common/disposable';
 import { Failure } from '../common/failure';
+import { applyEdits } from '../editor/apply-edits';
 import { setTimeoutAsync } from '../common/timers';
 import {
   backtestProtocol,
@@ -153,12 +154,7 @@ export class BacktestPanel implements Disposable {
         l10n.t('Mend what is underlined in it, then use the settings again.'),
       );
     }
-    const change = new vs.WorkspaceEdit();
-    for (const { range, text } of edits) {
-      const at = new vs.Range(document.positionAt(range.start), document.positionAt(range.end));
-      change.replace(document.uri, at, text);
-    }
-    if (edits.length > 0 && !(await vs.workspace.applyEdit(change))) {
+    if (!(await applyEdits(vs, document, edits))) {
       throw new Failure(
         l10n.t('The file cannot be changed: {0}.', subject.name),
         l10n.t('Check that it may be written.'),

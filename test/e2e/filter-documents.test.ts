@@ -202,6 +202,17 @@ describe('a metric filter of the account as a document, in a real workbench', ()
     await eventually(async () => assert.deepEqual(await deployed(), ['{ $.eventName = "StartInstances" }']));
   });
 
+  it('is what Create Alarm… is about, which says how to learn how often it would go off', async () => {
+    await workbench.runCommand('Notifications: Clear All Notifications');
+    await workbench.runCommand('View: Focus First Editor Group');
+    await workbench.runCommand('Access Alerts: Create Alarm…');
+    const details = workbench.page.locator('.quick-input-list .quick-input-list-label-meta');
+    await eventually(async () => assert.match((await details.allInnerTexts()).join(), /“Test Against Events…”/));
+    assert.match((await workbench.input.state())?.title ?? '', /Create Alarm on EC2stoppedInstanceEventCount/);
+    await workbench.screenshot('filter-document-create-alarm');
+    await workbench.page.keyboard.press('Escape');
+  });
+
   it('comes to life again after VS Code was started anew', async () => {
     await workbench.runCommand('Developer: Reload Window');
     await eventually(async () => assert.match(await workbench.editorText(), /StartInstances/), 60_000);

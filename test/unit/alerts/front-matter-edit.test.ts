@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { completeAlarm } from '../../../src/alerts/alarm-defaults';
 import { parseAlertFile, type AlarmSettings } from '../../../src/alerts/alert-file';
-import { alarmEdits } from '../../../src/alerts/front-matter-edit';
+import type { TextEdit } from '../../../src/pattern/index';
+import { alarmEdits, madeAlarmEdits, type MadeAlarm } from '../../../src/alerts/front-matter-edit';
 
 const pattern = '{ $.eventName = "StopInstances" }\n';
 
 function edited(text: string, alarm: AlarmSettings): string {
-  const edits = alarmEdits(text, completeAlarm(alarm));
+  return applied(text, alarmEdits(text, completeAlarm(alarm)));
+}
+
+function applied(text: string, edits: readonly TextEdit[] | undefined): string {
   assert.ok(edits, 'no edits');
   let result = text;
   for (const { range, text: replacement } of [...edits].reverse()) {
@@ -112,4 +116,85 @@ describe('writing an alarm’s settings into front matter', () => {
       assert.equal(alarmEdits(text + pattern, completeAlarm()), undefined, text);
     }
   });
+});
+
+const ops = { topicName: 'ops', subscriptions: [{ protocol: 'email', endpoint: 'ops@example.com' }] };
+const made: readonly (readonly [what: string, before: string, made: MadeAlarm, after: string])[] = [
+  [
+    'makes alarm and topic where there are none',
+    '---\nfilterName: stops # the name\n---\n',
+    { alarm: { alarmName: 'stops alarm' }, topic: ops },
+    '---\nfilterName: stops # the name\nalarm: { statistic: Sum, period: 300, threshold: 1, comparisonOperator: GreaterThanOrEqualToThreshold, treatMissingData: notBreaching }\ntopic: { topicName: ops, subscriptions: [ { protocol: email, endpoint: ops@example.com } ] }\n---\n',
+  ],
+  [
+    'says a name that is not the usual one, quoted where it must be, and whom it tells when it is over',
+    '---\nfilterName: stops\nalarm: { threshold: 1 }\n---\n',
+    { alarm: { alarmName: 'a, b: c', okActions: ['ops'] }, topic: { topicName: 'ops' } },
+    '---\nfilterName: stops\nalarm: { threshold: 1, alarmName: "a, b: c", okActions: [ ops ] }\ntopic: { topicName: ops }\n---\n',
+  ],
+  [
+    'adds who is subscribed to the list there is, comments and order kept',
+    '---\nfilterName: stops\ntopic: # ours\n  topicName: ops\n  subscriptions:\n    # Alice reads these\n    - protocol: email\n      endpoint: alice@example.com\nalarm: {}\n---\n',
+    { alarm: { alarmName: 'stops alarm' }, topic: ops },
+    '---\nfilterName: stops\ntopic: # ours\n  topicName: ops\n  subscriptions:\n    # Alice reads these\n    - protocol: email\n      endpoint: alice@example.com\n    - { protocol: email, endpoint: ops@example.com }\nalarm: {}\n---\n',
+  ],
+  [
+    'adds to a list in one line, and nobody twice',
+    '---\nfilterName: stops\nalarm: {}\ntopic: { topicName: ops, subscriptions: [{ protocol: email, endpoint: ops@example.com }] }\n---\n',
+    {
+      alarm: { alarmName: 'stops alarm' },
+      topic: { ...ops, subscriptions: [...ops.subscriptions, { protocol: 'sms', endpoint: '+4912345' }] },
+    },
+    '---\nfilterName: stops\nalarm: {}\ntopic: { topicName: ops, subscriptions: [{ protocol: email, endpoint: ops@example.com }, { protocol: sms, endpoint: "+4912345" }] }\n---\n',
+  ],
+  [
+    'puts another topic in the place of the old one with its subscriptions',
+    '---\nfilterName: stops\nalarm: {}\ntopic:\n  topicName: old\n  subscriptions:\n    - { protocol: email, endpoint: old@example.com }\nunit: Count\n---\n',
+    { alarm: { alarmName: 'stops alarm' }, topic: ops },
+    '---\nfilterName: stops\nalarm: {}\ntopic: { topicName: ops, subscriptions: [ { protocol: email, endpoint: ops@example.com } ] }\nunit: Count\n---\n',
+  ],
+  [
+    'puts a band in the place of a threshold, and keeps the description',
+    '---\nfilterName: stops\nalarm:\n  alarmName: x\n  threshold: 3\n  alarmDescription: Call me\nunit: Count\n---\n',
+    { alarm: { alarmName: 'x', statistic: 'Sum', period: 900, anomalyDetectionBand: 3 } },
+    '---\nfilterName: stops\nalarm: { alarmName: x, statistic: Sum, period: 900, treatMissingData: notBreaching, alarmDescription: Call me, anomalyDetectionBand: 3 }\nunit: Count\n---\n',
+  ],
+  [
+    'and a threshold in the place of a band',
+    '---\nfilterName: stops\nalarm: { anomalyDetectionBand: 2 }\n---\n',
+    { alarm: { alarmName: 'stops alarm', threshold: 5 } },
+    '---\nfilterName: stops\nalarm: { statistic: Sum, period: 300, threshold: 5, comparisonOperator: GreaterThanOrEqualToThreshold, treatMissingData: notBreaching }\n---\n',
+  ],
+  [
+    'takes out actions that a topic takes the place of',
+    '---\nfilterName: stops\nalarm: { threshold: 1, alarmActions: [other] }\n---\n',
+    { alarm: { alarmName: 'stops alarm' }, topic: { topicName: 'ops' } },
+    '---\nfilterName: stops\nalarm: { statistic: Sum, period: 300, threshold: 1, comparisonOperator: GreaterThanOrEqualToThreshold, treatMissingData: notBreaching }\ntopic: { topicName: ops }\n---\n',
+  ],
+  [
+    'makes front matter for a bare pattern',
+    '',
+    { alarm: { alarmName: 'x', threshold: 2 }, topic: { topicName: 'ops' } },
+    '---\nalarm: { alarmName: x, statistic: Sum, period: 300, threshold: 2, comparisonOperator: GreaterThanOrEqualToThreshold, treatMissingData: notBreaching }\ntopic: { topicName: ops }\n---\n',
+  ],
+];
+
+describe('writing an alarm that was made into front matter', () => {
+  for (const [what, before, { alarm, topic }, after] of made) {
+    it(what, () => {
+      const text = before + pattern;
+      const result = applied(text, madeAlarmEdits(text, { alarm, ...(topic && { topic }) }));
+      assert.equal(result, after + pattern);
+      const file = parseAlertFile(result);
+      assert.deepEqual(file.problems, []);
+      assert.deepEqual(completeAlarm(file.settings?.alarm), completeAlarm(alarm));
+      assert.equal(file.settings?.topic?.topicName, topic?.topicName);
+      // Written once, it is there.
+      assert.deepEqual(
+        applied(result, madeAlarmEdits(result, { alarm, ...(topic && { topic }) })),
+        result,
+        'and nothing more the second time',
+      );
+    });
+  }
 });

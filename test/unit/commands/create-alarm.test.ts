@@ -2,11 +2,16 @@ import assert from 'node:assert/strict';
 import type { Account } from '../../../src/aws/account';
 import { testMessage, testNotification } from '../../../src/commands/change-alarm';
 import { askDeleteFilter, askDuplicate, askRename } from '../../../src/commands/change-filter';
-import { askNewAlarm } from '../../../src/commands/create-alarm';
+import { askNewAlarm, writeBack } from '../../../src/commands/create-alarm';
+import type { FetchedForBacktest } from '../../../src/commands/backtest-events';
 import type { Services } from '../../../src/commands/services';
 import { silentLog } from '../../../src/common/log';
 import type { AlarmState, Chain, MetricFilterState } from '../../../src/pipeline/chain/chain';
+import { eventually } from '../../helpers/eventually';
 import { fakeVsCode } from '../../helpers/fake-vscode';
+import { FakeDocument } from '../../helpers/fake-editors';
+import { fakeUri } from '../../helpers/file-editor';
+import { listedEvents } from '../../helpers/listed-events';
 
 const alarm: AlarmState = {
   name: 'stops alarm',
@@ -33,7 +38,11 @@ interface Call {
   readonly input: unknown;
 }
 
-function start(filters: readonly MetricFilterState[] = [filter], subscriptions: readonly object[] = []) {
+function start(
+  filters: readonly MetricFilterState[] = [filter],
+  subscriptions: readonly object[] = [],
+  fetched?: FetchedForBacktest,
+) {
   const fake = fakeVsCode();
   const calls: Call[] = [];
   const account = {
@@ -56,6 +65,7 @@ function start(filters: readonly MetricFilterState[] = [filter], subscriptions: 
     connections: { account },
     pipelines: { chains: () => Promise.resolve([chainOf(...filters)]) },
     tree: { selected: undefined },
+    fetchedEvents: () => Promise.resolve(fetched),
     alertDocuments: { active: undefined, isAlert: () => false },
   } as unknown as Services;
   const front = async () => {
@@ -106,6 +116,46 @@ describe('Create Alarm…', () => {
     void askNewAlarm(services, account, node);
     const [first] = (await front()).items as unknown as readonly { detail: string }[];
     for (const part of ['Sum', '300 s', 'At least 1', 'notBreaching']) assert.ok(first!.detail.includes(part), part);
+  });
+
+  it('says how often it would have gone off over the fetched events, and how to get that where there are none', async () => {
+    const at = Date.parse('2026-11-22T15:00:00Z');
+    const day = 24 * 3_600_000;
+    // Three in one five minutes, one in another.
+    const events = [0, 1000, 2000, 3_600_000].map((after) => ({
+      timestamp: at + after,
+      message: '{"eventName":"StopInstances"}',
+    }));
+    const others = [{ timestamp: at, message: '{"eventName":"RunInstances"}' }];
+    const set = listedEvents({ events: [...events, ...others] });
+    const fetched = { label: 'lab', leftOut: [], range: { from: at - 1000, to: at - 1000 + day }, set };
+    const details = async (front: () => Promise<{ items: readonly object[] }>) => {
+      const items = await eventually(async () => {
+        const { items } = await front();
+        assert.ok(items.length > 0);
+        return items;
+      });
+      return (items as readonly { detail: string }[]).map(({ detail }) => detail).join('\n');
+    };
+
+    const { services, account, front, take } = start([filter], [], fetched);
+    void askNewAlarm(services, account, node);
+    assert.match(await details(front), /^Would have gone off 2 times in 24 h \(5 events\)\. Sum, 300 s/);
+    await take('Choose the settings');
+    await take();
+    await take();
+    const { prompt } = await front();
+    assert.match(prompt, /In 24 h \(5 events\) it would have gone off at 1 2 times, at 2 once, at 3 once, at 5 never/);
+
+    const none = start();
+    void askNewAlarm(none.services, none.account, node);
+    assert.match(await details(none.front), /“Test Against Events…”/);
+    const broken = start([filter], [], {
+      ...fetched,
+      set: { ...set, matchesOf: () => Promise.reject(new Error('no')) },
+    });
+    void askNewAlarm(broken.services, broken.account, node);
+    assert.match(await details(broken.front), /cannot be tested/);
   });
 
   it('asks for each setting on request', async () => {
@@ -200,14 +250,80 @@ describe('Create Alarm…', () => {
     assert.ok(made?.kind === 'alarm' && made.wanted.metricName === 'Stops');
 
     const settings = { filterName: 'other', metricNamespace: 'N', metricName: 'Others' };
-    Object.assign(services.vs.window, { activeTextEditor: { document: {} } });
-    Object.assign(services.alertDocuments, { active: { file: { settings } }, isAlert: () => true });
-    const fromDocument = askNewAlarm(services, account, undefined);
+    const file = { settings, pattern: { text: '' } };
+    const uri = fakeUri('/other.cwfilter', 'file');
+    Object.assign(services.vs.window, { activeTextEditor: { document: { uri } } });
+    Object.assign(services.alertDocuments, { active: { uri, file }, read: () => Promise.resolve({ file }) });
+    // The title bar of the editor hands over where the document is.
+    const fromDocument = askNewAlarm(services, account, uri);
     for (let n = 0; n < 2; n++) await take();
     await take('None');
     const other = await fromDocument;
     assert.ok(other?.kind === 'alarm');
     assert.deepEqual([other.wanted.metricName, other.wanted.alarm.alarmName], ['Others', 'other alarm']);
+  });
+});
+
+describe('writing a new alarm into the document it was made for', () => {
+  const text = '---\n# Ours\nfilterName: stops\nmetricNamespace: N\nmetricName: Stops\n---\n{ $.a = "b" }\n';
+  const wanted = { alarm: { alarmName: 'stops alarm' }, topic: { topicName: 'ops' } };
+
+  function edit(document: FakeDocument, canEdit = true) {
+    const { services } = start();
+    const told: string[] = [];
+    Object.assign(services.vs, {
+      Range: class {
+        readonly start: object;
+        readonly end: object;
+        constructor(start: object, end: object) {
+          this.start = start;
+          this.end = end;
+        }
+      },
+      WorkspaceEdit: class {
+        readonly edits: [object, string][] = [];
+        replace(_: unknown, range: object, added: string) {
+          this.edits.push([range, added]);
+        }
+      },
+    });
+    Object.assign(services.vs.workspace, {
+      applyEdit: ({ edits }: { edits: [{ start: { line: number } }, string][] }) => {
+        const lines = document.text.split('\n');
+        for (const [range, added] of edits) lines.splice(range.start.line, 0, added.trimEnd());
+        if (canEdit) document.text = lines.join('\n');
+        return Promise.resolve(canEdit);
+      },
+    });
+    Object.assign(services.vs.window, {
+      showInformationMessage: (message: string) => Promise.resolve(told.push(message)),
+    });
+    Object.assign(document, { getText: () => document.text });
+    return { told, done: writeBack(services, document as never, wanted) };
+  }
+
+  it('leaves a file to be saved, and says so', async () => {
+    const document = new FakeDocument(fakeUri('/stops.cwfilter', 'file'), text);
+    const { told, done } = edit(document);
+    await done;
+    assert.match(
+      document.text,
+      /# Ours\nfilterName: stops\n.*\n.*\nalarm: \{ .*threshold: 1.* \}\ntopic: \{ topicName: ops \}\n---/,
+    );
+    assert.match(told.join(), /not saved yet: stops alarm/);
+  });
+
+  it('leaves a document of the account alone, which is read anew', async () => {
+    const document = new FakeDocument(fakeUri('/111122223333/us-east-1/lab/stops.cwfilter'), text);
+    await edit(document).done;
+    assert.equal(document.text, text);
+  });
+
+  it('says that the alarm is made where the document cannot be changed', async () => {
+    const broken = new FakeDocument(fakeUri('/stops.cwfilter', 'file'), '---\nfilterName: [\n---\n');
+    await assert.rejects(edit(broken).done, /The alarm is made, but.*stops alarm/);
+    const locked = new FakeDocument(fakeUri('/stops.cwfilter', 'file'), text);
+    await assert.rejects(edit(locked, false).done, /The alarm is made, but/);
   });
 });
 

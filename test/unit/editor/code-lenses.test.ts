@@ -5,10 +5,10 @@ import { CodeLenses, type MatchCounts } from '../../../src/editor/code-lenses';
 import { FakeEventEmitter, fakeVsCode } from '../../helpers/fake-vscode';
 
 const minute = 60_000;
-const uri = (name: string) => ({ scheme: 'file', toString: () => `file:///${name}` });
+const uri = (name: string, scheme = 'file') => ({ scheme, toString: () => `${scheme}:///${name}` });
 
 /** The titles over `document`, while the pattern of a.cwfilter is in front. */
-function titles(counts: MatchCounts['counts'], document = 'a.cwfilter'): string[] {
+function titles(counts: MatchCounts['counts'], document = 'a.cwfilter', scheme = 'file'): string[] {
   class CodeLens {
     readonly title: string;
     constructor(_: unknown, { title }: { title: string }) {
@@ -19,7 +19,10 @@ function titles(counts: MatchCounts['counts'], document = 'a.cwfilter'): string[
   const onDidChangeActive = new FakeEventEmitter<undefined>().event;
   const alerts = { active: { uri: uri('a.cwfilter') }, onDidChangeActive } as unknown as AlertDocuments;
   const lenses = new CodeLenses(vs, alerts, { counts, onDidChangeCounts: new FakeEventEmitter<unknown>().event });
-  const found = lenses.provideCodeLenses({ uri: uri(document) } as unknown as vscode.TextDocument);
+  const found = lenses.provideCodeLenses({
+    uri: uri(document, scheme),
+    getText: () => '',
+  } as unknown as vscode.TextDocument);
   return found.map((lens) => (lens as unknown as CodeLens).title);
 }
 
@@ -43,6 +46,15 @@ describe('the line above a pattern', () => {
       ]);
     });
   }
+
+  it('deploys a filter of the account too, and offers a copy of it', () => {
+    assert.deepEqual(titles(undefined, 'a.cwfilter', 'cwfilter'), [
+      'Test Against Events…',
+      'Backtest…',
+      'Deploy Metric Filter',
+      'Edit a Copy',
+    ]);
+  });
 
   it('says nothing of events before there are any, nor over a document that is not in front', () => {
     const expected = ['Test Against Events…', 'Backtest…', 'Deploy Metric Filter'];
