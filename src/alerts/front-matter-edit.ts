@@ -39,9 +39,12 @@ export function alarmEdits(text: string, alarm: CompleteAlarm): readonly TextEdi
     if (isMap(yaml.contents) && yaml.contents.flow) return undefined;
     return [insert(frontMatter.end - frontMatter.start, whole)];
   }
+  const colonOf = ({ key }: Pair) => text.indexOf(':', frontMatter.start + rangeOf(key).end) - frontMatter.start;
   if (isScalar(pair.value) && pair.value.value === null) {
-    const colon = text.indexOf(':', frontMatter.start + rangeOf(pair.key).end) - frontMatter.start;
-    return [insert(colon + 1, ` ${flow(newSettings(alarm))}`)];
+    const { start, end } = rangeOf(pair.value);
+    if (start === end) return [insert(colonOf(pair) + 1, ` ${flow(newSettings(alarm))}`)];
+    const range = { start: frontMatter.start + start, end: frontMatter.start + end };
+    return [{ range, text: flow(newSettings(alarm)) }];
   }
   if (!isMap(pair.value)) return undefined;
 
@@ -50,6 +53,8 @@ export function alarmEdits(text: string, alarm: CompleteAlarm): readonly TextEdi
   const missing: (readonly [string, string])[] = [];
   const edits: TextEdit[] = [];
   for (const key of keys) {
+    // A band stands in place of both, and a complete alarm has none.
+    if (written.anomalyDetectionBand !== undefined && (key === 'threshold' || key === 'comparisonOperator')) continue;
     const value = alarm[key];
     if (written[key] === value || (written[key] === undefined && !has(map, key) && value === impliedBy(alarm, key)))
       continue;
@@ -60,11 +65,11 @@ export function alarmEdits(text: string, alarm: CompleteAlarm): readonly TextEdi
     }
     const { start, end } = rangeOf(existing.value ?? existing.key);
     const isEmpty = isScalar(existing.value) && existing.value.value === null && start === end;
-    const colon = text.indexOf(':', frontMatter.start + rangeOf(existing.key).end) - frontMatter.start;
+    const range = { start: frontMatter.start + start, end: frontMatter.start + end };
     edits.push(
       isEmpty
-        ? insert(colon + 1, ` ${value}`)
-        : { range: { start: frontMatter.start + start, end: frontMatter.start + end }, text: String(value) },
+        ? insert(colonOf(existing) + 1, ` ${value}`)
+        : { range, text: inPlaceOf(text.slice(range.start, range.end), String(value)) },
     );
   }
   if (missing.length > 0) {
@@ -93,6 +98,12 @@ function flow(settings: AlarmSettings): string {
   return `{ ${entries.join(', ')} }`;
 }
 
+/** A value in place of another; of text in a block, what stands behind its sign and the line breaks at its end stay. */
+function inPlaceOf(written: string, value: string): string {
+  const block = /^[|>][-+\d]*(.*)[^]*?((?:\r?\n)*)$/.exec(written);
+  return block ? `${value}${block[1]}${block[2]}` : value;
+}
+
 function inFlow(map: YAMLMap, missing: readonly (readonly [string, string])[], text: string): Place {
   const added = missing.map(([key, value]) => `${key}: ${value}`).join(', ');
   const last = map.items.at(-1);
@@ -103,7 +114,8 @@ function inFlow(map: YAMLMap, missing: readonly (readonly [string, string])[], t
 /** Below the last setting of one line, or above the first one where all have several. */
 function inBlock(map: YAMLMap, missing: readonly (readonly [string, string])[], text: string, line: string): Place {
   const first = rangeOf(map.items[0]?.key).start;
-  const indent = text.slice(text.lastIndexOf('\n', first - 1) + 1, first);
+  // Without the question mark that a key may have before it.
+  const [indent = ''] = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', first - 1) + 1, first)) ?? [];
   const lines = missing.map(([key, value]) => `${key}: ${value}`);
   const last = map.items.findLast(({ value }) => !((isMap(value) || isSeq(value)) && !value.flow));
   if (!last) return { offset: first, text: lines.map((each) => `${each}${line}${indent}`).join('') };
