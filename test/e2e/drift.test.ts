@@ -38,6 +38,11 @@ alarm: {}
 }
 `;
 
+/** The part of a browser's window that tells how something looks. */
+interface Styled {
+  getComputedStyle(element: unknown, part: string): { readonly content: string };
+}
+
 /** Two alert files of a workspace; of one the account has an older form, of the other nothing. */
 describe('alert files beside the account, in a real workbench', () => {
   let workbench: Workbench;
@@ -95,7 +100,11 @@ describe('alert files beside the account, in a real workbench', () => {
     const label = explorer().locator(`.monaco-list-row[aria-label*="${name}"] .monaco-icon-label`);
     const soon = { timeout: 1000 };
     const title = await explorer().locator(`.monaco-list-row[aria-label*="${name}"]`).getAttribute('aria-label', soon);
-    const badge = await label.evaluate<string, unknown>('(element) => getComputedStyle(element, "::after").content');
+    const badge = await label.evaluate(
+      (element) => (globalThis as unknown as Styled).getComputedStyle(element, '::after').content,
+      undefined,
+      soon,
+    );
     return { title: title ?? '', badge: badge.replaceAll('"', '') };
   };
 
