@@ -163,7 +163,10 @@ describe('alert files beside the account, in a real workbench', () => {
     assert.match(text, /From alerts\/root\.cwfilter/);
     await workbench.screenshot('drift-plan');
     await workbench.runCommand('Access Alerts: Apply Plan');
-    await workbench.notification(`2 alert files are as in ${where}`, 60_000);
+    await workbench.notification(
+      `Deployed to ${where}. Filters count events that arrive from now on: root, stops`,
+      60_000,
+    );
   });
 
   it('leaves no mark, and says that nothing is left to do', async () => {

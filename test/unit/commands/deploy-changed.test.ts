@@ -140,7 +140,7 @@ describe('deploy all changed', () => {
     const world = deploy([local('same', { is: 'same', filter }), local('theirs', { is: 'elsewhere', missing: [] })]);
     await world.done;
     assert.deepEqual(world.says, [
-      'Nothing to deploy: 1 of 2 alert files are just as in 111122223333 (us-east-1). 1 are for log groups that no trail of it sends to.',
+      'Nothing to deploy: 1 of 2 alert files are just as in 111122223333 (us-east-1). Left out, since no trail of it sends to their log groups: 1.',
     ]);
     const none = deploy([]);
     await none.done;
