@@ -95,18 +95,17 @@ describe('alert files beside the account, in a real workbench', () => {
   });
 
   const explorer = () => workbench.page.locator('.explorer-folders-view');
-  /** What the Explorer says of a file, its marks included. */
-  const marksOf = async (name: string) => {
+  /** The mark that the Explorer shows beside a file. */
+  const markOf = async (name: string) => {
     const label = explorer().locator(`.monaco-list-row[aria-label*="${name}"] .monaco-icon-label`);
-    const soon = { timeout: 1000 };
-    const title = await explorer().locator(`.monaco-list-row[aria-label*="${name}"]`).getAttribute('aria-label', soon);
     const badge = await label.evaluate(
       (element) => (globalThis as unknown as Styled).getComputedStyle(element, '::after').content,
       undefined,
-      soon,
+      { timeout: 1000 },
     );
-    return { title: title ?? '', badge: badge.replaceAll('"', '') };
+    return badge.replaceAll('"', '');
   };
+  const marks = async () => [await markOf('stops.cwfilter'), await markOf('root.cwfilter')];
 
   it('marks what differs and what is not deployed, in the Explorer', async () => {
     await workbench.openFile('stops.cwfilter');
@@ -117,11 +116,8 @@ describe('alert files beside the account, in a real workbench', () => {
     await workbench.page.keyboard.press('Home');
     await workbench.page.keyboard.press('ArrowRight');
     await eventually(async () => {
-      assert.deepEqual([(await marksOf('stops.cwfilter')).badge, (await marksOf('root.cwfilter')).badge], ['≠', '+']);
+      assert.deepEqual(await marks(), ['≠', '+']);
     }, 30_000);
-    const { title } = await marksOf('stops.cwfilter');
-    assert.ok(title.includes(`differs from ${where}: threshold: 1 here, 3 in the account`), title);
-    assert.ok((await marksOf('root.cwfilter')).title.includes(`not deployed to ${where}`));
     await workbench.runCommand('Notifications: Clear All Notifications');
     await workbench.screenshot('drift-explorer');
   });
@@ -142,7 +138,7 @@ describe('alert files beside the account, in a real workbench', () => {
     await workbench.page.locator('.tab.active', { hasText: title }).waitFor();
     const diff = workbench.page.locator('.monaco-diff-editor');
     await eventually(async () => {
-      const text = (await diff.innerText()).replaceAll(' ', ' ');
+      const text = (await diff.innerText()).replaceAll('\u00a0', ' ');
       assert.match(text, /threshold: 3/);
       assert.match(text, /alarm: { threshold: 1 } # the first one/);
     });
@@ -173,10 +169,7 @@ describe('alert files beside the account, in a real workbench', () => {
     await workbench.runCommand('Notifications: Clear All Notifications');
     await workbench.runCommand('File: Focus on Files Explorer');
     await eventually(async () => {
-      assert.deepEqual(
-        [(await marksOf('stops.cwfilter')).badge, (await marksOf('root.cwfilter')).badge],
-        ['none', 'none'],
-      );
+      assert.deepEqual(await marks(), ['none', 'none']);
     });
     await workbench.runCommand('Access Alerts: Deploy All Changed…');
     await workbench.notification(`Nothing to deploy: 2 of 2 alert files are just as in ${where}.`);
@@ -188,6 +181,6 @@ describe('alert files beside the account, in a real workbench', () => {
     await workbench.replaceEditorText(stops.replace('threshold: 1', 'threshold: 2'));
     await workbench.runCommand('File: Save');
     await workbench.runCommand('File: Focus on Files Explorer');
-    await eventually(async () => assert.equal((await marksOf('stops.cwfilter')).badge, '≠'));
+    await eventually(async () => assert.equal(await markOf('stops.cwfilter'), '≠'));
   });
 });
