@@ -21,7 +21,9 @@ const keys = [
  * front matter cannot be read.
  */
 export function alarmEdits(text: string, alarm: CompleteAlarm): readonly TextEdit[] | undefined {
-  return mapEdits(text, [alarmChange(parseAlertFile(text).settings?.alarm, alarm)]);
+  const written = parseAlertFile(text).settings?.alarm;
+  // A complete alarm has no band, so one that is written is not spoken of.
+  return mapEdits(text, [alarmChange(written, alarm, { keepsBand: written?.anomalyDetectionBand !== undefined })]);
 }
 
 /** An alarm as it was made, and whom it tells. */
@@ -53,6 +55,8 @@ interface AlarmExtras {
   readonly others?: AlarmSettings;
   /** Whether it tells its topic, and nothing by an ARN. */
   readonly tellsTopic?: boolean;
+  /** Whether a band stays, in place of a threshold. */
+  readonly keepsBand?: boolean;
 }
 
 /** Settings that an alarm keeps where it is written anew. */
@@ -61,11 +65,11 @@ const kept = ['actionsEnabled', 'alarmDescription', 'okActions', 'insufficientDa
 function alarmChange(
   written: AlarmSettings = {},
   alarm: CompleteAlarm,
-  { others = {}, tellsTopic = false }: AlarmExtras = {},
+  { others = {}, tellsTopic = false, keepsBand = false }: AlarmExtras = {},
 ): MapChange {
   const isBand = others.anomalyDetectionBand !== undefined;
   const wasBand = written.anomalyDetectionBand !== undefined;
-  const used = keys.filter((key) => !isBand || (key !== 'threshold' && key !== 'comparisonOperator'));
+  const used = keys.filter((key) => !(isBand || keepsBand) || (key !== 'threshold' && key !== 'comparisonOperator'));
   const mayBeImplied = ['evaluationPeriods', 'datapointsToAlarm'];
   const { alarmName = written.alarmName, ...rest } = others;
   const whole: AlarmSettings = {
@@ -86,7 +90,7 @@ function alarmChange(
       // A band and a threshold exclude each other, and so do a topic and actions of the alarm's own.
       const excluded = [
         ...(isBand ? ['threshold', 'comparisonOperator'] : []),
-        ...(wasBand && !isBand ? ['anomalyDetectionBand'] : []),
+        ...(wasBand && !isBand && !keepsBand ? ['anomalyDetectionBand'] : []),
         ...(tellsTopic ? ['alarmActions'] : []),
       ];
       if (excluded.some((key) => has(map, key))) return undefined;

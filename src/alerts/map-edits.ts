@@ -40,7 +40,7 @@ export function mapEdits(text: string, wanted: readonly MapChange[]): readonly T
   for (const change of wanted) {
     const pair = contents ? find(contents, change.name) : undefined;
     if (!pair) missing.push(change);
-    else if (isEmpty(pair)) insertValue(pair, change.whole);
+    else if (isNull(pair)) setNull(pair, change.whole);
     else if (!isMap(pair.value)) return undefined;
     else {
       const changes = change.changes(pair.value);
@@ -54,9 +54,12 @@ export function mapEdits(text: string, wanted: readonly MapChange[]): readonly T
   }
   return edits.sort((a, b) => a.range.start - b.range.start);
 
-  function insertValue({ key }: Pair, value: unknown): void {
-    const colon = source.indexOf(':', rangeOf(key).end);
-    replace(colon + 1, colon + 1, ` ${flowText(value)}`);
+  /** In place of a null that is written, or behind the colon of one that is not. */
+  function setNull({ key, value: written }: Pair, value: unknown): void {
+    const { start, end } = rangeOf(written);
+    const behind = source.indexOf(':', rangeOf(key).end) + 1;
+    if (start === end) replace(behind, behind, ` ${flowText(value)}`);
+    else replace(start, end, flowText(value));
   }
 
   /** A block ends with the beginning of the line below it. */
@@ -73,7 +76,7 @@ export function mapEdits(text: string, wanted: readonly MapChange[]): readonly T
       const value = 'value' in change ? change.value : change.add;
       const pair = find(map, change.key);
       if (!pair) added.push(`${change.key}: ${flowText(value)}`);
-      else if (isEmpty(pair)) insertValue(pair, value);
+      else if (isNull(pair)) setNull(pair, value);
       else if ('add' in change && isSeq(pair.value) && pair.value.items.length > 0) {
         addTo(
           pair.value,
@@ -81,7 +84,7 @@ export function mapEdits(text: string, wanted: readonly MapChange[]): readonly T
         );
       } else {
         const { start, end } = rangeOf(pair.value);
-        replace(start, end, flowText(value));
+        replace(start, end, inPlaceOf(source.slice(start, end), flowText(value)));
       }
     }
     if (added.length > 0) addTo(map, added);
@@ -97,6 +100,12 @@ export function mapEdits(text: string, wanted: readonly MapChange[]): readonly T
 function flowText(value: unknown): string {
   const inBrackets = stringify([value], { collectionStyle: 'flow', lineWidth: 0 }).trim();
   return inBrackets.slice(1, -1).trim();
+}
+
+/** A value in place of another; of text in a block, what stands behind its sign and the line breaks at its end stay. */
+function inPlaceOf(written: string, value: string): string {
+  const block = /^[|>][-+\d]*(.*)[^]*?((?:\r?\n)*)$/.exec(written);
+  return block ? `${value}${block[1]}${block[2]}` : value;
 }
 
 interface Place {
@@ -123,7 +132,8 @@ function lastOf({ items }: YAMLMap | YAMLSeq): number | undefined {
 /** Below the last setting of one line, or above the first one where all have several; below the last item of a list. */
 function inBlock(list: YAMLMap | YAMLSeq, added: readonly string[], source: string, line: string): Place {
   const first = isMap(list) ? rangeOf(list.items[0]?.key).start : rangeOf(list).start;
-  const indent = source.slice(source.lastIndexOf('\n', first - 1) + 1, first);
+  // Without the question mark that a key may have before it.
+  const [indent = ''] = /^[ \t]*/.exec(source.slice(source.lastIndexOf('\n', first - 1) + 1, first)) ?? [];
   const last = isMap(list)
     ? list.items.findLast(({ value }) => !((isMap(value) || isSeq(value)) && !value.flow))
     : list.items.at(-1);
@@ -149,10 +159,8 @@ function isPair(item: unknown): item is Pair {
   return typeof item === 'object' && item !== null && 'key' in item;
 }
 
-function isEmpty({ value }: Pair): boolean {
-  if (value === null) return true;
-  const { start, end } = rangeOf(value);
-  return isScalar(value) && value.value === null && start === end;
+function isNull({ value }: Pair): boolean {
+  return value === null || (isScalar(value) && value.value === null);
 }
 
 function rangeOf(node: unknown): { readonly start: number; readonly end: number } {

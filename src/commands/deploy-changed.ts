@@ -36,7 +36,11 @@ export async function deployAllChanged(services: Services, argument: unknown, se
   const applied = await planAndApply(services, account, { kind: 'metric-filters', wanted });
   if (applied) {
     void vs.window.showInformationMessage(
-      vs.l10n.t('{0} alert files are as in {1}. Filters count events that arrive from now on.', wanted.length, place),
+      vs.l10n.t(
+        'Deployed to {0}. Filters count events that arrive from now on: {1}',
+        place,
+        wanted.map(({ filterName }) => filterName).join(', '),
+      ),
     );
   }
 }
@@ -121,8 +125,8 @@ function nothingText({ vs }: Services, files: readonly LocalAlert[], place: stri
   const [elsewhere, unknown] = [count('elsewhere'), count('unknown')];
   return [
     l10n.t('Nothing to deploy: {0} of {1} alert files are just as in {2}.', count('same'), files.length, place),
-    ...(elsewhere > 0 ? [l10n.t('{0} are for log groups that no trail of it sends to.', elsewhere)] : []),
-    ...(unknown > 0 ? [l10n.t('{0} are for log groups that you may not look at.', unknown)] : []),
+    ...(elsewhere > 0 ? [l10n.t('Left out, since no trail of it sends to their log groups: {0}.', elsewhere)] : []),
+    ...(unknown > 0 ? [l10n.t('Left out, since you may not look at their log groups: {0}.', unknown)] : []),
   ].join(' ');
 }
 

@@ -233,8 +233,7 @@ function changed(wanted: MetricFilterRequest, random: Random): MetricFilterReque
   const keys = random.list(random.pick([1, 1, 2]), () =>
     random.pick(['filterPattern', 'metricName', 'defaultValue', 'unit', 'alarm', 'topic'] as const),
   );
-  const { dimensions: _, ...plain } = wanted;
-  return { ...plain, ...Object.fromEntries(keys.map((key) => [key, other[key]])) };
+  return { ...wanted, dimensions: undefined, ...Object.fromEntries(keys.map((key) => [key, other[key]])) };
 }
 
 function respelled(wanted: MetricFilterRequest, random: Random): MetricFilterRequest {

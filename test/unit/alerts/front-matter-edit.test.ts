@@ -93,6 +93,24 @@ const rows: readonly (readonly [what: string, before: string, alarm: AlarmSettin
     '---\r\nalarm:\r\n  threshold: 3\r\n  period: 60\r\n---\r\n',
   ],
   [
+    'takes the place of text in a block, and keeps its comment and the lines below',
+    '---\nalarm:\n  statistic: >- # how\n    Sum\n\n  period: 60\n---\n',
+    { statistic: 'Maximum', period: 60 },
+    '---\nalarm:\n  statistic: Maximum # how\n\n  period: 60\n---\n',
+  ],
+  [
+    'goes below a setting with a question mark',
+    '---\nalarm:\n  ? threshold\n  : 3\n---\n',
+    { threshold: 3, period: 60 },
+    '---\nalarm:\n  ? threshold\n  : 3\n  period: 60\n---\n',
+  ],
+  [
+    'takes the place of an alarm that is null',
+    '---\nalarm: ~ # none yet\n---\n',
+    { threshold: 9 },
+    '---\nalarm: { statistic: Sum, period: 300, threshold: 9, comparisonOperator: GreaterThanOrEqualToThreshold, treatMissingData: notBreaching } # none yet\n---\n',
+  ],
+  [
     'changes nothing where nothing changed',
     '---\nalarm: { threshold: 3 }\n---\n',
     { threshold: 3 },
@@ -110,6 +128,13 @@ describe('writing an alarm’s settings into front matter', () => {
       assert.deepEqual(completeAlarm(settings?.alarm), wanted);
     });
   }
+
+  it('leaves the operator of a band alone, and gives it no threshold', () => {
+    const band = 'anomalyDetectionBand: 2, comparisonOperator: LessThanLowerThreshold';
+    const text = (more: string) => `---\nalarm: { ${band}${more} }\n---\n${pattern}`;
+    assert.equal(edited(text(''), { threshold: 5 }), text(''));
+    assert.equal(edited(text(''), { period: 60 }), text(', period: 60'));
+  });
 
   it('gives up on front matter that cannot be read', () => {
     for (const text of ['---\nalarm: { threshold\n---\n', '---\nalarm: 3\n---\n', '---\n[1]\n---\n', '---\nalarm:\n']) {

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { connect } from '../../src/aws/connect';
+import { silentLog } from '../../src/common/log';
+import { JournalStore } from '../../src/pipeline/journal/journal-store';
+import { Sandbox } from '../../src/sandbox/sandbox';
+import { scaledClock } from '../../src/sandbox/scaled-clock';
+import { eventually } from '../helpers/eventually';
+import { sandboxProfile, type SandboxProfile } from '../helpers/sandbox-profile';
+import { fullSetUp, undertake } from '../helpers/undertaking';
+import { openWorkbench, type Workbench } from '../helpers/workbench';
+
+const group = 'aws-cloudtrail-logs-111122223333-0a1b2c3d';
+const where = '111122223333 (us-east-1)';
+
+const stops = `---
+# Nobody stops an instance by hand.
+filterName: stops
+logGroupName: ${group}
+metricNamespace: CloudTrailMetrics
+metricName: Stops
+alarm: { threshold: 1 } # the first one
+---
+{ $.eventName = "StopInstances" }
+`;
+const root = `---
+filterName: root
+logGroupName: ${group}
+metricNamespace: CloudTrailMetrics
+metricName: RootUse
+alarm: {}
+---
+{
+  ($.userIdentity.type = "Root") &&
+  ($.eventType != "AwsServiceEvent")
+}
+`;
+
+/** The part of a browser's window that tells how something looks. */
+interface Styled {
+  getComputedStyle(element: unknown, part: string): { readonly content: string };
+}
+
+/** Two alert files of a workspace; of one the account has an older form, of the other nothing. */
+describe('alert files beside the account, in a real workbench', () => {
+  let workbench: Workbench;
+  let profile: SandboxProfile;
+  let folder: string;
+  let failed = false;
+
+  before(async () => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'access-alerts-drift-'));
+    mkdirSync(path.join(folder, 'workspace', 'alerts'), { recursive: true });
+    const write = (name: string, text: string) => writeFileSync(path.join(folder, 'workspace', 'alerts', name), text);
+    write('stops.cwfilter', stops);
+    write('root.cwfilter', root);
+
+    const clock = scaledClock(3600);
+    const sandbox = new Sandbox({ clock, traffic: false });
+    const parts = { log: silentLog, clock, sandbox: () => Promise.resolve(sandbox) };
+    const account = await connect({ kind: 'sandbox' }, parts);
+    const older = {
+      logGroupName: group,
+      filterName: 'stops',
+      filterPattern: '{ $.eventName = "StopInstances" }',
+      metricNamespace: 'CloudTrailMetrics',
+      metricName: 'Stops',
+      metricValue: '1',
+      alarm: { threshold: 3 },
+    };
+    const [trail] = fullSetUp();
+    const store = new JournalStore(path.join(folder, 'journals'));
+    assert.equal(await undertake(account, store, [trail!, { kind: 'metric-filter', wanted: older }]), undefined);
+    profile = await sandboxProfile(sandbox);
+    workbench = await openWorkbench({
+      folder: path.join(folder, 'workspace'),
+      env: profile.env,
+      keyboardOnly: true,
+    });
+  });
+  beforeEach(function () {
+    // Each step stands on the one before.
+    if (failed) this.skip();
+  });
+  afterEach(async function () {
+    failed ||= this.currentTest?.state === 'failed';
+    await workbench.keepIfFailed(this.currentTest);
+  });
+  after(async () => {
+    await workbench.close();
+    await profile.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const explorer = () => workbench.page.locator('.explorer-folders-view');
+  /** The mark that the Explorer shows beside a file. */
+  const markOf = async (name: string) => {
+    const label = explorer().locator(`.monaco-list-row[aria-label*="${name}"] .monaco-icon-label`);
+    const badge = await label.evaluate(
+      (element) => (globalThis as unknown as Styled).getComputedStyle(element, '::after').content,
+      undefined,
+      { timeout: 1000 },
+    );
+    return badge.replaceAll('"', '');
+  };
+  const marks = async () => [await markOf('stops.cwfilter'), await markOf('root.cwfilter')];
+
+  it('marks what differs and what is not deployed, in the Explorer', async () => {
+    await workbench.openFile('stops.cwfilter');
+    await workbench.runCommand('Access Alerts: Connect…');
+    await workbench.quickPick('lab');
+    await workbench.quickPick('us-east-1');
+    await workbench.runCommand('File: Focus on Files Explorer');
+    await workbench.page.keyboard.press('Home');
+    await workbench.page.keyboard.press('ArrowRight');
+    await eventually(async () => {
+      assert.deepEqual(await marks(), ['≠', '+']);
+    }, 30_000);
+    await workbench.runCommand('Notifications: Clear All Notifications');
+    await workbench.screenshot('drift-explorer');
+  });
+
+  it('says so at the metric filter in the tree', async () => {
+    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
+    await eventually(async () => {
+      const filter = (await workbench.treeItems()).find(({ label }) => label === 'stops');
+      assert.equal(filter?.description, 'differs from alerts/stops.cwfilter');
+    });
+    await workbench.screenshot('drift-tree');
+  });
+
+  it('compares the file with the account', async () => {
+    await workbench.openFile('stops.cwfilter');
+    await workbench.runCommand('Access Alerts: Compare with Account');
+    const title = `stops: ${where} ↔ alerts/stops.cwfilter`;
+    await workbench.page.locator('.tab.active', { hasText: title }).waitFor();
+    const diff = workbench.page.locator('.monaco-diff-editor');
+    await eventually(async () => {
+      const text = (await diff.innerText()).replaceAll('\u00a0', ' ');
+      assert.match(text, /threshold: 3/);
+      assert.match(text, /alarm: { threshold: 1 } # the first one/);
+    });
+    await workbench.screenshot('drift-compare');
+  });
+
+  it('deploys both by one plan', async () => {
+    await workbench.runCommand('Access Alerts: Deploy All Changed…');
+    await eventually(async () => {
+      const state = await workbench.input.state();
+      assert.deepEqual(state?.picks, ['root', 'stops']);
+    });
+    await workbench.screenshot('drift-pick');
+    await workbench.input.tick();
+    const plan = await workbench.webviewFrame(`Deploy 2 metric filters in ${where}`);
+    await workbench.notification('Nothing has been done yet');
+    const text = await plan.locator('body').innerText();
+    assert.match(text, /From alerts\/root\.cwfilter/);
+    await workbench.screenshot('drift-plan');
+    await workbench.runCommand('Access Alerts: Apply Plan');
+    await workbench.notification(
+      `Deployed to ${where}. Filters count events that arrive from now on: root, stops`,
+      60_000,
+    );
+  });
+
+  it('leaves no mark, and says that nothing is left to do', async () => {
+    await workbench.runCommand('Notifications: Clear All Notifications');
+    await workbench.runCommand('File: Focus on Files Explorer');
+    await eventually(async () => {
+      assert.deepEqual(await marks(), ['none', 'none']);
+    });
+    await workbench.runCommand('Access Alerts: Deploy All Changed…');
+    await workbench.notification(`Nothing to deploy: 2 of 2 alert files are just as in ${where}.`);
+    await workbench.screenshot('drift-none');
+  });
+
+  it('marks a file again as soon as it is saved', async () => {
+    await workbench.openFile('stops.cwfilter');
+    await workbench.replaceEditorText(stops.replace('threshold: 1', 'threshold: 2'));
+    await workbench.runCommand('File: Save');
+    await workbench.runCommand('File: Focus on Files Explorer');
+    await eventually(async () => assert.equal(await markOf('stops.cwfilter'), '≠'));
+  });
+});
