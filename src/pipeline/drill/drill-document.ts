@@ -125,11 +125,11 @@ function doubts({ doubts }: Drill, state: DrillState | undefined): readonly stri
 function table(drill: Drill, state: DrillState | undefined, timeZone: string | undefined): string {
   const rows = drillLinks.map((link) => {
     const stands = state?.links[link];
-    if (!stands) return ['', linkNames[link], text(lookedFor(drill, link))];
+    if (!stands) return [linkNames[link], text(lookedFor(drill, link))];
     const [mark, when, took, evidence] = row(stands, link === waitingFor(state) && !state.end, timeZone);
     return [mark, linkNames[link], when, took, text(evidence)];
   });
-  const head = state ? ['', 'Link', 'When', 'Took', 'Evidence'] : ['', 'Link', 'What is looked for'];
+  const head = state ? ['', 'Link', 'When', 'Took', 'Evidence'] : ['Link', 'What is looked for'];
   return [head, head.map(() => '---'), ...rows].map((each) => `| ${each.map(cell).join(' | ')} |`).join('\n');
 }
 
