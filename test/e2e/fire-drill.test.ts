@@ -111,7 +111,7 @@ describe('a fire drill, in a real workbench', () => {
       assert.match(shown, /Reached ops-alerts → ops@example\.com in \d+ (min|s)/);
       return shown;
     });
-    assert.equal(text.match(/✓ done/g)?.length, 6);
+    assert.equal(text.match(/✓\sdone/g)?.length, 6);
     await workbench.screenshot('fire-drill-reached');
     await workbench.pressInNotification('Reached ops-alerts', 'Read Mail…');
     await workbench.quickPick('ALARM: "stoppedInstancecount alarm" in us-east-1');
@@ -120,8 +120,10 @@ describe('a fire drill, in a real workbench', () => {
 
   it('is saved as a record for auditors', async () => {
     await workbench.runCommand('Access Alerts: Save Plan As…');
-    const file = path.join(folder, 'drill.md');
-    await workbench.typeIn(file);
+    // The name that is proposed.
+    const file = path.join(folder, `${title}.md`);
+    await eventually(async () => assert.ok(((await workbench.input.state())?.value ?? '').endsWith(`${title}.md`)));
+    await workbench.page.keyboard.press('Enter');
     await eventually(() => assert.ok(existsSync(file)));
     const record = readFileSync(file, 'utf8');
     assert.match(record, /\| confirmed subscription \| 20\d\d-\d\d-\d\dT.*Z: done\./);
@@ -144,7 +146,7 @@ describe('a fire drill, in a real workbench', () => {
       'Silent at: published. Likely cause: stoppedInstancecount alarm: Its actions are turned off',
       60_000,
     );
-    await eventually(async () => assert.match(await document(), /✗ silent/));
+    await eventually(async () => assert.match(await document(), /✗\ssilent/));
     await workbench.screenshot('fire-drill-silent');
     for (const [name, picture] of [
       ['Dark Modern', 'dark'],
