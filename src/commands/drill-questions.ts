@@ -70,9 +70,7 @@ export async function askWay(
     {
       label: `$(edit) ${l10n.t('Put a synthetic event into the log group')}`,
       description: l10n.t('tests everything from the log group on'),
-      detail: l10n.t(
-        'Writes an event that is marked as a drill into a log stream of its own. Whoever the alarm tells gets a message.',
-      ),
+      detail: l10n.t('Writes one marked event into a log stream of its own; whoever is told gets a message.'),
       way: 'event',
     },
   ];
@@ -84,12 +82,8 @@ export async function askWay(
         : `$(bell) ${l10n.t('Set the alarm’s state')}`,
       description: l10n.t('tests alarm, topic and subscription only'),
       detail: throughOk
-        ? l10n.t(
-            'It is in ALARM now. Its OK actions are carried out, then those of ALARM; the next evaluation sets the state back.',
-          )
-        : l10n.t(
-            'Its actions are really carried out; the next evaluation sets the state back. Nothing is written to the log group.',
-          ),
+        ? l10n.t('It is in ALARM now. Its OK actions are carried out first; the next evaluation sets it back.')
+        : l10n.t('Writes no event. Its actions are really carried out; the next evaluation sets it back.'),
       way: 'alarm-state',
     });
   }
@@ -98,13 +92,13 @@ export async function askWay(
       label: `$(beaker) ${l10n.t('Really do it in the sandbox')}`,
       description: l10n.t('tests everything, CloudTrail’s delivery too'),
       detail: l10n.t(
-        '{0}. CloudTrail delivers it in about 5 minutes of sandbox time.',
+        '{0}: CloudTrail delivers it in about 5 minutes of sandbox time.',
         rehearsals.map(({ title }) => title).join(', '),
       ),
       way: 'action',
     });
   }
-  const placeHolder = l10n.t('How is {0} to be set off? Nothing is written before you have read what.', filter.name);
+  const placeHolder = l10n.t('How is {0} to be set off? You read first what is written.', filter.name);
   return (await window.showQuickPick(items, { placeHolder, matchOnDetail: true }))?.way;
 }
 

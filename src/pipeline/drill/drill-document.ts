@@ -125,11 +125,11 @@ function doubts({ doubts }: Drill, state: DrillState | undefined): readonly stri
 function table(drill: Drill, state: DrillState | undefined, timeZone: string | undefined): string {
   const rows = drillLinks.map((link) => {
     const stands = state?.links[link];
-    if (!stands) return ['', linkNames[link], text(lookedFor(drill, link))];
+    if (!stands) return [linkNames[link], text(lookedFor(drill, link))];
     const [mark, when, took, evidence] = row(stands, link === waitingFor(state) && !state.end, timeZone);
     return [mark, linkNames[link], when, took, text(evidence)];
   });
-  const head = state ? ['', 'Link', 'When', 'Took', 'Evidence'] : ['', 'Link', 'What is looked for'];
+  const head = state ? ['', 'Link', 'When', 'Took', 'Evidence'] : ['Link', 'What is looked for'];
   return [head, head.map(() => '---'), ...rows].map((each) => `| ${each.map(cell).join(' | ')} |`).join('\n');
 }
 
@@ -138,13 +138,13 @@ type Row = readonly [mark: string, when: string, took: string, evidence: string]
 function row(stands: LinkState, isNext: boolean, timeZone: string | undefined): Row {
   switch (stands.is) {
     case 'waiting':
-      return [isNext ? '… waiting' : '', '', '', ''];
+      return [isNext ? '…\u00a0waiting' : '', '', '', ''];
     case 'done':
-      return ['✓ done', localTime(stands.at, timeZone), span(stands.took), stands.evidence];
+      return ['✓\u00a0done', localTime(stands.at, timeZone), span(stands.took), stands.evidence];
     case 'silent':
-      return ['✗ silent', localTime(stands.at, timeZone), `waited ${span(stands.took)}`, stands.evidence];
+      return ['✗\u00a0silent', localTime(stands.at, timeZone), `waited ${span(stands.took)}`, stands.evidence];
     case 'skipped':
-      return ['– skipped', '', '', stands.why];
+      return ['–\u00a0skipped', '', '', stands.why];
   }
 }
 
@@ -165,7 +165,7 @@ function lookedFor({ way, filter, alarm }: Drill, link: DrillLink): string {
   }
 }
 
-/** Local time with its zone. */
+/** Local time with its zone, which no line break comes between. */
 function localTime(ms: number, timeZone: string | undefined): string {
   return new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
@@ -173,7 +173,9 @@ function localTime(ms: number, timeZone: string | undefined): string {
     second: '2-digit',
     timeZoneName: 'short',
     ...(timeZone !== undefined && { timeZone }),
-  }).format(ms);
+  })
+    .format(ms)
+    .replaceAll(' ', '\u00a0');
 }
 
 /** Whether a mail has arrived no API says. */

@@ -43,5 +43,5 @@ export function drillResult({ way, alarm }: Pick<Drill, 'way' | 'alarm'>, state:
 
 /** `3 min 12 s`; below a second it is not counted. */
 export function span(ms: number): string {
-  return ms < 1000 ? 'less than a second' : duration(ms);
+  return ms < 1000 ? 'under 1 s' : duration(ms);
 }

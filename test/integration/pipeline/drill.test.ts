@@ -98,7 +98,7 @@ describe('A fire drill, on the sandbox', () => {
     for (const link of ['written', 'matched', 'metric', 'alarm', 'published', 'confirmed subscription']) {
       assert.match(record, new RegExp(`\\| ${link} \\| 20\\d\\d-\\d\\d-\\d\\dT[\\d:.]+Z: done\\.`), link);
     }
-    assert.match(record, /✓ done \| written \| \d\d:\d\d:\d\d (JST|GMT\+9)/);
+    assert.match(record, /✓\sdone \| written \| \d\d:\d\d:\d\d\s(JST|GMT\+9)/);
     assert.ok(record.includes(drill.way.kind === 'event' ? drill.way.event.message : '-'));
   });
 
