@@ -56,9 +56,9 @@ export function fitChoice(choice: MetricChoice, now: number): MetricChoice {
   const outer = { ...rest, period: fitPeriod(periodsFor(rest, now), lengths[rest.range], rest.period) };
   const span = zoom && fitSpan(zoom, now);
   if (!zoom || !span) return outer;
-  const inner = { ...span, period: zoom.period };
-  const periods = periodsFor({ ...outer, zoom: inner }, now);
-  return { ...outer, zoom: { ...inner, period: fitPeriod(periods, (span.to - span.from) / second, zoom.period) } };
+  const periods = periodsFor({ ...outer, zoom: { ...span, period: zoom.period } }, now);
+  const period = fitPeriod(periods, (span.to - span.from) / second, zoom.period);
+  return { ...outer, zoom: wholePeriods({ ...span, period }) };
 }
 
 /** The choice looked at more closely, with the period that suits the shorter time; without one the whole range again. */
@@ -68,10 +68,9 @@ export function zoomTo(choice: MetricChoice, span: Span | undefined, now: number
 }
 
 /** The times that a choice means at this moment. */
-export function viewOf({ range, period: outer, zoom }: MetricChoice, now: number): MetricView {
-  const period = zoom?.period ?? outer;
+export function viewOf({ range, period, zoom }: MetricChoice, now: number): MetricView {
+  if (zoom) return zoom;
   const step = period * second;
-  if (zoom) return { from: floor(zoom.from, step), to: floor(zoom.to - 1, step) + step, period };
   // Whole periods; the last one is not over yet.
   const to = floor(now, step) + step;
   return { from: to - lengths[range] * second, to, period };
@@ -93,6 +92,11 @@ export function refreshEvery({ to, period }: MetricView, now: number): number | 
  */
 export function settledBefore(now: number, period: number): number {
   return floor(now - hour * second, period * second);
+}
+
+function wholePeriods({ from, to, period }: MetricView): MetricView {
+  const step = period * second;
+  return { from: floor(from, step), to: floor(to - 1, step) + step, period };
 }
 
 function periodsOf(length: number, age: number): readonly number[] {

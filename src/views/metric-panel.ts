@@ -12,7 +12,8 @@ import { EventsBehind, type BehindActions } from './events-behind';
 import { MetricAlarms } from './metric-alarms';
 import { fitChoice, periodsFor, refreshEvery, viewOf, zoomTo } from './metric-choice';
 import { copyCsv, savePng } from './metric-exports';
-import { metricStrings } from './metric-strings';
+import { keyOf } from './metric-key';
+import { metricStrings, otherAccount } from './metric-strings';
 import { MetricValues } from './metric-values';
 import { WebviewChannel } from './webview-channel';
 import { webviewHtml, webviewOptions } from './webview-html';
@@ -201,15 +202,7 @@ export class MetricPanel implements Disposable {
     const { accountId, region } = this.#metrics[0]!;
     const account = currentAccount();
     if (account?.identity.accountId === accountId && account.region === region) return account;
-    const text = account
-      ? vs.l10n.t(
-          'You are connected to {0} ({1}), but this metric is in account {2} ({3}).',
-          account.identity.accountId,
-          account.region,
-          accountId,
-          region,
-        )
-      : vs.l10n.t('Not connected. This metric is in account {0} ({1}).', accountId, region);
+    const text = otherAccount(vs, this.#metrics[0]!, account);
     this.#channel.send({ type: 'busy', busy: false });
     this.#channel.send({ type: 'trouble', text, connect: true });
     return undefined;
@@ -262,9 +255,4 @@ export class MetricPanel implements Disposable {
   get #now(): number {
     return (this.#around.currentAccount()?.clock ?? systemClock).now();
   }
-}
-
-/** The same text for the same metric, whatever the order of its dimensions. */
-export function keyOf({ accountId, region, namespace, name, dimensions = {} }: TrackedMetric): string {
-  return JSON.stringify([accountId, region, namespace, name, Object.entries(dimensions).sort()]);
 }

@@ -1,4 +1,6 @@
 import type * as vscode from 'vscode';
+import type { Account } from '../aws/account';
+import type { TrackedMetric } from '../webview/metric-shapes';
 import type { MetricStrings } from '../webview/metric-strings';
 import { behindStrings } from './events-behind-strings';
 
@@ -71,6 +73,9 @@ export function metricStrings(vs: typeof vscode): MetricStrings {
     threshold: l10n.t('threshold'),
     expected: l10n.t('expected ± {0} σ'),
     noAlarm: l10n.t('No alarm watches this metric.'),
+    unknownWhy: l10n.t(
+      'Unknown is what was before an alarm was created, or more than 30 days ago: CloudWatch keeps an alarm’s history no longer.',
+    ),
     alarmStates: {
       OK: l10n.t('OK'),
       ALARM: l10n.t('In alarm'),
@@ -86,4 +91,20 @@ export function metricStrings(vs: typeof vscode): MetricStrings {
     connect: l10n.t('Connect…'),
     behind: behindStrings(vs),
   };
+}
+
+/** Why a metric cannot be read now: the connection is to another account, or there is none. */
+export function otherAccount(
+  { l10n }: typeof vscode,
+  { accountId, region }: TrackedMetric,
+  connected: Account | undefined,
+): string {
+  if (!connected) return l10n.t('Not connected. This metric is in account {0} ({1}).', accountId, region);
+  return l10n.t(
+    'You are connected to {0} ({1}), but this metric is in account {2} ({3}).',
+    connected.identity.accountId,
+    connected.region,
+    accountId,
+    region,
+  );
 }

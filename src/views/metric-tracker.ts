@@ -2,7 +2,8 @@ import type * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../common/disposable';
 import { keptMetrics, type KeptMetrics, type TrackedMetric } from '../webview/metric-shapes';
 import { firstChoice } from './metric-choice';
-import { keyOf, MetricPanel, type MetricSurroundings } from './metric-panel';
+import { keyOf } from './metric-key';
+import { MetricPanel, type MetricSurroundings } from './metric-panel';
 
 export type { TrackedMetric };
 

@@ -61,7 +61,9 @@ export class BehindList {
   /** @param isOther whether these are the events of another datapoint than before */
   show(state: BehindState, isOther: boolean): void {
     this.#rows = state.rows;
-    this.#withDate = !this.#host.format().isOneDay(state.from, state.to - 1);
+    const format = this.#host.format();
+    const times = [state.from, ...state.rows.map(({ time, logged }) => time ?? logged)];
+    this.#withDate = [Math.min(...times), Math.max(...times)].some((time) => !format.isOneDay(time, state.from));
     if (isOther) {
       this.#active = undefined;
       this.#list.toTop();

@@ -112,9 +112,11 @@ export class EventsBehindSection {
     const isOther = before?.metric !== state.metric || before.from !== state.from || before.to !== state.to;
     this.#list.show(state, isOther);
     const isBack = before === undefined && state.opened !== undefined;
-    if (this.#isWanted || isBack || (hadFocus && isEmpty))
-      this.#takeFocus(isEmpty ? this.#heading : this.#list.element);
+    const isToFocus = this.#isWanted || isBack || (hadFocus && isEmpty);
     this.#isWanted = false;
+    if (isToFocus) this.#takeFocus(isEmpty ? this.#heading : this.#list.element);
+    // It has grown.
+    else if (hadFocus) this.element.scrollIntoView({ block: 'nearest' });
   }
 
   /** Never from elsewhere in the window: there, it waits until the page is looked at. */

@@ -12,6 +12,7 @@ import { MetricLegend } from './metric-legend';
 import { metricProtocol, type MetricProtocol } from './metric-messages';
 import type { KeptMetrics, MetricReading, MetricSetting, Span } from './metric-shapes';
 import type { MetricStrings } from './metric-strings';
+import { showNumbers } from './metric-table';
 import { dimensionsOf, MetricWords, namesOf } from './metric-words';
 import { ValuesTable } from './values-table';
 
@@ -42,6 +43,7 @@ const zoomed = h('span', {});
 const resetZoom = h('button', { type: 'button', class: 'toggle' }, strings.resetZoom);
 const zoomLine = h('p', { class: 'zoomed', hidden: true }, zoomed, resetZoom);
 const alarms = h('ul', { class: 'alarms' });
+const unknown = h('p', { class: 'condition', hidden: true }, strings.unknownWhy);
 const asOf = h('footer', {});
 const legend = new MetricLegend(strings, activate, (metric) => channel.send({ type: 'removeMetric', metric }));
 const controls = new MetricControls(strings, inZone.local.format, table.toggle, {
@@ -79,6 +81,7 @@ document.body.append(
     figure.element,
     behind.element,
     alarms,
+    unknown,
     table.element,
     asOf,
   ),
@@ -173,29 +176,10 @@ function showReading(next: MetricReading): void {
       ? next.alarms.map((alarm) => alarmLine(alarm, strings, words()))
       : [h('li', {}, strings.noAlarm)]),
   );
+  unknown.hidden = !next.alarms.some(({ states }) => states.some(({ state }) => state === 'UNKNOWN'));
   changes.replaceChildren(changesTable(next.alarms, strings, words()));
-  showTable(next);
+  showNumbers(table, next, names, strings, words());
   setText(asOf, fill(strings.asOf, words().format.full(next.asOf)));
-}
-
-/** Newest first; periods without data are counted in the caption. */
-function showTable(next: MetricReading): void {
-  const count = next.series[0]?.length ?? 0;
-  const { format } = words();
-  const rows = Array.from({ length: count }, (_, index) => index)
-    .filter((index) => next.series.some((values) => (values[index] ?? null) !== null))
-    .map((index) => [
-      words().time(next, index),
-      ...next.series.map((values) => {
-        const value = values[index] ?? null;
-        return value === null ? strings.noData : format.number(value);
-      }),
-    ]);
-  const counts = fill(strings.caption, format.number(rows.length), format.number(count));
-  const caption = next.incomplete ? `${counts}. ${strings.incomplete}` : counts;
-  const statistic = strings.statistics[next.statistic];
-  const headers = names.length > 1 ? names.map((name) => `${name} (${statistic})`) : [statistic];
-  table.show(caption, headers, rows.reverse());
 }
 
 function showTrouble(text: string | undefined, connect: boolean): void {
@@ -252,7 +236,7 @@ function savePng(): void {
     strings.statistics[reading.statistic],
     format.duration(reading.period * 1000),
   ].join(' · ');
-  const lines = [where.textContent ?? '', range];
+  const lines = [where.textContent, range];
   const png = pictureOf(chart, { title: names.join(', '), lines, legend: names.length > 1 ? names : [] });
   channel.send({ type: 'savePng', png });
 }

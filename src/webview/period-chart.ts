@@ -146,7 +146,8 @@ export class PeriodChart {
       axes: [
         {
           ...axis,
-          size: 28,
+          size: 32,
+          gap: 9,
           space: 70,
           grid: { show: false },
           border: { show: true, stroke: color.base, width: 1 },

@@ -29,7 +29,7 @@ export class ValuesTable {
   }
 
   /** Rows newest first: a time and its values, in words; as many values as there are headers. */
-  show(caption: string, valueHeaders: readonly string[], rows: readonly (readonly string[])[]): void {
+  show(caption: string, valueHeaders: readonly string[], rows: readonly (readonly (string | HTMLElement)[])[]): void {
     setText(this.#caption, caption);
     this.#head.replaceChildren(
       ...[this.#columnTime, ...valueHeaders].map((header) => h('th', { scope: 'col' }, header)),

@@ -321,7 +321,10 @@ describe('the events behind a datapoint, on the page', () => {
     await open();
     events = Array.from({ length: 1200 }, (_, n) => ({
       timestamp: at('40:00') + n * 200,
-      message: cloudTrailRecord({ userIdentity: user(`user-${n % 40}`) }),
+      message: cloudTrailRecord({
+        eventTime: new Date(at('40:00') + n * 200).toISOString(),
+        userIdentity: user(`user-${n % 40}`),
+      }),
       id: String(n),
     }));
     await ask();

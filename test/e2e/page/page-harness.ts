@@ -64,8 +64,15 @@ export class TestWebview {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  static async open(browser: Browser, theme: ThemeName, size = { width: 1200, height: 320 }): Promise<TestWebview> {
-    const page = await browser.newPage({ viewport: size, timezoneId: 'UTC', locale: 'en-US' });
+  static async open(
+    browser: Browser,
+    theme: ThemeName,
+    { width, height, timeZone = 'UTC' }: { width: number; height: number; timeZone?: string | undefined } = {
+      width: 1200,
+      height: 320,
+    },
+  ): Promise<TestWebview> {
+    const page = await browser.newPage({ viewport: { width, height }, timezoneId: timeZone, locale: 'en-US' });
     // Sooner than the test's own time-out, so that a failure names what was waited for.
     page.setDefaultTimeout(15_000);
     const webview = new TestWebview(page, theme);

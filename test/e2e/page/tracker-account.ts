@@ -96,19 +96,22 @@ function answer(tracked: TrackedAccount, name: string, input: object): object {
     case 'cloudwatch:DescribeAlarms':
       return { MetricAlarms: tracked.alarms };
     case 'cloudwatch:DescribeAlarmHistory':
-      return { AlarmHistoryItems: historyItems(tracked, input as { AlarmName: string; HistoryItemType: string }) };
+      return { AlarmHistoryItems: historyItems(tracked, input as Parameters<typeof historyItems>[1]) };
     default:
       return metricData(tracked, input as Parameters<typeof metricData>[1]);
   }
 }
 
-function historyItems({ history }: TrackedAccount, input: { AlarmName: string; HistoryItemType: string }): object[] {
+function historyItems(
+  { history }: TrackedAccount,
+  input: { AlarmName: string; HistoryItemType: string; StartDate: Date },
+): object[] {
   if (input.HistoryItemType === 'ConfigurationUpdate') {
     const HistoryData = JSON.stringify({ version: '1.0', type: 'Create' });
     return [{ Timestamp: new Date('2026-11-23T11:25:00Z'), HistoryData }];
   }
   return history
-    .filter(({ alarm = stopAlarm.AlarmName }) => alarm === input.AlarmName)
+    .filter(({ at, alarm = stopAlarm.AlarmName }) => alarm === input.AlarmName && timeOf(at) >= input.StartDate)
     .map(({ at, from, to, reason }) => ({
       Timestamp: timeOf(at),
       HistoryData: JSON.stringify({

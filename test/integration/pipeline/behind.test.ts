@@ -188,6 +188,32 @@ describe('the events behind a datapoint', () => {
     assert.ok(!calls.slice(before).includes('logs:FilterLogEvents'));
   });
 
+  it('are kept as far as they came when cancelled half-way', async () => {
+    const { putFilter, put, clock, read, point, calls } = await lab({ faults: { latencyMs: 100 } });
+    putFilter();
+    for (let n = 0; n < 60; n++) {
+      clock.advance(20 * minute);
+      put(Array.from({ length: 10 }, () => cloudTrailRecord()));
+    }
+    const stop = new AbortController();
+    const seen: number[] = [];
+    let callsThen = 0;
+    const behind = await read({ to: point.from + day }, stop.signal, ({ events }) => {
+      seen.push(events.length);
+      if (events.length < 50 || stop.signal.aborted) return;
+      callsThen = calls.length;
+      stop.abort();
+    });
+    assert.deepEqual(
+      seen.toSorted((a, b) => a - b),
+      seen,
+    );
+    assert.ok(behind.events.length >= 50 && behind.events.length < 600, String(behind.events.length));
+    assert.deepEqual(behind.failures, []);
+    assert.equal(behind.isLimited, false);
+    assert.equal(calls.length, callsThen);
+  });
+
   it('are missing with a reason when reading is denied', async () => {
     for (const call of ['logs:FilterLogEvents', 'logs:DescribeMetricFilters']) {
       const { putFilter, put, clock, read, denied } = await lab();
