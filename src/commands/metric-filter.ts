@@ -63,7 +63,12 @@ export async function openMetricFilter(services: Services, argument: unknown): P
   const { filter } = node;
   const { printAlertFile } = await import('../alerts/alert-file');
   const { identity, region = '' } = connections.account ?? {};
-  const path = filterPath({ accountId: identity?.accountId ?? '', region, logGroup: filter.logGroup, name: filter.name });
+  const path = filterPath({
+    accountId: identity?.accountId ?? '',
+    region,
+    logGroup: filter.logGroup,
+    name: filter.name,
+  });
   const uri = filterDocuments.set(path, printAlertFile(alertSettingsOf(filter), filter.pattern));
   await vs.window.showTextDocument(uri, { preview: true });
 }
