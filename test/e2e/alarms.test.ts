@@ -116,14 +116,14 @@ describe('from an alarm to the mail, in a real workbench', () => {
     assert.equal((await goneOff()).length, 1);
     assert.equal(await alarmCount(), '1 alarm');
     await hasAlarm('ALARM');
+    await run('Show Alarms');
+    await eventually(async () => assert.deepEqual((await workbench.input.state())?.picks, ['EC2 stop alarm']));
+    await workbench.screenshot('alarms-7-list');
+    await workbench.page.keyboard.press('Escape');
     // One more, so that it goes on for a while.
     await run('Sandbox: Stop an Instance');
     await pictures('alarms-6-alarm');
     assert.equal((await goneOff()).length, 1);
-    await run('Show Alarms');
-    assert.deepEqual((await workbench.input.state())?.picks, ['EC2 stop alarm']);
-    await workbench.screenshot('alarms-7-list');
-    await workbench.page.keyboard.press('Escape');
   });
 
   it('shows the mail, which can be read', async () => {
