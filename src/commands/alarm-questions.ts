@@ -245,13 +245,13 @@ function typedTopicStep({ l10n }: typeof vscode, { region }: Account): AlarmStep
 
 function subscribeStep({ l10n }: typeof vscode, topic: Exclude<ChosenTopic, { from: 'none' }>): AlarmStep {
   const labels: Record<Protocol, string> = {
-    email: l10n.t('Email…'),
-    'email-json': l10n.t('Email as JSON…'),
-    sms: l10n.t('Text message…'),
-    https: l10n.t('HTTPS address…'),
-    http: l10n.t('HTTP address…'),
-    sqs: l10n.t('SQS queue…'),
-    lambda: l10n.t('Lambda function…'),
+    email: `$(mail) ${l10n.t('Email…')}`,
+    'email-json': `$(mail) ${l10n.t('Email as JSON…')}`,
+    sms: `$(device-mobile) ${l10n.t('Text message…')}`,
+    https: `$(globe) ${l10n.t('HTTPS address…')}`,
+    http: `$(globe) ${l10n.t('HTTP address…')}`,
+    sqs: `$(inbox) ${l10n.t('SQS queue…')}`,
+    lambda: `$(symbol-function) ${l10n.t('Lambda function…')}`,
   };
   const nobody: PickItem<'nobody'> = {
     label: `$(circle-slash) ${l10n.t('Nobody')}`,
@@ -267,7 +267,7 @@ function subscribeStep({ l10n }: typeof vscode, topic: Exclude<ChosenTopic, { fr
       placeholder: l10n.t('Who is to be subscribed to {0} now? Those who are already stay.', topic.name),
       items: [
         ...(Object.keys(labels) as Protocol[]).map((value) => ({
-          label: `$(mail) ${labels[value]}`,
+          label: labels[value],
           value,
           picked: value === answers.subscribe,
         })),

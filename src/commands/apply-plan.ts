@@ -83,7 +83,11 @@ export async function carryOut(
   const conclude = (...sentences: string[]) => planReview.update(uri, planMarkdown(plan, last, sentences));
   if (result.ok) {
     if (plan.verify) watchFirstDelivery(services, account, plan.verify.trailArn, result.status, conclude);
-    else conclude(vs.l10n.t('Done.'), ...notesOf(plan, last));
+    else {
+      const notes = notesOf(plan, last);
+      conclude(vs.l10n.t('Done.'), ...notes);
+      if (notes.length > 0) void offerMail(services, notes);
+    }
     return true;
   }
   const failure = await tellableFailure(vs, plan, result.failure, result.done, journalId);
@@ -102,6 +106,15 @@ function notesOf({ steps }: Plan, progress: ApplyProgress): string[] {
     if (state?.is !== 'done' || state.note === undefined || state.unchecked) return [];
     return [`${resource.replaceAll('`', '')}: ${state.note}`];
   });
+}
+
+/** In the sandbox nobody has a mailbox to look into. */
+async function offerMail({ vs, connections }: Services, notes: readonly string[]): Promise<void> {
+  const { state } = connections;
+  if (state.kind !== 'connected' || state.choice.kind !== 'sandbox') return;
+  const read = vs.l10n.t('Read Mail…');
+  const choice = await vs.window.showInformationMessage(notes.join(' '), read);
+  if (choice === read) await vs.commands.executeCommand(Command.SandboxReadMail);
 }
 
 /** What a person called off is no error, but what was done by then has to be said. */
@@ -133,6 +146,9 @@ function progressText(vs: typeof vscode, progress: ApplyProgress): string {
   return `${count} · ${waiting.why} ${vs.l10n.t('Retrying ({0} of about {1})…', waiting.next, waiting.about)}`;
 }
 
+/** More things than this are not named in a message. */
+const mostNamed = 4;
+
 /** What failed, what to do, and what was done by then: nothing half-made stays unmentioned. */
 async function tellableFailure(
   vs: typeof vscode,
@@ -145,11 +161,15 @@ async function tellableFailure(
   const { explainApplyFailure } = await import('../pipeline/apply/apply-failure');
   const { what, todo } = explainApplyFailure(failure);
   const changes = plan.steps.filter(isChange);
-  const made = changes.filter(({ id }) => done.includes(id)).length;
+  const made = changes.filter(({ id }) => done.includes(id));
+  const which =
+    made.length > mostNamed
+      ? l10n.t('the plan’s document shows which')
+      : made.map(({ resource }) => resource.replaceAll('`', '')).join(', ');
   const soFar =
-    made === 0
+    made.length === 0
       ? l10n.t('Nothing was done.')
-      : l10n.t('{0} of {1} steps were done and stay; the plan’s document shows which.', made, changes.length);
+      : l10n.t('{0} of {1} steps were done and stay: {2}.', made.length, changes.length, which);
   const resume = { title: l10n.t('Resume'), command: Command.ResumePlan, argument: journalId };
   const rollBack = { title: l10n.t('Roll Back'), command: Command.RollBackPlan, argument: journalId };
   const removes = plan.onFailure === 'go-on';
@@ -158,6 +178,6 @@ async function tellableFailure(
     `${what} ${soFar}`,
     todo,
     cause instanceof AwsError ? cause : undefined,
-    made === 0 || removes ? [resume] : [resume, rollBack],
+    made.length === 0 || removes ? [resume] : [resume, rollBack],
   );
 }

@@ -67,11 +67,12 @@ export async function readMail(services: Services): Promise<void> {
     description: l10n.t('to {0}, {1}', mail.to, ago(vs, clock.now() - mail.at)),
     mail,
   }));
-  const placeHolder = l10n.t('Mail in the sandbox; a request for confirmation is confirmed');
+  const placeHolder = l10n.t('Mail in the sandbox. Enter opens one, and follows the link of a request to confirm.');
   const mail = (await window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.mail;
   if (!mail) return;
   if (mail.token === undefined) {
-    const uri = mailDocuments.set(`/${mail.at}.txt`, `${mail.subject}\n\n${mail.body}\n`);
+    const { mailText } = await import('../sandbox/mail-text');
+    const uri = mailDocuments.set(`/${mail.at}.txt`, mailText(mail));
     await window.showTextDocument(uri, { preview: true });
     return;
   }

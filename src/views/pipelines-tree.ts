@@ -293,7 +293,7 @@ function topicLook({ l10n }: typeof vscode, { topic, subscription }: Extract<Cha
   if (!topic.exists) return { icon: 'error', color: 'list.errorForeground', text: l10n.t('does not exist any more') };
   if (!topic.subscriptions) return { icon: 'mail', text: l10n.t('subscriptions unknown') };
   if (!subscription) return { icon: 'warning', color: doubtful, text: l10n.t('nobody is subscribed') };
-  if (!subscription.confirmed) return { icon: 'mail', color: doubtful, text: l10n.t('unconfirmed') };
+  if (!subscription.confirmed) return { icon: 'warning', color: doubtful, text: l10n.t('unconfirmed') };
   return { icon: 'mail', text: subscription.protocol === 'email' ? '' : subscription.protocol };
 }
 

@@ -55,6 +55,49 @@ export function makeKey({ services }: Sandbox): string {
   return KeyMetadata.Arn;
 }
 
+/** An alert on the log group that there is: what a person does who deploys one, with two who are told. */
+export const newAlert: readonly PlanRequest[] = [
+  {
+    kind: 'metric-filter',
+    wanted: {
+      logGroupName: bucket,
+      filterName: 'logins',
+      filterPattern: '{ $.eventName = "ConsoleLogin" }',
+      metricNamespace: 'CloudTrailMetrics',
+      metricName: 'LoginCount',
+      metricValue: '1',
+      alarm: { alarmName: 'login alarm' },
+      topic: {
+        topicName: 'logins',
+        subscriptions: [
+          { protocol: 'email', endpoint: 'ops@example.com' },
+          { protocol: 'sqs', endpoint: 'arn:aws:sqs:us-east-1:111122223333:logins' },
+        ],
+      },
+    },
+  },
+];
+
+/** What is changed of alerts that there are: another name, silence, a band beside, and the first alarm gone with its filter. */
+export const changedAlerts: readonly PlanRequest[] = [
+  { kind: 'rename-filter', wanted: { logGroupName: bucket, filterName: 'stoppedInstancecount', newName: 'stopped' } },
+  { kind: 'alarm-actions', wanted: { alarmName: 'stoppedInstancecount alarm', enabled: false } },
+  {
+    kind: 'alarm',
+    wanted: {
+      filterName: 'stopped',
+      metricNamespace: 'CloudTrailMetrics',
+      metricName: 'EC2stoppedInstanceEventCount',
+      alarm: { alarmName: 'unusual', anomalyDetectionBand: 2 },
+      topic: { topicName: 'ops-alerts', subscriptions: [{ protocol: 'email', endpoint: 'boss@example.com' }] },
+    },
+  },
+  {
+    kind: 'delete-filter',
+    wanted: { logGroupName: bucket, filterName: 'stopped', alarmNames: ['stoppedInstancecount alarm'] },
+  },
+];
+
 /** Takes all of it down again, log files too. */
 export function fullTearDown(accountId = '111122223333'): readonly PlanRequest[] {
   const trailArn = `arn:aws:cloudtrail:us-east-1:${accountId}:trail/My_cloudtrail`;

@@ -1,9 +1,9 @@
-import { createdByTag } from '../inspect/tags';
 import type { Existing } from '../inspect/existing';
 import { isRefused, policyDocument, refuse, unchecked, type Refused, type Step } from './plan';
 import { deliveryTopicPolicy, keyPolicy, policyText, topicArn, type TrailPlace } from './policies';
 import { covers, mergePolicy } from './policy-merge';
 import type { TrailRequest } from './requests';
+import { createTopic, letIntoTopic, policyUnknown } from './topic-steps';
 
 type Wanted = Pick<TrailRequest, 'trailName' | 'kmsKeyArn' | 'deliveryTopicName' | 'organization'>;
 
@@ -71,39 +71,17 @@ function topicStep(
   const common = { id: 'topic', resource: `SNS topic \`${name}\``, after: [] };
   const found = existing.topic;
   if (found?.is !== 'there') {
-    const text = policyText(wanted);
-    return {
-      ...common,
-      action: 'create',
-      why: found?.is === 'unknown' ? unchecked : 'It hears of every log file that CloudTrail writes.',
-      call: { name: 'sns:CreateTopic', input: { Name: name, Attributes: { Policy: text }, Tags: [createdByTag] } },
-      undo: { name: 'sns:DeleteTopic', input: { TopicArn: arn } },
-      documents: [policyDocument(`Policy of the topic ${name}`, text)],
-    };
+    const why = found?.is === 'unknown' ? unchecked : 'It hears of every log file that CloudTrail writes.';
+    return createTopic(common, arn, wanted, why);
   }
   const { policy } = found.value;
-  if (policy === undefined) {
-    return refuse(
-      'topic-policy-unknown',
-      `The policy of the topic ${name} cannot be understood, so nothing can be added to it safely.`,
-      'Choose another topic.',
-    );
-  }
+  if (policy === undefined) return policyUnknown(name);
   if (covers(policy, wanted)) return { ...common, action: 'adopt', why: 'CloudTrail may publish to it already.' };
-  const text = policyText(mergePolicy(policy, wanted));
-  const set = (value: string) =>
-    ({
-      name: 'sns:SetTopicAttributes',
-      input: { TopicArn: arn, AttributeName: 'Policy', AttributeValue: value },
-    }) as const;
-  return {
-    ...common,
-    action: 'change',
+  return letIntoTopic(common, arn, {
+    policy,
+    wanted,
     why: 'CloudTrail must be allowed to publish to it; the statements that are there stay.',
-    call: set(text),
-    undo: set(policyText(policy)),
-    documents: [policyDocument(`Policy of the topic ${name}`, text)],
-  };
+  });
 }
 
 /** CloudTrail records other accounts only where the organization trusts it to (CloudTrailAccessNotEnabledException). */

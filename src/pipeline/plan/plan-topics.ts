@@ -2,13 +2,12 @@ import type { SubscriptionSettings } from '../../alerts/alert-file';
 import { needsConfirmation } from '../../alerts/subscriptions';
 import type { AlarmTopic, Existing } from '../inspect/existing';
 import { topicNameOf } from '../chain/topic-arn';
-import { createdByTag } from '../inspect/tags';
 import { alarmTopicPolicy, alarmVerdict, isSnsKey, wantedTopics, type AlarmParts } from './alarm-topics';
 import { costs } from './costs';
-import { isRefused, policyDocument, refuse, type Refused, type Step, type StepId } from './plan';
+import { isRefused, refuse, type Refused, type Step, type StepId } from './plan';
 import { placeOf } from './plan-head';
-import { policyText, topicArn, type PolicyDocument, type TrailPlace } from './policies';
-import { mergePolicy } from './policy-merge';
+import { topicArn, type TrailPlace } from './policies';
+import { createTopic, letIntoTopic, policyUnknown } from './topic-steps';
 
 /** Steps for the topics of an alarm and for who is subscribed. */
 export interface TopicSteps {
@@ -79,18 +78,17 @@ function topicStep(
     return { ...common, action: 'adopt', why };
   }
   const found = alarmTopics?.get(arn);
-  if (found?.is === 'absent') return newTopic(common, arn, alarmTopicPolicy(place, arn));
+  const wanted = alarmTopicPolicy(place, arn);
+  if (found?.is === 'absent') {
+    return createTopic(common, arn, wanted, 'The alarm tells it, and the account’s alarms may publish to it.');
+  }
   if (found?.is !== 'there') {
     const why = 'You may not look at it; there must be one, and its policy must let the account’s alarms publish.';
     return { ...common, action: 'adopt', why };
   }
   const { policy, keyId } = found.value;
   if (policy === undefined) {
-    return refuse(
-      'topic-policy-unknown',
-      `The policy of the topic ${name} cannot be understood, so nothing can be added to it safely.`,
-      'Choose another topic.',
-    );
+    return policyUnknown(name);
   }
   const silent =
     keyId !== undefined && isSnsKey(keyId)
@@ -113,46 +111,12 @@ function topicStep(
       return asItIs('Alarms may publish to it, if a Deny with conditions in its policy does not keep them from it.');
     case 'not-allowed':
     case 'maybe-allowed':
-      return changedTopic(common, arn, { policy, wanted: alarmTopicPolicy(place, arn), silent });
+      return letIntoTopic(common, arn, {
+        policy,
+        wanted,
+        why: `The account’s alarms must be allowed to publish to it; the statements that are there stay.${silent}`,
+      });
   }
-}
-
-type Common = Pick<Step, 'id' | 'resource' | 'after'>;
-
-function newTopic(common: Common, arn: string, wanted: PolicyDocument): Step {
-  const text = policyText(wanted);
-  return {
-    ...common,
-    action: 'create',
-    why: 'The alarm tells it, and the account’s alarms may publish to it.',
-    call: {
-      name: 'sns:CreateTopic',
-      input: { Name: topicNameOf(arn), Attributes: { Policy: text }, Tags: [createdByTag] },
-    },
-    undo: { name: 'sns:DeleteTopic', input: { TopicArn: arn } },
-    documents: [policyDocument(`Policy of the topic ${topicNameOf(arn)}`, text)],
-  };
-}
-
-function changedTopic(
-  common: Common,
-  arn: string,
-  { policy, wanted, silent }: { policy: PolicyDocument; wanted: PolicyDocument; silent: string },
-): Step {
-  const text = policyText(mergePolicy(policy, wanted));
-  const set = (value: string) =>
-    ({
-      name: 'sns:SetTopicAttributes',
-      input: { TopicArn: arn, AttributeName: 'Policy', AttributeValue: value },
-    }) as const;
-  return {
-    ...common,
-    action: 'change',
-    why: `The account’s alarms must be allowed to publish to it; the statements that are there stay.${silent}`,
-    call: set(text),
-    undo: set(policyText(policy)),
-    documents: [policyDocument(`Policy of the topic ${topicNameOf(arn)}`, text)],
-  };
 }
 
 function subscriptionStep(

@@ -164,7 +164,7 @@ describe('pipelines tree', () => {
         { subscriptions: [{ ...email, confirmed: false }] },
         'ops-alerts → ops@example.com',
         'unconfirmed',
-        'mail',
+        'warning',
       ],
       ['who has', { subscriptions: [{ ...email, confirmed: true }] }, 'ops-alerts → ops@example.com', '', 'mail'],
       ['a topic without anybody', { subscriptions: [] }, 'ops-alerts', 'nobody is subscribed', 'warning'],

@@ -8,18 +8,20 @@ import type { Account } from '../../../../src/aws/account';
 import { factsOf, type ApiName } from '../../../../src/aws/api';
 import { connect } from '../../../../src/aws/connect';
 import { silentLog } from '../../../../src/common/log';
+import { applyJournalled } from '../../../../src/pipeline/apply/apply-journalled';
+import { isUnfinished } from '../../../../src/pipeline/journal/journal';
 import { JournalStore } from '../../../../src/pipeline/journal/journal-store';
+import { rollBackPlan } from '../../../../src/pipeline/journal/resume';
 import type { PlanRequest } from '../../../../src/pipeline/plan/make-plan';
 import { Sandbox } from '../../../../src/sandbox/sandbox';
 import { scaledClock } from '../../../../src/sandbox/scaled-clock';
 import { serveSandbox } from '../../../../src/sandbox/server';
 import { snapshotOf } from '../../../helpers/account-snapshot';
-import { fullSetUp, fullTearDown, makeKey, undertake } from '../../../helpers/undertaking';
+import { fullSetUp, makeKey, undertake } from '../../../helpers/undertaking';
+import { requestsOf, type What } from './what';
 
 /** Ten seconds until a role is usable are 17 ms. */
 const speed = 600;
-
-type What = 'set-up' | 'tear-down';
 
 /** A sandbox of its own, served on loopback, with a folder for the journals of what is done to it. */
 async function served() {
@@ -54,9 +56,13 @@ async function prepare(what: What, place: Served): Promise<void> {
   }
 }
 
-const requestsOf = (what: What, { key }: Served) => (what === 'set-up' ? fullSetUp(key) : fullTearDown());
+/** All there is in the account, and what was sent from it: nobody is to be asked for anything twice. */
+const stateOf = ({ sandbox }: Served) => ({
+  account: snapshotOf(sandbox),
+  mails: sandbox.topics.inbox.map(({ kind, to, topicArn }) => [kind, to, topicArn]),
+});
 
-/** The undisturbed way: the calls that write, and what the account is like in the end. */
+/** The undisturbed way: the calls that write, and what it is like in the end. */
 async function undisturbed(what: What): Promise<{ calls: readonly ApiName[]; end: unknown }> {
   const place = await served();
   try {
@@ -67,8 +73,8 @@ async function undisturbed(what: What): Promise<{ calls: readonly ApiName[]; end
       if (factsOf(name).policy !== 'read') calls.add(name);
       return account.call(name, input, options);
     };
-    await done({ ...account, call }, place, requestsOf(what, place));
-    return { calls: [...calls], end: snapshotOf(place.sandbox) };
+    await done({ ...account, call }, place, requestsOf(what, place.key));
+    return { calls: [...calls], end: stateOf(place) };
   } finally {
     await place.close();
   }
@@ -90,31 +96,59 @@ function runProcess(
   });
 }
 
-for (const what of ['set-up', 'tear-down'] as const) {
+/** How many different calls there are at least, so that none is left out unseen. */
+const fewest = { 'set-up': 10, 'tear-down': 10, 'new-alert': 4, 'changed-alerts': 6 } satisfies Record<What, number>;
+
+/** Dies at both sides of each call, two processes at a time, and hands what is left to `check`. */
+async function fromEveryPoint(
+  what: What,
+  calls: readonly ApiName[],
+  check: (place: Served, where: string, before: unknown) => Promise<void>,
+): Promise<void> {
+  const points = calls.flatMap((call) => [[call, 'before'] as const, [call, 'after'] as const]);
+  const next = async (): Promise<void> => {
+    for (let point = points.shift(); point; point = points.shift()) {
+      const place = await served();
+      const where = `${point[1]} ${point[0]}`;
+      try {
+        await prepare(what, place);
+        const before = snapshotOf(place.sandbox);
+        assert.equal(await runProcess(what, place, point), 'SIGKILL', `it should have died ${where}`);
+        await check(place, where, before);
+      } finally {
+        await place.close();
+      }
+    }
+  };
+  await Promise.all([next(), next()]);
+}
+
+for (const [what, least] of Object.entries(fewest) as [What, number][]) {
   describe(`a process that dies during ${what}`, () => {
     it('goes on, after it was started again, from every point to the same end', async function () {
       this.timeout(300_000);
       const { calls, end } = await undisturbed(what);
-      assert.ok(calls.length >= 10, calls.join());
-      const points = calls.flatMap((call) => [[call, 'before'] as const, [call, 'after'] as const]);
-      const next = async (): Promise<void> => {
-        for (let point = points.shift(); point; point = points.shift()) await dieAndResume(what, point, end);
-      };
-      await Promise.all([next(), next()]);
+      assert.ok(calls.length >= least, calls.join());
+      await fromEveryPoint(what, calls, async (place, where) => {
+        await done(await place.account(), place, requestsOf(what, place.key));
+        assert.deepEqual(stateOf(place), end, `the end after dying ${where}`);
+      });
     });
   });
 }
 
-async function dieAndResume(what: What, point: readonly [ApiName, string], end: unknown): Promise<void> {
-  const place = await served();
-  const where = `${point[1]} ${point[0]}`;
-  try {
-    await prepare(what, place);
-    assert.equal(await runProcess(what, place, point), 'SIGKILL', `it should have died ${where}`);
-    const account = await place.account();
-    assert.equal(await undertake(account, place.store, requestsOf(what, place)), undefined, `resumed after ${where}`);
-    assert.deepEqual(snapshotOf(place.sandbox), end, `the end after dying ${where}`);
-  } finally {
-    await place.close();
-  }
-}
+describe('a process that dies while it makes an alert', () => {
+  it('leaves nothing of it, after it was started again and told to roll back, from any point', async function () {
+    this.timeout(300_000);
+    const { calls } = await undisturbed('new-alert');
+    await fromEveryPoint('new-alert', calls, async (place, where, before) => {
+      const account = await place.account();
+      for (const journal of (await place.store.list()).filter(isUnfinished)) {
+        const plan = await rollBackPlan(account, journal);
+        const going = { purpose: { kind: 'roll-back' as const }, plan, journalId: journal.id };
+        assert.ok((await applyJournalled(account, place.store, going)).result.ok, where);
+      }
+      assert.deepEqual(snapshotOf(place.sandbox), before, `rolled back after dying ${where}`);
+    });
+  });
+});

@@ -1,7 +1,7 @@
 /**
- * A process that sets up or tears down, and dies at a given point as if its plug were pulled:
+ * A process that carries out plans, and dies at a given point as if its plug were pulled:
  *
- *   node undertake.js set-up|tear-down JOURNALS SPEED KEY [CALL before|after]
+ *   node undertake.js WHAT JOURNALS SPEED KEY [CALL before|after]
  *
  * The account is where AWS_ENDPOINT_URL says. `before`: right before the call is made for the first time; `after`: right
  * after it was carried out.
@@ -11,7 +11,8 @@ import { connect } from '../../../../src/aws/connect';
 import { silentLog } from '../../../../src/common/log';
 import { JournalStore } from '../../../../src/pipeline/journal/journal-store';
 import { scaledClock } from '../../../../src/sandbox/scaled-clock';
-import { fullSetUp, fullTearDown, undertake } from '../../../helpers/undertaking';
+import { undertake } from '../../../helpers/undertaking';
+import { requestsOf, type What } from './what';
 
 const [what, journals = '', speed, key, fatal, when] = process.argv.slice(2);
 
@@ -32,7 +33,7 @@ function mortal(account: Account): Account {
 
 const choice = { kind: 'profile', profile: 'default', region: 'us-east-1' } as const;
 const account = await connect(choice, { log: silentLog, clock: scaledClock(Number(speed)) });
-const requests = what === 'set-up' ? fullSetUp(key) : fullTearDown();
+const requests = requestsOf(what as What, key);
 const failed = await undertake(mortal(account), new JournalStore(journals), requests);
 if (failed) console.error(JSON.stringify(failed));
 process.exitCode = failed ? 1 : 0;
