@@ -3,35 +3,20 @@ import type { Account } from '../aws/account';
 import { systemClock } from '../common/clock';
 import { Command } from '../common/contributions';
 import { DisposableStore, type Disposable } from '../common/disposable';
-import type { Log } from '../common/log';
 import { setTimeoutAsync } from '../common/timers';
 import { metricProtocol, type MetricProtocol } from '../webview/metric-messages';
 import { mostMetrics, type KeptMetrics, type MetricReading, type TrackedMetric } from '../webview/metric-shapes';
 import type { ToHost } from '../webview/protocol';
-import { EventsBehind, type BehindActions } from './events-behind';
+import { EventsBehind } from './events-behind';
 import { MetricAlarms } from './metric-alarms';
 import { fitChoice, periodsFor, refreshEvery, viewOf, zoomTo } from './metric-choice';
 import { copyCsv, savePng } from './metric-exports';
 import { keyOf } from './metric-key';
 import { metricStrings, otherAccount } from './metric-strings';
+import type { MetricSurroundings } from './metric-surroundings';
 import { MetricValues } from './metric-values';
 import { WebviewChannel } from './webview-channel';
 import { webviewHtml, webviewOptions } from './webview-html';
-
-/** What a tracker works with. */
-export interface MetricSurroundings {
-  readonly vs: typeof vscode;
-  readonly extensionUri: vscode.Uri;
-  readonly currentAccount: () => Account | undefined;
-  readonly log: Log;
-  /** A failure in the words of the person it is shown to. */
-  readonly explainError: (error: unknown) => string;
-  readonly showError: (error: unknown) => void;
-  /** Asks which metrics of the connected account are meant. */
-  readonly pickMetrics: () => Promise<readonly TrackedMetric[]>;
-  /** What can be done with the events behind a datapoint. */
-  readonly eventActions: BehindActions;
-}
 
 const second = 1000;
 /** Milliseconds. The account's time may be the sandbox's, and so fast that a minimum of real time is needed too. */
@@ -214,13 +199,14 @@ export class MetricPanel implements Disposable {
     const { statistic } = this.#choice;
     const view = { ...viewOf(this.#choice, asOf), statistic };
     try {
-      const [values, { alarms, errors }] = await Promise.all([
-        this.#values.read(account, this.#metrics, view, signal),
-        this.#alarms.read(account, this.#metrics, view, signal),
-      ]);
+      const alarmsRead = this.#alarms.read(account, this.#metrics, view, signal);
+      const values = await this.#values.read(account, this.#metrics, view, signal);
+      const reading = { statistic, period: view.period, from: view.from, asOf, ...values };
+      // There may be thousands of alarms to look through, and the values are here.
+      if (!this.#reading) this.#tell(reading, signal);
+      const { alarms, errors } = await alarmsRead;
       if (signal.aborted) return;
-      this.#reading = { statistic, period: view.period, from: view.from, asOf, ...values, alarms };
-      this.#channel.send({ type: 'reading', reading: this.#reading });
+      this.#tell({ ...reading, alarms }, signal);
       if (errors.length > 0) this.#report(errors[0]);
       else this.#channel.send({ type: 'trouble', connect: false });
     } catch (error) {
@@ -229,6 +215,12 @@ export class MetricPanel implements Disposable {
     } finally {
       if (!signal.aborted) this.#channel.send({ type: 'busy', busy: false });
     }
+  }
+
+  #tell(reading: MetricReading, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    this.#reading = reading;
+    this.#channel.send({ type: 'reading', reading });
   }
 
   #report(error: unknown): void {

@@ -3,7 +3,8 @@ import { DisposableStore, type Disposable } from '../common/disposable';
 import { keptMetrics, type KeptMetrics, type TrackedMetric } from '../webview/metric-shapes';
 import { firstChoice } from './metric-choice';
 import { keyOf } from './metric-key';
-import { MetricPanel, type MetricSurroundings } from './metric-panel';
+import { MetricPanel } from './metric-panel';
+import type { MetricSurroundings } from './metric-surroundings';
 
 export type { TrackedMetric };
 

@@ -1,7 +1,8 @@
 import { walkByKeyboard } from './chart-cursor';
 import { h, setAttribute, setText } from './dom';
 import { fill, type Format } from './format';
-import { PeriodChart, type ChartActions, type ChartMarks, type PeriodValues } from './period-chart';
+import { PeriodChart, type ChartActions, type ChartMarks } from './period-chart';
+import type { PeriodValues } from './period-series';
 
 export interface FigureStrings {
   /** `{0}`: what it shows. */

@@ -51,7 +51,7 @@ export const metricProtocol = {
         asOf: isNumber,
         series: listOf(isValues),
         incomplete: isBoolean,
-        alarms: listOf(isAlarm),
+        alarms: optional(listOf(isAlarm)),
       }),
     }),
     shape<Of<ToPageMessage, 'busy'>>({ type: oneOf('busy'), busy: isBoolean }),

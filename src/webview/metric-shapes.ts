@@ -95,7 +95,8 @@ export interface MetricReading {
   readonly series: readonly (readonly (number | null)[])[];
   /** CloudWatch said that this is not all of it. */
   readonly incomplete: boolean;
-  readonly alarms: readonly MetricAlarm[];
+  /** Absent while they are still being read. */
+  readonly alarms?: readonly MetricAlarm[] | undefined;
 }
 
 /** What the page shows while it has no reading, and until the next. */

@@ -45,7 +45,11 @@ const zoomLine = h('p', { class: 'zoomed', hidden: true }, zoomed, resetZoom);
 const alarms = h('ul', { class: 'alarms' });
 const unknown = h('p', { class: 'condition', hidden: true }, strings.unknownWhy);
 const asOf = h('footer', {});
-const legend = new MetricLegend(strings, activate, (metric) => channel.send({ type: 'removeMetric', metric }));
+const legend = new MetricLegend(strings, activate, (metric) => {
+  // The button goes away with the metric, the focus must not.
+  figure.chart.focus();
+  channel.send({ type: 'removeMetric', metric });
+});
 const controls = new MetricControls(strings, inZone.local.format, table.toggle, {
   onChoose: (choice) => channel.send({ type: 'choose', choice }),
   onRefresh: () => channel.send({ type: 'refresh' }),
@@ -152,32 +156,31 @@ function showReading(next: MetricReading): void {
   // Of before a metric was added or removed; the next one is on its way.
   if (next.series.length !== names.length) return;
   reading = next;
-  const { from, period, series } = next;
+  const { from, period, series, alarms: read = [] } = next;
   figure.show(
     { from, period, series },
     {
-      thresholds: next.alarms.flatMap((alarm) =>
+      thresholds: read.flatMap((alarm) =>
         alarm.threshold === undefined
           ? []
           : [{ value: alarm.threshold, text: words().threshold(alarm.threshold, alarm, next) }],
       ),
-      states: next.alarms.map(({ name, states }) => ({
+      states: read.map(({ name, states }) => ({
         name,
         bands: states.map((span) => ({ ...span, text: strings.alarmStates[span.state] })),
       })),
-      expected: next.alarms.flatMap(({ name, band, width = 0 }) =>
+      expected: read.flatMap(({ name, band, width = 0 }) =>
         band ? [{ ...band, text: `${fill(strings.expected, words().format.number(width))} · ${name}` }] : [],
       ),
     },
     words().format,
   );
   alarms.replaceChildren(
-    ...(next.alarms.length > 0
-      ? next.alarms.map((alarm) => alarmLine(alarm, strings, words()))
-      : [h('li', {}, strings.noAlarm)]),
+    ...read.map((alarm) => alarmLine(alarm, strings, words())),
+    ...(next.alarms?.length === 0 ? [h('li', {}, strings.noAlarm)] : []),
   );
-  unknown.hidden = !next.alarms.some(({ states }) => states.some(({ state }) => state === 'UNKNOWN'));
-  changes.replaceChildren(changesTable(next.alarms, strings, words()));
+  unknown.hidden = !read.some(({ states }) => states.some(({ state }) => state === 'UNKNOWN'));
+  changes.replaceChildren(changesTable(read, strings, words()));
   showNumbers(table, next, names, strings, words());
   setText(asOf, fill(strings.asOf, words().format.full(next.asOf)));
 }

@@ -92,11 +92,12 @@ export class MetricWords {
   #states(reading: MetricReading, index: number): readonly string[] {
     const start = timeAt(reading, index);
     const end = timeAt(reading, index + 1);
-    return reading.alarms.flatMap(({ name, states }) => {
+    const { alarms = [] } = reading;
+    return alarms.flatMap(({ name, states }) => {
       const here = states.filter(({ from, to }) => from < end && to > start);
       if (here.length === 0) return [];
       const text = [...new Set(here.map(({ state }) => this.#strings.alarmStates[state]))].join(', ');
-      return [reading.alarms.length > 1 ? `${name}: ${text}` : text];
+      return [alarms.length > 1 ? `${name}: ${text}` : text];
     });
   }
 }

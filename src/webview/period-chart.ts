@@ -1,20 +1,10 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { chartColors, type ChartColors } from './chart-colors';
+import { chartColors } from './chart-colors';
 import { drawExpected, drawMarkers, drawThresholds, drawZeros, type Expected, type Threshold } from './chart-marks';
 import { drawStates, heightOfStates, type StateRow } from './chart-states';
 import type { Format } from './format';
-import { lineStyle } from './line-styles';
-
-/** Values, one for each period; null where there is none. */
-export interface PeriodValues {
-  /** Milliseconds since the epoch: the start of the first period. */
-  readonly from: number;
-  /** Seconds. */
-  readonly period: number;
-  /** One series is drawn as bars, several as lines. */
-  readonly series: readonly (readonly (number | null)[])[];
-}
+import { seriesOptions, startOf, type PeriodValues } from './period-series';
 
 /** What else a chart shows. */
 export interface ChartMarks {
@@ -33,8 +23,6 @@ export interface ChartActions {
   readonly onSelect?: (from: number, to: number) => void;
 }
 
-/** `BarsPathBuilderFacetUnit.ScaleValue`, which exists only in uPlot's types. */
-const scaleUnit: unknown = 1;
 /** CSS pixels. */
 const height = { least: 240, most: 520, share: 0.42 };
 /** CSS pixels: what is dragged over less than this is meant as a click. */
@@ -56,6 +44,9 @@ export class PeriodChart {
   #plot: uPlot | undefined;
   #shown: PeriodValues | undefined;
   #marks: ChartMarks = {};
+  /** While somebody drags, the chart stays as it is. */
+  #isHeld = false;
+  #isStale = false;
 
   constructor(element: HTMLElement, format: Format, actions: ChartActions) {
     this.#element = element;
@@ -64,6 +55,11 @@ export class PeriodChart {
     const resize = () => this.#plot?.setSize({ width: this.#width, height: this.#height });
     new ResizeObserver(resize).observe(element);
     window.addEventListener('resize', resize);
+    element.addEventListener('mousedown', () => (this.#isHeld = true));
+    window.addEventListener('mouseup', () => {
+      this.#isHeld = false;
+      if (this.#isStale) this.#draw();
+    });
     // VS Code tells of another theme by the classes of the body and the variables of the root.
     const themeChange = new MutationObserver(() => this.#draw());
     themeChange.observe(document.body, { attributes: true, attributeFilter: ['class'] });
@@ -103,7 +99,8 @@ export class PeriodChart {
 
   #draw(): void {
     const shown = this.#shown;
-    if (!shown) return;
+    this.#isStale = this.#isHeld;
+    if (!shown || this.#isHeld) return;
     this.#plot?.destroy();
     const count = shown.series[0]?.length ?? 0;
     const middles = Array.from({ length: count }, (_, index) => startOf(shown, index) + shown.period / 2);
@@ -210,34 +207,4 @@ export class PeriodChart {
     const isNewYear = wall.getMonth() === 0 && wall.getDate() === 1;
     return step >= 28 * day && (isFirst || isNewYear) ? format.dateAndYear(ms) : format.date(ms);
   }
-}
-
-function seriesOptions(shown: PeriodValues, count: number, line: number, color: ChartColors): uPlot.Series {
-  const stroke = color.lines[line % color.lines.length]!;
-  if (shown.series.length > 1) {
-    return { stroke, width: 2, dash: [...lineStyle(line).dash], points: { show: false } };
-  }
-  return {
-    stroke,
-    fill: stroke,
-    width: 1,
-    points: { show: false },
-    paths: uPlot.paths.bars!({
-      disp: {
-        x0: {
-          unit: scaleUnit as uPlot.Series.BarsPathBuilderFacetUnit,
-          values: () => Array.from({ length: count }, (_, index) => startOf(shown, index) + shown.period * 0.08),
-        },
-        size: {
-          unit: scaleUnit as uPlot.Series.BarsPathBuilderFacetUnit,
-          values: () => Array.from({ length: count }, () => shown.period * 0.84),
-        },
-      },
-    }),
-  };
-}
-
-/** Seconds since the epoch, as uPlot counts. */
-function startOf({ from, period }: PeriodValues, index: number): number {
-  return from / second + index * period;
 }

@@ -161,6 +161,7 @@ describe('the metric tracker page', () => {
 
   it('has the same numbers in a table, for everybody who wants it', async () => {
     await open();
+    await page.getByText('Sum ≥ 3 in 5 min').waitFor();
     await page.getByText('Latest: 2 (Nov 23, 14:00 – 14:05 (so far))').waitFor();
     assert.deepEqual(await values(), [
       ['Nov 23, 14:00 – 14:05 (so far)', '2'],
@@ -182,6 +183,7 @@ describe('the metric tracker page', () => {
 
   it('reads out periods by keyboard, gaps as gaps, and what nobody knows as unknown', async () => {
     await open();
+    await page.getByText('Sum ≥ 3 in 5 min').waitFor();
     await page.getByText('Latest: 2').waitFor();
     await chart().focus();
     await page.keyboard.press('End');
@@ -267,13 +269,13 @@ describe('the metric tracker page', () => {
     await page.getByText('Looking closer: Nov 23, 11:27 – 12:58').waitFor();
     await eventually(() => assert.equal(last()?.from, '2026-11-23T11:27:00.000Z'));
     await page.keyboard.press('-');
-    await page.getByText('Looking closer: Nov 23, 10:41 – 13:43').waitFor();
+    await page.getByText('Looking closer: Nov 23, 10:40 – 13:45').waitFor();
     await page.keyboard.press('Escape');
     await page.getByText('Looking closer').waitFor({ state: 'hidden' });
     await page.getByText('Latest: 2').waitFor();
     await page.keyboard.press('Home');
     await page.keyboard.press('+');
-    await page.getByText('Looking closer: Nov 23, 11:06 – 12:36').waitFor();
+    await page.getByText('Looking closer: Nov 23, 11:06 – 12:37').waitFor();
     assert.match((await chart().getAttribute('aria-description')) ?? '', /Escape or 0 shows the whole range/);
   });
 
@@ -413,7 +415,7 @@ describe('the metric tracker page', () => {
     assert.equal(last()?.from, '2026-11-23T13:00:00.000Z');
     await page.getByRole('button', { name: 'Refresh ⟳ 1 min' }).waitFor();
 
-    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
     await page.getByRole('button', { name: 'Refresh ⟳ paused' }).waitFor();
     const paused = tracked.asked.length;
     change(8);
@@ -422,7 +424,7 @@ describe('the metric tracker page', () => {
     assert.ok(tracked.asked.length <= paused + 1);
     await page.getByRole('button', { name: 'Refresh' }).click();
     await page.getByText('Latest: 8').waitFor();
-    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
 
     await page.getByRole('button', { name: 'Refresh ⟳ 1 min' }).waitFor();
     visible = false;
@@ -467,7 +469,7 @@ describe('the metric tracker page', () => {
     await open('dark', { change: threeMetrics, state: several });
     await page.getByText('Latest: 2').waitFor();
     await page.getByLabel('Time range').selectOption('1d');
-    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
     const state = { ...several, choice: { range: '1d', period: 300, statistic: 'Sum' }, paused: true };
     await eventually(async () => {
       assert.deepEqual(

@@ -24,4 +24,14 @@ describe('format', () => {
     assert.equal(format.range(noon, noon + 15 * minute), 'Nov 23, 12:00 – 12:15');
     assert.equal(format.range(noon, noon + 24 * 60 * minute), 'Nov 23, 12:00 – Nov 24, 12:00');
   });
+
+  it('writes the times of another zone, whatever the computer’s own is', () => {
+    const utc = new Format('en', 'UTC');
+    const late = Date.parse('2026-12-31T23:30:00Z');
+    assert.equal(utc.timeZone, 'UTC');
+    assert.equal(utc.range(late, late + 60 * minute), 'Dec 31, 23:30 – Jan 1, 00:30');
+    assert.equal(utc.dateAndYear(late), 'Dec 31, 2026');
+    const wall = utc.wallTime(late);
+    assert.deepEqual([wall.getFullYear(), wall.getMonth(), wall.getDate(), wall.getHours()], [2026, 11, 31, 23]);
+  });
 });
