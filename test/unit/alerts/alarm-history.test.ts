@@ -65,16 +65,58 @@ const alarmThenOk = [change(30, 'OK', 'ALARM'), change(50, 'ALARM', 'OK')];
 describe('statesOf', () => {
   const rows = [
     // why, changes, known since, standing, expected
-    ['each change ends one state and begins the next', alarmThenOk, 0, { state: 'OK', since: 50 }, ['OK 10-30', 'ALARM 30-50', 'OK 50-90']],
-    ['what came before the history is unknown', alarmThenOk, 20, { state: 'OK', since: 50 }, ['UNKNOWN 10-20', 'OK 20-30', 'ALARM 30-50', 'OK 50-90']],
+    [
+      'each change ends one state and begins the next',
+      alarmThenOk,
+      0,
+      { state: 'OK', since: 50 },
+      ['OK 10-30', 'ALARM 30-50', 'OK 50-90'],
+    ],
+    [
+      'what came before the history is unknown',
+      alarmThenOk,
+      20,
+      { state: 'OK', since: 50 },
+      ['UNKNOWN 10-20', 'OK 20-30', 'ALARM 30-50', 'OK 50-90'],
+    ],
     ['without a change it has been as it is', [], 10, { state: 'ALARM', since: 5 }, ['ALARM 10-90']],
     ['an old state reaches back beyond the history', [], 60, { state: 'OK', since: 20 }, ['UNKNOWN 10-20', 'OK 20-90']],
-    ['a change after the time that is shown tells what was before', [change(95, 'OK', 'ALARM')], 10, { state: 'ALARM', since: 95 }, ['OK 10-90']],
+    [
+      'a change after the time that is shown tells what was before',
+      [change(95, 'OK', 'ALARM')],
+      10,
+      { state: 'ALARM', since: 95 },
+      ['OK 10-90'],
+    ],
     ['nothing is known of an alarm without a time', [], 10, { state: 'OK', since: undefined }, ['UNKNOWN 10-90']],
-    ['a change that the history does not have yet', [], 10, { state: 'ALARM', since: 60 }, ['UNKNOWN 10-60', 'ALARM 60-90']],
-    ['the history lags behind the alarm', alarmThenOk, 10, { state: 'ALARM', since: 80 }, ['OK 10-30', 'ALARM 30-50', 'OK 50-80', 'ALARM 80-90']],
-    ['the history is ahead of the alarm', alarmThenOk, 10, { state: 'ALARM', since: 30 }, ['OK 10-30', 'ALARM 30-50', 'OK 50-90']],
-    ['changes that do not fit leave a gap', [change(30, 'OK', 'ALARM'), change(50, 'INSUFFICIENT_DATA', 'OK')], 10, { state: 'OK', since: 50 }, ['OK 10-30', 'UNKNOWN 30-50', 'OK 50-90']],
+    [
+      'a change that the history does not have yet',
+      [],
+      10,
+      { state: 'ALARM', since: 60 },
+      ['UNKNOWN 10-60', 'ALARM 60-90'],
+    ],
+    [
+      'the history lags behind the alarm',
+      alarmThenOk,
+      10,
+      { state: 'ALARM', since: 80 },
+      ['OK 10-30', 'ALARM 30-50', 'OK 50-80', 'ALARM 80-90'],
+    ],
+    [
+      'the history is ahead of the alarm',
+      alarmThenOk,
+      10,
+      { state: 'ALARM', since: 30 },
+      ['OK 10-30', 'ALARM 30-50', 'OK 50-90'],
+    ],
+    [
+      'changes that do not fit leave a gap',
+      [change(30, 'OK', 'ALARM'), change(50, 'INSUFFICIENT_DATA', 'OK')],
+      10,
+      { state: 'OK', since: 50 },
+      ['OK 10-30', 'UNKNOWN 30-50', 'OK 50-90'],
+    ],
   ] as const;
   for (const [why, changes, knownSince, standing, expected] of rows) {
     it(why, () => assert.deepEqual(states(changes, knownSince, standing), expected));
