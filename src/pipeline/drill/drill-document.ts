@@ -3,6 +3,7 @@ import { prettyJson } from '../../common/pretty-json';
 import type { TopicState } from '../chain/chain';
 import { drillLinks, drillTitle, type Drill, type DrillLink } from './drill';
 import { timelineBars } from './drill-bars';
+import { drillRecord } from './drill-record';
 import { waitingFor, type DrillState, type LinkState } from './drill-timeline';
 import { linkTimes } from './drill-times';
 import { drillResult, linkNames, span } from './drill-words';
@@ -27,7 +28,7 @@ export function drillMarkdown(drill: Drill, state?: DrillState, timeZone?: strin
     ...(state ? [fenced('', timelineBars(state))] : []),
     ...mailbox(drill, state),
     ...whatIsWritten(drill),
-    ...(state?.end ? record(drill, state) : []),
+    ...(state?.end ? drillRecord(drill, state) : []),
     '',
   ].join('\n\n');
 }
@@ -127,7 +128,7 @@ function table(drill: Drill, state: DrillState | undefined, timeZone: string | u
     const stands = state?.links[link];
     if (!stands) return [linkNames[link], text(lookedFor(drill, link))];
     const [mark, when, took, evidence] = row(stands, link === waitingFor(state) && !state.end, timeZone);
-    return [mark, linkNames[link], when, took, text(evidence)];
+    return [unbroken(mark), linkNames[link], unbroken(when), unbroken(took), text(evidence)];
   });
   const head = state ? ['', 'Link', 'When', 'Took', 'Evidence'] : ['Link', 'What is looked for'];
   return [head, head.map(() => '---'), ...rows].map((each) => `| ${each.map(cell).join(' | ')} |`).join('\n');
@@ -138,13 +139,13 @@ type Row = readonly [mark: string, when: string, took: string, evidence: string]
 function row(stands: LinkState, isNext: boolean, timeZone: string | undefined): Row {
   switch (stands.is) {
     case 'waiting':
-      return [isNext ? '…\u00a0waiting' : '', '', '', ''];
+      return [isNext ? '… waiting' : '', '', '', ''];
     case 'done':
-      return ['✓\u00a0done', localTime(stands.at, timeZone), span(stands.took), stands.evidence];
+      return ['✓ done', localTime(stands.at, timeZone), span(stands.took), stands.evidence];
     case 'silent':
-      return ['✗\u00a0silent', localTime(stands.at, timeZone), `waited ${span(stands.took)}`, stands.evidence];
+      return ['✗ silent', localTime(stands.at, timeZone), `waited ${span(stands.took)}`, stands.evidence];
     case 'skipped':
-      return ['–\u00a0skipped', '', '', stands.why];
+      return ['skipped', '', '', stands.why];
   }
 }
 
@@ -165,7 +166,12 @@ function lookedFor({ way, filter, alarm }: Drill, link: DrillLink): string {
   }
 }
 
-/** Local time with its zone, which no line break comes between. */
+/** Text that is kept on one line. */
+function unbroken(value: string): string {
+  return value.replaceAll(' ', '\u00a0');
+}
+
+/** Local time with its zone. */
 function localTime(ms: number, timeZone: string | undefined): string {
   return new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
@@ -173,9 +179,7 @@ function localTime(ms: number, timeZone: string | undefined): string {
     second: '2-digit',
     timeZoneName: 'short',
     ...(timeZone !== undefined && { timeZone }),
-  })
-    .format(ms)
-    .replaceAll(' ', '\u00a0');
+  }).format(ms);
 }
 
 /** Whether a mail has arrived no API says. */
@@ -209,44 +213,4 @@ function whatIsWritten({ way, alarm }: Drill): readonly string[] {
     case 'action':
       return [];
   }
-}
-
-function record(drill: Drill, state: DrillState): readonly string[] {
-  const { account, filter, alarm, way, id, versions } = drill;
-  const utc = (ms: number) => new Date(ms).toISOString();
-  const ways = {
-    event: 'a synthetic event in the log group',
-    'alarm-state': 'the alarm’s state, set by hand',
-    action: way.kind === 'action' ? `“${way.title}”, really done in the sandbox` : '',
-  };
-  const facts: readonly (readonly [string, string])[] = [
-    ['Drill', id],
-    ['Who', account.by],
-    ['Account', `${account.accountId}, ${account.region}`],
-    ['Metric filter', `${filter.name} on ${filter.logGroup}`],
-    ['Pattern', filter.pattern],
-    ['Metric', `${filter.metricNamespace} / ${filter.metricName}, value ${filter.metricValue}`],
-    ['Alarm', alarm?.arn ?? 'none'],
-    ['Way', ways[way.kind]],
-    ['Began', utc(state.began)],
-    ...drillLinks.map((link): readonly [string, string] => {
-      const stands = state.links[link];
-      const when = stands.is === 'done' || stands.is === 'silent' ? `${utc(stands.at)}: ${stands.is}` : stands.is;
-      return [
-        linkNames[link],
-        `${when}. ${stands.is === 'skipped' ? stands.why : stands.is === 'waiting' ? '' : stands.evidence}`,
-      ];
-    }),
-    ['Ended', state.end ? utc(state.end.at) : ''],
-    ['Result', drillResult(drill, state)],
-    ['Made with', versions],
-  ];
-  const rows = facts.map(([name, value]) => [text(name), text(value)]);
-  return [
-    '## Record',
-    [['', ''], ['---', '---'], ...rows].map((each) => `| ${each.map(cell).join(' | ')} |`).join('\n'),
-    ...(way.kind === 'event' && state.links.written.is === 'done'
-      ? [`The log stream \`${way.stream}\` stays as evidence until the log group’s retention takes it.`]
-      : []),
-  ];
 }

@@ -249,7 +249,7 @@ describe('A fire drill, on the sandbox', () => {
   });
 
   it('gets there through throttling', async () => {
-    await start({ faults: { throttle: 0.25, seed: 3 } });
+    await start({ faults: { throttle: 0.4, seed: 3 } });
     const drill = await prepare();
     const before = made.faults.injected.throttle;
     const state = await runDrill(made.account, drill);

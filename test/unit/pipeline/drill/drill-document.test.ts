@@ -89,7 +89,7 @@ describe('The document of a drill', () => {
     const drill = aDrill();
     const text = drillMarkdown(drill, run(drill, chain.slice(0, 2)), 'UTC');
     assert.match(text, /Waiting for: \*\*metric\*\*\. It usually takes 1 min, at most 5 min\./);
-    assert.match(text, /\| ✓\sdone \| matched \| 14:05:13\sUTC \| 4 s \| 1 of 1 \|/);
+    assert.match(text, /\| ✓\sdone \| matched \| 14:05:13\sUTC \| 4\ss \| 1 of 1 \|/);
     assert.match(text, /\| …\swaiting \| metric \|/);
     assert.match(text, /\| {2}\| alarm \|/);
   });
