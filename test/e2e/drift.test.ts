@@ -169,7 +169,7 @@ describe('alert files beside the account, in a real workbench', () => {
     await workbench.runCommand('Notifications: Clear All Notifications');
     await workbench.runCommand('File: Focus on Files Explorer');
     // An Explorer that was hidden meanwhile does not draw its rows again by itself.
-    await workbench.runCommand('File: Refresh Explorer');
+    await workbench.runCommand('Refresh Explorer');
     await eventually(async () => {
       assert.deepEqual(await marks(), ['none', 'none']);
     });
