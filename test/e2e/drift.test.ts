@@ -168,6 +168,8 @@ describe('alert files beside the account, in a real workbench', () => {
   it('leaves no mark, and says that nothing is left to do', async () => {
     await workbench.runCommand('Notifications: Clear All Notifications');
     await workbench.runCommand('File: Focus on Files Explorer');
+    // An Explorer that was hidden meanwhile does not draw its rows again by itself.
+    await workbench.runCommand('Refresh Explorer');
     await eventually(async () => {
       assert.deepEqual(await marks(), ['none', 'none']);
     });
