@@ -182,7 +182,11 @@ class Reading {
 }
 
 /** What the datapoint is now, whatever statistic the chart shows; null where CloudWatch has none. */
-async function readSum(account: Account, { metric, from, to }: MetricPoint, signal: AbortSignal): Promise<number | null> {
+async function readSum(
+  account: Account,
+  { metric, from, to }: MetricPoint,
+  signal: AbortSignal,
+): Promise<number | null> {
   const { namespace, name, dimensions = {} } = metric;
   const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
   const Metric = { Namespace: namespace, MetricName: name, ...(Dimensions.length > 0 && { Dimensions }) };
