@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { eventually } from '../helpers/eventually';
 import type { Workbench } from '../helpers/workbench';
 import { openWorkbench } from '../helpers/workbench';
@@ -18,8 +21,13 @@ describe('from an alarm to the mail, in a real workbench', () => {
   let workbench: Workbench;
   let failed = false;
 
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'access-alerts-alarms-'));
+
   before(async () => {
+    mkdirSync(path.join(folder, '.vscode'));
+    writeFileSync(path.join(folder, '.vscode', 'settings.json'), '{}\n');
     workbench = await openWorkbench({
+      folder,
       keyboardOnly: true,
       // An alarm is over after five minutes: ten seconds, in which it can be looked at.
       settings: { 'accessAlerts.sandbox.speed': 30 },
@@ -33,7 +41,10 @@ describe('from an alarm to the mail, in a real workbench', () => {
     failed ||= this.currentTest?.state === 'failed';
     await workbench.keepIfFailed(this.currentTest);
   });
-  after(() => workbench.close());
+  after(async () => {
+    await workbench.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   const run = (title: string) => workbench.runCommand(`Access Alerts: ${title}`);
   const textOf = async (label: string) => (await workbench.treeItems()).find((row) => row.label === label)?.description;
@@ -107,7 +118,7 @@ describe('from an alarm to the mail, in a real workbench', () => {
     await workbench.typeIn('ops@example.com');
     await workbench.quickPick('No (recommended)');
     await workbench.webviewFrame(`Create alarm EC2 stop alarm ${where}`);
-    await pictures('alarms-3-plan');
+    await workbench.screenshot('alarms-3-plan');
     assert.equal(await textOf('EC2 stop alarm'), undefined);
     await quiet();
     await apply('Create alarm EC2 stop alarm');
@@ -183,7 +194,7 @@ describe('from an alarm to the mail, in a real workbench', () => {
 
   it('keeps silent where the setting says so, and goes on counting', async () => {
     await hasAlarm('OK');
-    await workbench.runCommand('Preferences: Open Workspace Settings (JSON)');
+    await workbench.openFile('settings.json');
     await workbench.replaceEditorText('{ "accessAlerts.notifyAlarms": false }');
     await workbench.page.keyboard.press('ControlOrMeta+s');
     await workbench.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
