@@ -72,7 +72,7 @@ export async function readMail(services: Services): Promise<void> {
   if (!mail) return;
   if (mail.token === undefined) {
     const { mailText } = await import('../sandbox/mail-text');
-    const uri = mailDocuments.set(`/${mail.at}.txt`, mailText(mail));
+    const uri = mailDocuments.set(`/${mail.at}/${mail.subject.replaceAll('/', ' ')}.txt`, mailText(mail));
     await window.showTextDocument(uri, { preview: true });
     return;
   }

@@ -41,8 +41,10 @@ function letterOf(alarm: AlarmMessage): string {
   const { AlarmName, AlarmDescription, NewStateValue, NewStateReason, StateChangeTime, Region, Trigger } = alarm;
   const list = (arns: readonly string[]) => `[${arns.join(', ')}]`;
   return [
-    `You are receiving this email because your Amazon CloudWatch Alarm "${AlarmName}" in the ${Region} region has ` +
-      `entered the ${NewStateValue} state, because "${NewStateReason}" at "${StateChangeTime}".`,
+    'You are receiving this email because your Amazon CloudWatch Alarm',
+    `"${AlarmName}" in the ${Region} region has entered the ${NewStateValue} state, because`,
+    `"${NewStateReason}"`,
+    `at "${StateChangeTime}".`,
     '',
     'Alarm Details:',
     `- Name:             ${AlarmName}`,

@@ -23,7 +23,7 @@ describe('mail of the sandbox, as it is read', () => {
     const text = mailText({ subject, body, protocol: 'email' });
     for (const part of [
       'ALARM: "stop alarm" in us-east-1\n\nYou are receiving this email because',
-      'entered the ALARM state, because "Threshold Crossed"',
+      'entered the ALARM state, because\n"Threshold Crossed"\nat',
       '- Description:      Ask who.\n',
       '- State Change:     OK -> ALARM\n',
       'Monitored Metric:\n- Namespace:        N\n- Name:             M\n',
