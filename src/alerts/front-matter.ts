@@ -1,10 +1,11 @@
+import { isJsonObject } from '../common/json-object';
 import { parseDocument } from 'yaml';
 import { nearestWord } from '../common/nearest-word';
 import type { TextRange } from '../pattern/index';
 import { alertProblem, type AlertDiagnostic } from './alert-diagnostic';
 import type { AlertSettings } from './alert-file';
 import { settingRanges, type RangeOf, type SettingPath } from './front-matter-ranges';
-import { alarmSettings, filterSettings, isRecord, testSettings, type Complaint, type Setting } from './settings';
+import { alarmSettings, filterSettings, testSettings, type Complaint, type Setting } from './settings';
 import { topicSettings } from './topic-settings';
 import { readTests, type AlertTest } from './test-entries';
 
@@ -46,7 +47,7 @@ export function readFrontMatter(text: string, offset: number): FrontMatter {
     return broken(alertProblem('invalid-yaml', whole, `The front matter cannot be read: ${why}.`));
   }
   if (value === null || value === undefined) return broken();
-  if (!isRecord(value)) {
+  if (!isJsonObject(value)) {
     return broken(
       alertProblem(
         'not-settings',
@@ -58,9 +59,9 @@ export function readFrontMatter(text: string, offset: number): FrontMatter {
 
   const reader = new SettingsReader(text, offset, at);
   const { metricValue, alarm, topic, tests, ...rest } = reader.read(value, filterSettings, []);
-  const alarmValues = isRecord(alarm) ? reader.read(alarm, alarmSettings, ['alarm']) : undefined;
-  const topicValues = isRecord(topic) ? reader.read(topic, topicSettings, ['topic']) : undefined;
-  if (isRecord(tests)) reader.read(tests, testSettings, ['tests']);
+  const alarmValues = isJsonObject(alarm) ? reader.read(alarm, alarmSettings, ['alarm']) : undefined;
+  const topicValues = isJsonObject(topic) ? reader.read(topic, topicSettings, ['topic']) : undefined;
+  if (isJsonObject(tests)) reader.read(tests, testSettings, ['tests']);
   const settings: AlertSettings = {
     ...rest,
     ...((typeof metricValue === 'string' || typeof metricValue === 'number') && { metricValue: `${metricValue}` }),

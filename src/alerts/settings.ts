@@ -1,3 +1,4 @@
+import { isJsonObject } from '../common/json-object';
 import type { Severity } from '../pattern/index';
 import type { AlertRule } from './alert-diagnostic';
 import { nearestWord } from '../common/nearest-word';
@@ -81,7 +82,7 @@ const choice = (description: string, example: string, values: readonly string[])
 const mapping =
   (message: string): Setting['check'] =>
   (value) =>
-    isRecord(value) ? fine : complain('setting-type', message);
+    isJsonObject(value) ? fine : complain('setting-type', message);
 
 /** A number as PutMetricFilter takes it for `metricValue`. */
 const metricNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
@@ -98,7 +99,7 @@ function checkMetricValue(value: unknown): readonly Complaint[] {
 }
 
 function checkDimensions(value: unknown): readonly Complaint[] {
-  if (!isRecord(value)) {
+  if (!isJsonObject(value)) {
     return complain('setting-type', 'It must list names with fields, such as { User: $.userIdentity.userName }.');
   }
   const entries = Object.entries(value);
@@ -313,8 +314,3 @@ export const testSettings = {
     check: (value) => (Array.isArray(value) ? fine : complain('setting-type', 'It must be a list.')),
   },
 } as const satisfies Record<string, Setting>;
-
-/** Whether a value is a mapping of YAML. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

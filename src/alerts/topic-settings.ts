@@ -1,4 +1,5 @@
-import { complain, isRecord, name, type Complaint, type Setting } from './settings';
+import { isJsonObject } from '../common/json-object';
+import { complain, name, type Complaint, type Setting } from './settings';
 import { endpointProblem, isProtocol, protocols } from './subscriptions';
 
 /** Names below `topic:`: TopicName of AWS::SNS::Topic, and what Subscribe takes, in lower camel case. */
@@ -41,7 +42,7 @@ function checkSubscriptions(value: unknown): readonly Complaint[] {
 
 function checkSubscription(value: unknown, index: number): readonly Complaint[] {
   const wrong = (message: string, ...at: string[]) => complain('subscription', message, { at: [index, ...at] });
-  if (!isRecord(value)) return wrong(form);
+  if (!isJsonObject(value)) return wrong(form);
   const { protocol, endpoint, ...others } = value;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) return wrong(`A subscription has protocol and endpoint, and no ${unknown}.`, unknown);

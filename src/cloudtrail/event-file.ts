@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from '../common/json-object';
 import { eventTime } from './event-summary';
 import { elementSlices, memberStart, valueEnd } from './json-slices';
 import type { LogEvent } from './log-event';
@@ -9,8 +10,6 @@ export interface EventFile {
   /** What could not be read, with its line: `line 7 is not JSON`. */
   readonly problems: readonly string[];
 }
-
-type Json = Readonly<Record<string, unknown>>;
 
 /**
  * Reads CloudTrail records from the text of a file: CloudTrail's own log files (`{"Records": […]}`), an array, a single
@@ -84,7 +83,7 @@ class Reader implements EventFile {
       this.#readList(value, raw, 0, line);
       return;
     }
-    if (!isObject(value)) {
+    if (!isJsonObject(value)) {
       this.problems.push(`line ${line} is not an event`);
       return;
     }
@@ -103,12 +102,12 @@ class Reader implements EventFile {
     values.forEach((value, index) => {
       const slice = slices[index];
       const own = slice ? raw.slice(slice.start, slice.end) : JSON.stringify(value);
-      if (isObject(value)) this.#readRecord(value, own);
+      if (isJsonObject(value)) this.#readRecord(value, own);
       else this.problems.push(`element ${index + 1} of the list in line ${line} is not an event`);
     });
   }
 
-  #readRecord(value: Json, raw: string): void {
+  #readRecord(value: JsonObject, raw: string): void {
     if (typeof value.CloudTrailEvent === 'string') {
       // lookup-events: the record is a text of its own.
       const message = value.CloudTrailEvent;
@@ -135,7 +134,7 @@ class Reader implements EventFile {
  * What filter-log-events and get-log-events print, rather than an application's own JSON with a `message` beside other
  * things, which is an event as it stands.
  */
-function isLogEvent(value: Json): value is Json & { readonly message: string } {
+function isLogEvent(value: JsonObject): value is JsonObject & { readonly message: string } {
   return (
     typeof value.message === 'string' &&
     (value.timestamp === undefined || typeof value.timestamp === 'number') &&
@@ -162,8 +161,4 @@ function parse(text: string): { readonly value: unknown } | undefined {
 
 function countLines(text: string): number {
   return text.split('\n').length - 1;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

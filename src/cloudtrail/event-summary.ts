@@ -1,3 +1,5 @@
+import { isJsonObject, parseJsonObject, type JsonObject } from '../common/json-object';
+
 /** What one line of a table says about a CloudTrail record. Empty text where the record is silent. */
 export interface EventSummary {
   /** Milliseconds since the epoch. */
@@ -16,8 +18,6 @@ export interface EventSummary {
   readonly readOnly: boolean | undefined;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 const silent: EventSummary = {
   time: undefined,
   name: '',
@@ -31,7 +31,7 @@ const silent: EventSummary = {
 
 /** Reads the fields that people look for; partial, redacted and odd records give what they have. Never throws. */
 export function summarize(message: string): EventSummary {
-  const record = parseObject(message);
+  const record = parseJsonObject(message);
   if (!record) return silent;
   return {
     time: timeOf(record),
@@ -46,16 +46,16 @@ export function summarize(message: string): EventSummary {
 }
 
 /** A fire drill marks the events that it writes (alerts/drill-marks.ts). */
-function isDrill({ accessAlertsDrill }: Json): boolean {
-  return isObject(accessAlertsDrill);
+function isDrill({ accessAlertsDrill }: JsonObject): boolean {
+  return isJsonObject(accessAlertsDrill);
 }
 
 /** When a CloudTrail record says it happened, in milliseconds since the epoch. */
 export function eventTime(record: unknown): number | undefined {
-  return isObject(record) ? timeOf(record) : undefined;
+  return isJsonObject(record) ? timeOf(record) : undefined;
 }
 
-function timeOf(record: Json): number | undefined {
+function timeOf(record: JsonObject): number | undefined {
   const value = record.eventTime ?? record['@timestamp'];
   const time = typeof value === 'string' ? Date.parse(value) : NaN;
   return Number.isNaN(time) ? undefined : time;
@@ -67,7 +67,7 @@ function timeOf(record: Json): number | undefined {
  */
 function whoIs(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (!isObject(value)) return '';
+  if (!isJsonObject(value)) return '';
   const type = text(value.type);
   const userName = text(value.userName);
   const arn = text(value.arn);
@@ -83,7 +83,7 @@ function whoIs(value: unknown): string {
       return roleAndSession(value, arn);
     case 'IdentityCenterUser': {
       const behalf = value.onBehalfOf;
-      return named(isObject(behalf) ? text(behalf.userId) : '', type);
+      return named(isJsonObject(behalf) ? text(behalf.userId) : '', type);
     }
     default:
       return named(userName || lastPart(arn) || text(value.principalId) || text(value.accountId), type);
@@ -91,11 +91,11 @@ function whoIs(value: unknown): string {
 }
 
 /** `arn:aws:sts::111122223333:assumed-role/deploy-role/alice` → `deploy-role/alice`; the issuer's name fills gaps. */
-function roleAndSession(identity: Json, arn: string): string {
+function roleAndSession(identity: JsonObject, arn: string): string {
   const context = identity.sessionContext;
-  const issuer = isObject(context) ? context.sessionIssuer : undefined;
+  const issuer = isJsonObject(context) ? context.sessionIssuer : undefined;
   const [, role = '', session = ''] = /:assumed-role\/(.+)\/([^/]*)$/.exec(arn) ?? [];
-  const roleName = (isObject(issuer) ? text(issuer.userName) : '') || role;
+  const roleName = (isJsonObject(issuer) ? text(issuer.userName) : '') || role;
   const [, sessionOfPrincipal = ''] = /:(.*)$/.exec(text(identity.principalId)) ?? [];
   const sessionName = session || sessionOfPrincipal;
   if (roleName && sessionName) return `${roleName}/${sessionName}`;
@@ -103,11 +103,11 @@ function roleAndSession(identity: Json, arn: string): string {
 }
 
 /** A failed sign-in has no `errorCode`: its message or its response says so. */
-function errorOf(record: Json): string | undefined {
+function errorOf(record: JsonObject): string | undefined {
   const code = text(record.errorCode) || text(record.errorMessage);
   if (code) return code;
   const response = record.responseElements;
-  const signIn = isObject(response) ? text(response.ConsoleLogin) : '';
+  const signIn = isJsonObject(response) ? text(response.ConsoleLogin) : '';
   return signIn && signIn !== 'Success' ? signIn : undefined;
 }
 
@@ -130,17 +130,4 @@ function flag(value: unknown): boolean | undefined {
   if (value === true || value === 'true') return true;
   if (value === false || value === 'false') return false;
   return undefined;
-}
-
-function parseObject(message: string): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(message);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

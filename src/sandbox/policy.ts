@@ -1,3 +1,5 @@
+import { isJsonObject } from '../common/json-object';
+
 /**
  * IAM's policy language, as far as CloudTrail's role, bucket policy and topic policies use it.
  * Source: IAM user guide, "Grammar of the IAM JSON policy language" and "Policy evaluation logic".
@@ -52,14 +54,14 @@ export function parsePolicy(text: string, kind: PolicyKind): Policy | PolicyFaul
   } catch {
     return { fault: 'not-json' };
   }
-  if (!isObject(document)) return { fault: 'not-json' };
+  if (!isJsonObject(document)) return { fault: 'not-json' };
   if (Object.keys(document).some((key) => !['Version', 'Id', 'Statement'].includes(key))) return { fault: 'syntax' };
   if (document.Version !== undefined && document.Version !== '2012-10-17' && document.Version !== '2008-10-17') {
     return { fault: 'syntax' };
   }
   const statements: Statement[] = [];
   for (const statement of [document.Statement].flat()) {
-    if (!isObject(statement)) return { fault: 'syntax' };
+    if (!isJsonObject(statement)) return { fault: 'syntax' };
     const parsed = parseStatement(statement, kind);
     if ('fault' in parsed) return parsed;
     statements.push(parsed);
@@ -125,7 +127,7 @@ const statementKeys = ['Sid', 'Effect', 'Principal', 'Action', 'NotAction', 'Res
 
 function parsePrincipals(principal: unknown): Record<string, readonly string[]> | undefined {
   if (principal === '*') return { AWS: ['*'] };
-  if (!isObject(principal)) return undefined;
+  if (!isJsonObject(principal)) return undefined;
   const entries: [string, readonly string[]][] = [];
   for (const [kind, value] of Object.entries(principal)) {
     const names = texts(value);
@@ -136,10 +138,10 @@ function parsePrincipals(principal: unknown): Record<string, readonly string[]> 
 }
 
 function parseConditions(condition: unknown): Conditions | undefined {
-  if (!isObject(condition)) return undefined;
+  if (!isJsonObject(condition)) return undefined;
   const operators: [string, Record<string, readonly string[]>][] = [];
   for (const [operator, keys] of Object.entries(condition)) {
-    if (!isObject(keys)) return undefined;
+    if (!isJsonObject(keys)) return undefined;
     const wanted: [string, readonly string[]][] = [];
     for (const [key, value] of Object.entries(keys)) {
       const values = texts(value);
@@ -213,8 +215,4 @@ function texts(value: unknown): readonly string[] | undefined {
   const items: unknown[] = [value].flat();
   const wellFormed = items.every((item) => ['string', 'boolean', 'number'].includes(typeof item));
   return wellFormed ? items.map(String) : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

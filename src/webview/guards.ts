@@ -1,3 +1,5 @@
+import { isJsonObject } from '../common/json-object';
+
 /** Tells whether a value that came from elsewhere is a `T`. */
 export type Guard<T> = (value: unknown) => value is T;
 
@@ -28,7 +30,7 @@ export function listOf<T>(guard: Guard<T>): Guard<readonly T[]> {
 
 /** An object whose values are all `T`, whatever their names. */
 export function recordOf<T>(guard: Guard<T>): Guard<Readonly<Record<string, T>>> {
-  return (value): value is Readonly<Record<string, T>> => isRecord(value) && Object.values(value).every(guard);
+  return (value): value is Readonly<Record<string, T>> => isJsonObject(value) && Object.values(value).every(guard);
 }
 
 export function oneOf<const T extends string | number>(...values: readonly T[]): Guard<T> {
@@ -38,14 +40,10 @@ export function oneOf<const T extends string | number>(...values: readonly T[]):
 /** An object with these fields; what else it has is not looked at. A field left out here is a compile error. */
 export function shape<T extends object>(fields: { readonly [K in keyof T]-?: Guard<T[K]> }): Guard<T> {
   const entries = Object.entries<Guard<unknown>>(fields);
-  return (value): value is T => isRecord(value) && entries.every(([name, guard]) => guard(value[name]));
+  return (value): value is T => isJsonObject(value) && entries.every(([name, guard]) => guard(value[name]));
 }
 
 /** One of several shapes. */
 export function anyOf<T extends readonly Guard<unknown>[]>(...guards: T): Guard<Guarded<T[number]>> {
   return (value): value is Guarded<T[number]> => guards.some((guard) => guard(value));
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

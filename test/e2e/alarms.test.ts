@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { eventually } from '../helpers/eventually';
 import type { Workbench } from '../helpers/workbench';
+import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench } from '../helpers/workbench';
 
 const alert = `---
@@ -16,7 +17,6 @@ const where = 'in 111122223333 (us-east-1)';
 /** The lab's trail and filter, and from there to the mail: by command palette and keyboard, on the sandbox. */
 describe('from an alarm to the mail, in a real workbench', () => {
   let workbench: Workbench;
-  let failed = false;
 
   before(async () => {
     workbench = await openWorkbench({
@@ -25,14 +25,7 @@ describe('from an alarm to the mail, in a real workbench', () => {
       settings: { 'accessAlerts.sandbox.speed': 30 },
     });
   });
-  beforeEach(function () {
-    // Each step stands on the one before.
-    if (failed) this.skip();
-  });
-  afterEach(async function () {
-    failed ||= this.currentTest?.state === 'failed';
-    await workbench.keepIfFailed(this.currentTest);
-  });
+  stepByStep(() => workbench);
   after(() => workbench.close());
 
   const run = (title: string) => workbench.runCommand(`Access Alerts: ${title}`);

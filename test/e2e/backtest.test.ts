@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { eventually } from '../helpers/eventually';
 import type { Workbench } from '../helpers/workbench';
+import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench } from '../helpers/workbench';
 
 const text = `---
@@ -16,19 +17,11 @@ alarm: { threshold: 1 } # one is enough
 describe('a backtest, in a real workbench', () => {
   let workbench: Workbench;
   let page: Frame;
-  let failed = false;
 
   before(async () => {
     workbench = await openWorkbench({ keyboardOnly: true });
   });
-  beforeEach(function () {
-    // Each step stands on the one before.
-    if (failed) this.skip();
-  });
-  afterEach(async function () {
-    failed ||= this.currentTest?.state === 'failed';
-    await workbench.keepIfFailed(this.currentTest);
-  });
+  stepByStep(() => workbench);
   after(() => workbench.close());
 
   const summary = () => page.locator('.summary').innerText();

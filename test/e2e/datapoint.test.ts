@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { eventually } from '../helpers/eventually';
 import type { Workbench } from '../helpers/workbench';
+import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench } from '../helpers/workbench';
 
 const metric = 'EC2stoppedInstanceEventCount';
@@ -18,21 +19,13 @@ metricValue: "1"
 describe('the events behind a datapoint, in a real workbench', () => {
   let workbench: Workbench;
   let tracker: Frame;
-  let failed = false;
 
   before(async () => {
     workbench = await openWorkbench({ keyboardOnly: true });
     await workbench.runCommand('Access Alerts: Focus on Pipelines View');
     await workbench.runCommand('Access Alerts: Use the Sandbox');
   });
-  beforeEach(function () {
-    // Each step stands on the one before.
-    if (failed) this.skip();
-  });
-  afterEach(async function () {
-    failed ||= this.currentTest?.state === 'failed';
-    await workbench.keepIfFailed(this.currentTest);
-  });
+  stepByStep(() => workbench);
   after(() => workbench.close());
 
   const labels = async () => (await workbench.treeItems()).map(({ label }) => label);

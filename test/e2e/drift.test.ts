@@ -10,6 +10,7 @@ import { scaledClock } from '../../src/sandbox/scaled-clock';
 import { eventually } from '../helpers/eventually';
 import { sandboxProfile, type SandboxProfile } from '../helpers/sandbox-profile';
 import { fullSetUp, undertake } from '../helpers/undertaking';
+import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench, type Workbench } from '../helpers/workbench';
 
 const group = 'aws-cloudtrail-logs-111122223333-0a1b2c3d';
@@ -48,7 +49,6 @@ describe('alert files beside the account, in a real workbench', () => {
   let workbench: Workbench;
   let profile: SandboxProfile;
   let folder: string;
-  let failed = false;
 
   before(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'access-alerts-drift-'));
@@ -80,14 +80,7 @@ describe('alert files beside the account, in a real workbench', () => {
       keyboardOnly: true,
     });
   });
-  beforeEach(function () {
-    // Each step stands on the one before.
-    if (failed) this.skip();
-  });
-  afterEach(async function () {
-    failed ||= this.currentTest?.state === 'failed';
-    await workbench.keepIfFailed(this.currentTest);
-  });
+  stepByStep(() => workbench);
   after(async () => {
     await workbench.close();
     await profile.close();

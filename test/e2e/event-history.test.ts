@@ -11,6 +11,7 @@ import { scaledClock } from '../../src/sandbox/scaled-clock';
 import { eventually } from '../helpers/eventually';
 import { sandboxProfile, type SandboxProfile } from '../helpers/sandbox-profile';
 import type { Workbench } from '../helpers/workbench';
+import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench } from '../helpers/workbench';
 
 /** A trail with three filters: one counts a stop and has an alarm that tells somebody, one nearly does, one does not. */
@@ -51,7 +52,6 @@ describe('Event History, in a real workbench', () => {
   let workbench: Workbench;
   let profile: SandboxProfile;
   let lookups = 0;
-  let failed = false;
 
   before(async () => {
     const clock = scaledClock(60);
@@ -73,14 +73,7 @@ describe('Event History, in a real workbench', () => {
     profile = await sandboxProfile(sandbox);
     workbench = await openWorkbench({ keyboardOnly: true, env: profile.env });
   });
-  beforeEach(function () {
-    // Each step stands on the one before.
-    if (failed) this.skip();
-  });
-  afterEach(async function () {
-    failed ||= this.currentTest?.state === 'failed';
-    await workbench.keepIfFailed(this.currentTest);
-  });
+  stepByStep(() => workbench);
   after(async () => {
     await workbench.close();
     await profile.close();

@@ -11,6 +11,7 @@ import { scaledClock } from '../../src/sandbox/scaled-clock';
 import { eventually } from '../helpers/eventually';
 import { sandboxProfile, type SandboxProfile } from '../helpers/sandbox-profile';
 import type { Workbench } from '../helpers/workbench';
+import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench } from '../helpers/workbench';
 
 const metric = { metricNamespace: 'CloudTrailMetrics', metricName: 'EC2stoppedInstanceEventCount' };
@@ -51,7 +52,6 @@ describe('a metric filter of the account as a document, in a real workbench', ()
   let workbench: Workbench;
   let profile: SandboxProfile;
   let account: Account;
-  let failed = false;
 
   before(async () => {
     const clock = scaledClock(60);
@@ -75,14 +75,7 @@ describe('a metric filter of the account as a document, in a real workbench', ()
     await workbench.quickPick('lab');
     await workbench.quickPick('us-east-1');
   });
-  beforeEach(function () {
-    // Each step stands on the one before.
-    if (failed) this.skip();
-  });
-  afterEach(async function () {
-    failed ||= this.currentTest?.state === 'failed';
-    await workbench.keepIfFailed(this.currentTest);
-  });
+  stepByStep(() => workbench);
   after(async () => {
     await workbench.close();
     await profile.close();

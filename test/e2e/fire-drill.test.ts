@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import os from 'node:os';
 import path from 'node:path';
 import { eventually } from '../helpers/eventually';
+import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench, type Workbench } from '../helpers/workbench';
 
 const title = 'Fire drill of stoppedInstancecount in 111122223333 (us-east-1)';
@@ -23,7 +24,6 @@ topic:
 describe('a fire drill, in a real workbench', () => {
   let workbench: Workbench;
   let folder: string;
-  let failed = false;
 
   before(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'access-alerts-drill-'));
@@ -31,14 +31,7 @@ describe('a fire drill, in a real workbench', () => {
     // Slow enough to see a link that is waited for.
     workbench = await openWorkbench({ keyboardOnly: true, folder, settings: { 'accessAlerts.sandbox.speed': 15 } });
   });
-  beforeEach(function () {
-    // Each step stands on the one before.
-    if (failed) this.skip();
-  });
-  afterEach(async function () {
-    failed ||= this.currentTest?.state === 'failed';
-    await workbench.keepIfFailed(this.currentTest);
-  });
+  stepByStep(() => workbench);
   after(async () => {
     await workbench.close();
     rmSync(folder, { recursive: true, force: true });
@@ -115,7 +108,7 @@ describe('a fire drill, in a real workbench', () => {
     await workbench.screenshot('fire-drill-reached');
     await workbench.pressInNotification('Reached ops-alerts', 'Read Mail…');
     await workbench.quickPick('ALARM: "stoppedInstancecount alarm" in us-east-1');
-    await eventually(async () => assert.match(await workbench.editorText(), /NewStateValue/));
+    await eventually(async () => assert.match(await workbench.editorText(), /State Change:\s+OK -> ALARM/));
   });
 
   it('is saved as a record for auditors', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { eventually } from '../helpers/eventually';
 import type { Workbench } from '../helpers/workbench';
+import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench } from '../helpers/workbench';
 
 const frontMatter = `---
@@ -14,19 +15,11 @@ metricValue: "1"
 /** The README's tour, as a newcomer does it: by command palette and keyboard, on the sandbox. */
 describe('the lab, in a real workbench', () => {
   let workbench: Workbench;
-  let failed = false;
 
   before(async () => {
     workbench = await openWorkbench({ keyboardOnly: true });
   });
-  beforeEach(function () {
-    // Each step stands on the one before.
-    if (failed) this.skip();
-  });
-  afterEach(async function () {
-    failed ||= this.currentTest?.state === 'failed';
-    await workbench.keepIfFailed(this.currentTest);
-  });
+  stepByStep(() => workbench);
   after(() => workbench.close());
 
   const labels = async () => (await workbench.treeItems()).map(({ label }) => label);

@@ -7,6 +7,7 @@ import { snapshotOf } from '../helpers/account-snapshot';
 import { eventually } from '../helpers/eventually';
 import { sandboxProfile, type SandboxProfile } from '../helpers/sandbox-profile';
 import type { Workbench } from '../helpers/workbench';
+import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench } from '../helpers/workbench';
 
 const minute = 60_000;
@@ -32,7 +33,6 @@ describe('the life of a plan, in a real workbench', () => {
   const everything = () => snapshotOf(sandbox) as Everything;
   let workbench: Workbench;
   let profile: SandboxProfile;
-  let failed = false;
 
   before(async () => {
     profile = await sandboxProfile(sandbox);
@@ -43,14 +43,7 @@ describe('the life of a plan, in a real workbench', () => {
     await workbench.quickPick('us-east-1');
     await eventually(async () => assert.match((await workbench.statusBar()).join('\n'), /111122223333/));
   });
-  beforeEach(function () {
-    // Each step stands on the one before.
-    if (failed) this.skip();
-  });
-  afterEach(async function () {
-    failed ||= this.currentTest?.state === 'failed';
-    await workbench.keepIfFailed(this.currentTest);
-  });
+  stepByStep(() => workbench);
   after(async () => {
     await workbench.close();
     await profile.close();

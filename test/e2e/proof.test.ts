@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { eventually } from '../helpers/eventually';
 import type { Workbench } from '../helpers/workbench';
+import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench } from '../helpers/workbench';
 
 const alert = `---
@@ -18,7 +19,6 @@ const decorationTexts = `[...document.querySelectorAll('.editor-group-container.
 describe('proof before trust, in a real workbench', () => {
   let workbench: Workbench;
   let panel: Frame;
-  let failed = false;
 
   before(async () => {
     workbench = await openWorkbench({ keyboardOnly: true });
@@ -27,14 +27,7 @@ describe('proof before trust, in a real workbench', () => {
     await workbench.runCommand('Access Alerts: New Metric Filter');
     await workbench.page.keyboard.press('Escape');
   });
-  beforeEach(function () {
-    // Each step stands on the one before.
-    if (failed) this.skip();
-  });
-  afterEach(async function () {
-    failed ||= this.currentTest?.state === 'failed';
-    await workbench.keepIfFailed(this.currentTest);
-  });
+  stepByStep(() => workbench);
   after(() => workbench.close());
 
   const panelText = () => panel.locator('body').innerText();

@@ -1,26 +1,19 @@
 import assert from 'node:assert/strict';
 import { eventually } from '../helpers/eventually';
 import type { Workbench } from '../helpers/workbench';
+import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench } from '../helpers/workbench';
 
 /** Every question that Create Trail… can ask, answered by keyboard, up to the plan. */
 describe('the settings of a trail, in a real workbench', () => {
   let workbench: Workbench;
-  let failed = false;
 
   before(async () => {
     workbench = await openWorkbench({ keyboardOnly: true });
     await workbench.runCommand('Access Alerts: Use the Sandbox');
     await eventually(async () => assert.match((await workbench.statusBar()).join('\n'), /Sandbox · sandbox/));
   });
-  beforeEach(function () {
-    // Each question stands on the one before.
-    if (failed) this.skip();
-  });
-  afterEach(async function () {
-    failed ||= this.currentTest?.state === 'failed';
-    await workbench.keepIfFailed(this.currentTest);
-  });
+  stepByStep(() => workbench);
   after(() => workbench.close());
 
   /** What the question in front says, once it is the one that is meant; with a picture of it. */

@@ -79,9 +79,9 @@ under “Show Policy Statement”.
 
 | what you do                                                                          | policies                        |
 | ------------------------------------------------------------------------------------ | ------------------------------- |
-| Connect…, the Pipelines view, Test Against Events…, Track Metric, Open Metric Filter | read                            |
+| Connect…, the Pipelines view, Test Against Events…, Track Metric, Event History, Compare with Account | read                            |
 | Check Pipeline                                                                       | read                            |
-| Create Trail…, Send Trail to CloudWatch Logs…, Deploy Metric Filter, Set Retention…, Start Logging, what Check Pipeline mends | read, write |
+| Create Trail…, Send Trail to CloudWatch Logs…, Deploy Metric Filter, Deploy All Changed…, saving a filter, Create Alarm…, Set Retention…, Start Logging, what Check Pipeline mends | read, write |
 | a trail for the whole organization                                                   | read, write, organization       |
 | Stop Logging, Tear Down…, Roll Back Plan…, deleting filters and alarms               | read, write, tear-down          |
 | Fire Drill…                                                                          | read, drill                     |

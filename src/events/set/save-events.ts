@@ -1,3 +1,4 @@
+import { parseJsonObject } from '../../common/json-object';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { StoredEvents } from './stored-events';
@@ -32,15 +33,7 @@ function* lines(events: StoredEvents, order: Uint32Array): Generator<string> {
  * else as `aws logs filter-log-events` prints events.
  */
 function lineOf(message: string, timestamp: number): string {
-  if (isObject(message)) return /[\r\n]/.test(message) ? message.replace(/\s*[\r\n]\s*/g, '') : message;
+  if (parseJsonObject(message) !== undefined)
+    return /[\r\n]/.test(message) ? message.replace(/\s*[\r\n]\s*/g, '') : message;
   return JSON.stringify({ ...(timestamp > 0 && { timestamp }), message });
-}
-
-function isObject(message: string): boolean {
-  try {
-    const value: unknown = JSON.parse(message);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
 }

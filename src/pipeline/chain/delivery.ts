@@ -1,3 +1,4 @@
+import { isJsonObject, parseJsonObject, type JsonObject } from '../../common/json-object';
 import type { EventSelectors } from '../inspect/existing';
 import type { Chain } from './chain';
 
@@ -21,7 +22,7 @@ type FieldSelector = NonNullable<Advanced['FieldSelectors']>[number];
  */
 export function deliveryOf(message: string, chain: Chain, selectors: EventSelectors | undefined): Delivery {
   const { trail, logGroup } = chain;
-  const record = readRecord(message);
+  const record = parseJsonObject(message);
   const no = (because: DeliveryObstacle): Delivery => ({ is: 'no', because });
   if (!trail.logGroupArn) return no('not-linked');
   if (logGroup && !logGroup.exists) return no('group-gone');
@@ -35,10 +36,8 @@ export function deliveryOf(message: string, chain: Chain, selectors: EventSelect
   return { is: selectors && trail.status ? 'yes' : 'unknown' };
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 function isSelected(
-  record: Json,
+  record: JsonObject,
   { EventSelectors: basic = [], AdvancedEventSelectors: advanced = [] }: EventSelectors,
 ) {
   if (advanced.length > 0) {
@@ -54,7 +53,7 @@ function isSelected(
 }
 
 /** One condition of an advanced selector (API reference, AdvancedFieldSelector). */
-function holds(selector: FieldSelector, record: Json): boolean {
+function holds(selector: FieldSelector, record: JsonObject): boolean {
   const { Field = '', Equals, NotEquals, StartsWith, NotStartsWith, EndsWith, NotEndsWith } = selector;
   const value = fieldOf(record, Field);
   const any = (operands: readonly string[] | undefined, test: (operand: string) => boolean) =>
@@ -69,14 +68,14 @@ function holds(selector: FieldSelector, record: Json): boolean {
   );
 }
 
-function fieldOf(record: Json, field: string): string {
+function fieldOf(record: JsonObject, field: string): string {
   switch (field) {
     case 'eventCategory':
       // Older records do not say; only management events come from Event history.
       return textAt(record, field) || 'Management';
     case 'userIdentity.arn': {
       const identity = record.userIdentity;
-      return isObject(identity) ? textAt(identity, 'arn') : '';
+      return isJsonObject(identity) ? textAt(identity, 'arn') : '';
     }
     case 'sessionCredentialFromConsole':
       return String(textAt(record, field) === 'true');
@@ -85,20 +84,7 @@ function fieldOf(record: Json, field: string): string {
   }
 }
 
-function textAt(record: Json, key: string): string {
+function textAt(record: JsonObject, key: string): string {
   const value = record[key];
   return typeof value === 'string' || typeof value === 'boolean' ? String(value) : '';
-}
-
-function readRecord(message: string): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(message);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
