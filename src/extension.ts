@@ -5,23 +5,10 @@ import * as vscode from 'vscode';
 import type { Account } from './aws/account';
 import { Connections } from './aws/connections';
 import { CredentialFiles, watchFolder } from './aws/credential-files';
-import { setLogging, setRetention, tearDown } from './commands/change-trail';
-import { checkPipeline } from './commands/check-pipeline';
-import { connect, connectTo, signIn, startConnection } from './commands/connect';
-import { createTrail } from './commands/create-trail';
 import { filterStore } from './commands/filter-store';
-import { startLiveTail, stopForOtherAccount, stopLiveTail } from './commands/live-tail';
-import { deployMetricFilter, newMetricFilter, openMetricFilter } from './commands/metric-filter';
-import { copyArn, openInConsole } from './commands/nodes';
-import { makePatternFromEvents } from './commands/pattern-from-events';
-import { registerCommands, type CommandHandler } from './commands/register';
-import { offerUnfinished, resumePlan, rollBackPlan } from './commands/resume-plan';
-import { fastForward, makeEvent, readMail } from './commands/sandbox';
-import { sendTrailToLogs } from './commands/send-to-logs';
+import { registerCommands } from './commands/register';
 import type { SandboxParts, Services } from './commands/services';
-import { addEvents, fetchEventsAgain, fetchMoreEvents, saveEvents, testAgainstEvents } from './commands/test-events';
-import { metricsToAdd, trackMetric } from './commands/track-metric';
-import { Command, LanguageId, Scheme, Setting, View, type CommandId } from './common/contributions';
+import { LanguageId, Panel, Scheme, Setting, View } from './common/contributions';
 import { systemClock } from './common/clock';
 import { lazy } from './common/lazy';
 import { AlertDocuments } from './editor/alert-documents';
@@ -34,7 +21,6 @@ import { HelpSources } from './editor/help';
 import { patternOfAlert } from './editor/pattern-in-front';
 import { ReadOnlyDocuments } from './editor/read-only-documents';
 import { registerLanguage } from './editor/register-language';
-import { readChains } from './pipeline/inspect/read-chains';
 import { JournalStore } from './pipeline/journal/journal-store';
 import { Backtests } from './views/backtests';
 import { EventHistory } from './views/event-history';
@@ -45,7 +31,6 @@ import { AlertFiles } from './views/alert-files';
 import { ConnectionStatus } from './views/connection-status';
 import { explainError, showError } from './views/errors';
 import { LiveTestView } from './views/live-test-view';
-import { MetricTrackers } from './views/metric-tracker';
 import { Pipelines } from './views/pipelines';
 import { PipelinesTree } from './views/pipelines-tree';
 import { PipelineReports } from './views/pipeline-reports';
@@ -88,7 +73,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const sandboxJournals = new JournalStore(sandboxFolder);
   own({ dispose: () => rmSync(sandboxFolder, { recursive: true, force: true }) });
   own(new ConnectionStatus(vscode, connections));
-  const pipelines = own(new Pipelines(vscode, connections, readChains));
+  const pipelines = own(
+    new Pipelines(vscode, connections, async (...args) =>
+      (await import('./pipeline/inspect/read-chains')).readChains(...args),
+    ),
+  );
   const loadAlarms = lazy(() => import('./pipeline/inspect/read-alarm-states'));
   const alarmWatch = own(
     new AlarmWatch(
@@ -165,24 +154,27 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(new ExplanationDecorations(vscode, alertDocuments, own(selected)));
   own(alertDocuments.onDidChangeActive((alert) => liveTest.setPattern(alert && patternOfAlert(alert))));
-  const trackers = own(
-    new MetricTrackers(
-      {
-        vs: vscode,
-        extensionUri: context.extensionUri,
-        currentAccount: () => connections.account,
-        log,
-        explainError: (error) => explainError(vscode, error).message,
-        showError: (error) => showError(vscode, log, error),
-        pickMetrics: () => metricsToAdd(services),
-        eventActions: {
-          open: (event) => services.eventDocuments.open(event),
-          test: async (behind) => (await import('./commands/events-behind')).testEventsBehind(services, behind),
+  const trackers = lazy(async () => {
+    const { MetricTrackers } = await import('./views/metric-tracker');
+    return own(
+      new MetricTrackers(
+        {
+          vs: vscode,
+          extensionUri: context.extensionUri,
+          currentAccount: () => connections.account,
+          log,
+          explainError: (error) => explainError(vscode, error).message,
+          showError: (error) => showError(vscode, log, error),
+          pickMetrics: async () => (await import('./commands/track-metric')).metricsToAdd(services),
+          eventActions: {
+            open: (event) => services.eventDocuments.open(event),
+            test: async (behind) => (await import('./commands/events-behind')).testEventsBehind(services, behind),
+          },
         },
-      },
-      connections.onDidChange,
-    ),
-  );
+        connections.onDidChange,
+      ),
+    );
+  });
   const backtests = own(
     new Backtests({
       vs: vscode,
@@ -208,12 +200,13 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const eventHistoryTree = own(new EventHistoryTree(vscode, eventHistory, () => connections.account?.clock));
 
+  const startConnection = async () => (await import('./commands/connect')).startConnection(services);
   /** Whether the view was seen, so that a workspace that comes to be trusted then is connected after all. */
   let wanted = false;
   const start = () => {
     wanted = true;
     alertFiles.want();
-    void startConnection(services);
+    void startConnection();
   };
   // What the workspace's own settings say arrives a moment after the trust, and decides where to connect.
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => wanted && void systemClock.sleep(1000).then(start)));
@@ -276,99 +269,38 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerLanguage(vscode, alertDocuments, help.load));
   own(vscode.languages.registerCodeLensProvider(selector, own(new CodeLenses(vscode, alertDocuments, liveTest))));
   own(vscode.window.registerWebviewViewProvider(View.LiveTest, liveTest));
-  own(vscode.window.registerWebviewPanelSerializer(MetricTrackers.viewType, trackers));
-  own(vscode.window.registerWebviewPanelSerializer(Backtests.viewType, backtests));
+  own(
+    vscode.window.registerWebviewPanelSerializer(Panel.MetricTracker, {
+      deserializeWebviewPanel: async (panel, state) => (await trackers()).deserializeWebviewPanel(panel, state),
+    }),
+  );
+  own(vscode.window.registerWebviewPanelSerializer(Panel.Backtest, backtests));
   own(
     liveTest.onDidRequestOpen((event) => {
       services.eventDocuments.open(event).catch((error: unknown) => showError(vscode, log, error));
     }),
   );
-  own(registerCommands(vscode, log, handlers(services, alarmWatch)));
+  const handlers = lazy(async () => (await import('./commands/handlers')).commandHandlers(services, alarmWatch));
+  own(registerCommands(vscode, log, handlers));
   own({ dispose: () => services.tails.running?.stop.abort() });
-  own(connections.onDidChange(() => stopForOtherAccount(services)));
   own(
-    connections.onDidChange((state) => {
+    connections.onDidChange(async () => {
+      if (services.tails.running) (await import('./commands/live-tail')).stopForOtherAccount(services);
+    }),
+  );
+  own(
+    connections.onDidChange(async (state) => {
       if (state.kind !== 'connected') return;
-      offerUnfinished(services, state.account).catch((error: unknown) => showError(vscode, log, error));
+      try {
+        await (await import('./commands/resume-plan')).offerUnfinished(services, state.account);
+      } catch (error) {
+        showError(vscode, log, error);
+      }
     }),
   );
 
   // AWS is called when a person asks for it; the sandbox, where a workspace chooses it, costs nothing.
-  if (vscode.workspace.getConfiguration().get(Setting.StartConnection) === 'sandbox') void startConnection(services);
-}
-
-function handlers(services: Services, alarmWatch: AlarmWatch): Record<CommandId, CommandHandler> {
-  const { pipelines, planReview, connections, log } = services;
-  const changeFilter = () => import('./commands/change-filter');
-  const history = () => import('./commands/event-history');
-  const changeAlarm = () => import('./commands/change-alarm');
-  const compareFile = () => import('./commands/compare-alert-file');
-  return {
-    [Command.Connect]: () => connect(services),
-    [Command.SignIn]: () => signIn(services),
-    [Command.UseSandbox]: () => connectTo(services, { kind: 'sandbox' }),
-    [Command.Disconnect]: () => connections.disconnect(),
-    [Command.Refresh]: () => pipelines.refresh(),
-    [Command.ShowLog]: () => log.show(),
-    [Command.CreateTrail]: () => createTrail(services),
-    [Command.SendTrailToLogs]: (node) => sendTrailToLogs(services, node),
-    [Command.StartLogging]: (node) => setLogging(services, node, true),
-    [Command.StopLogging]: (node) => setLogging(services, node, false),
-    [Command.SetRetention]: (node) => setRetention(services, node),
-    [Command.TearDown]: (node) => tearDown(services, node),
-    [Command.NewMetricFilter]: (from) => newMetricFilter(services, from),
-    [Command.OpenMetricFilter]: (node) => openMetricFilter(services, node),
-    [Command.TestAgainstEvents]: (node) => testAgainstEvents(services, node),
-    [Command.FetchEventsAgain]: () => fetchEventsAgain(services),
-    [Command.FetchMoreEvents]: () => fetchMoreEvents(services),
-    [Command.AddEvents]: (node) => addEvents(services, node),
-    [Command.SaveEvents]: () => saveEvents(services),
-    [Command.StartLiveTail]: (node) => startLiveTail(services, node),
-    [Command.StopLiveTail]: () => stopLiveTail(services),
-    [Command.CheckWithAws]: async (chosen) =>
-      (await import('./commands/check-with-aws')).checkWithAws(services, chosen),
-    [Command.CopyIssueText]: async () => (await import('./commands/check-with-aws')).copyIssueText(services),
-    [Command.BacktestAlert]: async () => (await import('./commands/backtest-alert')).backtestAlert(services),
-    [Command.MakePatternFromEvents]: (events, all) => makePatternFromEvents(services, events, all),
-    [Command.DeployMetricFilter]: () => deployMetricFilter(services),
-    [Command.DeployAllChanged]: async (...chosen) =>
-      (await import('./commands/deploy-changed')).deployAllChanged(services, chosen[0], chosen[1]),
-    [Command.CompareWithAccount]: async (uri) => (await compareFile()).compareWithAccount(services, uri),
-    [Command.CompareWithLocalFile]: async (node) => (await compareFile()).compareWithLocalFile(services, node),
-    [Command.DeleteMetricFilter]: async (node) => (await changeFilter()).deleteMetricFilter(services, node),
-    [Command.RenameMetricFilter]: async (node) => (await changeFilter()).renameMetricFilter(services, node),
-    [Command.DuplicateMetricFilter]: async (node) => (await changeFilter()).duplicateMetricFilter(services, node),
-    [Command.CreateAlarm]: async (node) => (await import('./commands/create-alarm')).createAlarm(services, node),
-    [Command.EnableAlarmActions]: async (node) => (await changeAlarm()).setAlarmActions(services, node, true),
-    [Command.DisableAlarmActions]: async (node) => (await changeAlarm()).setAlarmActions(services, node, false),
-    [Command.DeleteAlarm]: async (node) => (await changeAlarm()).deleteAlarm(services, node),
-    [Command.TestNotification]: async (node) => (await changeAlarm()).testNotification(services, node),
-    [Command.FireDrill]: async (node) => (await import('./commands/fire-drill')).fireDrill(services, node),
-    [Command.ShowAlarms]: () => alarmWatch.show(),
-    [Command.TrackMetric]: (node, selected) => trackMetric(services, node, selected),
-    [Command.CheckPipeline]: (node) => checkPipeline(services, node),
-    [Command.ApplyPlan]: () => planReview.decide('apply'),
-    [Command.SavePlan]: () => planReview.save(),
-    [Command.DiscardPlan]: () => planReview.decide('discard'),
-    [Command.ResumePlan]: (journalId) => resumePlan(services, journalId),
-    [Command.RollBackPlan]: (journalId) => rollBackPlan(services, journalId),
-    [Command.FindEvents]: async () => (await history()).findEvents(services),
-    [Command.FindEventsLikeThis]: async (row) => (await history()).findEventsLikeThis(services, row),
-    [Command.RefreshEventHistory]: () => services.eventHistory.refresh(),
-    [Command.ClearEventSearch]: () => services.eventHistory.clear(),
-    [Command.LoadMoreEvents]: () => services.eventHistory.more(),
-    [Command.StopEventHistory]: () => services.eventHistory.stop(),
-    [Command.OpenEvent]: async (row) => (await history()).openEvent(services, row),
-    [Command.CopyEvent]: async (row, rows) => (await history()).copyEvent(services, row, rows),
-    [Command.OpenEventInConsole]: async (row) => (await history()).openEventInConsole(services, row),
-    [Command.WhichAlerts]: async (event) => (await import('./commands/which-alerts')).showWhichAlerts(services, event),
-    [Command.OpenInConsole]: (node) => openInConsole(services, node),
-    [Command.CopyArn]: (node) => copyArn(services, node),
-    [Command.SandboxStopInstance]: () => makeEvent(services, 'stop-instance'),
-    [Command.SandboxMakeEvent]: () => makeEvent(services),
-    [Command.SandboxFastForward]: () => fastForward(services),
-    [Command.SandboxReadMail]: () => readMail(services),
-  };
+  if (vscode.workspace.getConfiguration().get(Setting.StartConnection) === 'sandbox') void startConnection();
 }
 
 /** The sandbox of this window: one account that lives as long as the window. */

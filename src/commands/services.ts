@@ -56,7 +56,8 @@ export interface Services {
   readonly whichAlertsDocuments: ReadOnlyDocuments;
   /** The events that were fetched in this session; its thread begins with the first use. */
   readonly events: () => Promise<EventSet>;
-  readonly trackers: MetricTrackers;
+  /** The tabs of tracked metrics; loaded with the first one. */
+  readonly trackers: () => Promise<MetricTrackers>;
   readonly backtests: Backtests;
   /** The events of this session that a backtest can go over; undefined before anything was fetched. */
   readonly fetchedEvents: () => Promise<FetchedForBacktest | undefined>;

@@ -14,7 +14,7 @@ export function tellDeployed(
       vs.l10n.t('Deployed. The filter counts events that arrive from now on: {0}', filterName),
       track,
     )
-    .then((choice) => {
-      if (choice === track) trackers.open({ accountId, region, namespace, name });
+    .then(async (choice) => {
+      if (choice === track) (await trackers()).open({ accountId, region, namespace, name });
     });
 }

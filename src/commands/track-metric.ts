@@ -17,7 +17,8 @@ export async function trackMetric(services: Services, argument: unknown, selecte
   const ofEditor = metricOfEditor(services);
   const metrics = ofNodes.length > 0 ? ofNodes : ofEditor ? [ofEditor] : await pickMetrics(services);
   if (metrics.length === 0) return;
-  services.trackers.open(...metrics.slice(0, mostMetrics).map((metric) => located(metric, account)));
+  const trackers = await services.trackers();
+  trackers.open(...metrics.slice(0, mostMetrics).map((metric) => located(metric, account)));
 }
 
 /** Asks for metrics that a chart shows besides the ones it has; none if it is called off. */

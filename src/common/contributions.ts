@@ -72,6 +72,12 @@ export const View = {
   LiveTest: 'accessAlerts.liveTest',
 } as const;
 
+/** The tabs that are restored after a restart, by the type of their webviews. */
+export const Panel = {
+  MetricTracker: 'accessAlerts.metricTracker',
+  Backtest: 'accessAlerts.backtest',
+} as const;
+
 export const Setting = {
   StartConnection: 'accessAlerts.startConnection',
   Profile: 'accessAlerts.profile',

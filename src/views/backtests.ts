@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { CompleteAlarm } from '../alerts/alarm-defaults';
 import type { BacktestInput } from '../alerts/backtest';
+import { Panel } from '../common/contributions';
 import type { Disposable } from '../common/disposable';
 import type { Log } from '../common/log';
 
@@ -26,8 +27,6 @@ export interface BacktestSurroundings {
 
 /** The tabs of backtests: one for each run. After a restart they say that what they showed is gone. */
 export class Backtests implements Disposable, vscode.WebviewPanelSerializer {
-  static readonly viewType = 'accessAlerts.backtest';
-
   readonly #around: BacktestSurroundings;
   readonly #panels = new Set<vscode.WebviewPanel>();
 
@@ -39,7 +38,7 @@ export class Backtests implements Disposable, vscode.WebviewPanelSerializer {
   async open(subject: BacktestSubject): Promise<void> {
     const { vs } = this.#around;
     const title = vs.l10n.t('Backtest: {0}', subject.name);
-    await this.#adopt(vs.window.createWebviewPanel(Backtests.viewType, title, vs.ViewColumn.Active), subject);
+    await this.#adopt(vs.window.createWebviewPanel(Panel.Backtest, title, vs.ViewColumn.Active), subject);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { Panel } from '../common/contributions';
 import { DisposableStore, type Disposable } from '../common/disposable';
 import { keptMetrics, type KeptMetrics, type TrackedMetric } from '../webview/metric-shapes';
 import { firstChoice } from './metric-choice';
@@ -10,8 +11,6 @@ export type { TrackedMetric };
 
 /** The tabs of tracked metrics: one for each metric or set of metrics, restored after a restart. */
 export class MetricTrackers implements Disposable, vscode.WebviewPanelSerializer {
-  static readonly viewType = 'accessAlerts.metricTracker';
-
   readonly #around: MetricSurroundings;
   readonly #store = new DisposableStore();
   readonly #panels = new Set<MetricPanel>();
@@ -35,7 +34,7 @@ export class MetricTrackers implements Disposable, vscode.WebviewPanelSerializer
     }
     const { vs } = this.#around;
     const title = metrics[0]?.name ?? '';
-    const panel = vs.window.createWebviewPanel(MetricTrackers.viewType, title, vs.ViewColumn.Active);
+    const panel = vs.window.createWebviewPanel(Panel.MetricTracker, title, vs.ViewColumn.Active);
     this.#adopt(panel, { metrics, choice: firstChoice });
   }
 

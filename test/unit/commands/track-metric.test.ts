@@ -41,7 +41,7 @@ function services(filters: readonly object[], pick: (labels: readonly string[]) 
     connections: { account },
     alertDocuments: { active: undefined },
     pipelines: { chains: () => Promise.resolve([{ logGroup: { filters } }]) },
-    trackers: { open: (...metrics: TrackedMetric[]) => opened.push(metrics) },
+    trackers: () => Promise.resolve({ open: (...metrics: TrackedMetric[]) => opened.push(metrics) }),
   } as unknown as Services;
   return { all, opened, shown };
 }
