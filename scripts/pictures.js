@@ -12,7 +12,7 @@ const pictures = {
   'datapoint-1-events': 'metric-tracker',
   'fire-drill-reached': 'fire-drill',
   'filter-document-conflict': 'conflict',
-  'event-history-found': 'event-history',
+  'which-alerts': 'event-history',
   'proof-1-near-miss': 'near-miss',
   'backtest-1': 'backtest',
   'check-pipeline': 'check-pipeline',

@@ -1,3 +1,4 @@
+import { parseJsonObject } from '../common/json-object';
 import type { AlarmStateValue } from './alarm-evaluation';
 
 /** An item of an alarm's history, as DescribeAlarmHistory gives it. */
@@ -37,7 +38,7 @@ export function stateChange({
 }: HistoryItem): StateChange | undefined {
   if (!Timestamp) return undefined;
   const at = Timestamp.getTime();
-  const data = parse(HistoryData) as HistoryStates | undefined;
+  const data = parseJsonObject(HistoryData) as HistoryStates | undefined;
   const from = stateOf(data?.oldState?.stateValue);
   const to = stateOf(data?.newState?.stateValue);
   if (from && to) {
@@ -52,7 +53,7 @@ export function stateChange({
 
 /** Whether an item of type ConfigurationUpdate says that the alarm was created then. */
 export function isCreation({ HistoryData = '' }: HistoryItem): boolean {
-  return (parse(HistoryData) as { type?: unknown } | undefined)?.type === 'Create';
+  return (parseJsonObject(HistoryData) as { type?: unknown } | undefined)?.type === 'Create';
 }
 
 /**
@@ -104,13 +105,4 @@ interface HistoryStates {
 
 function stateOf(value: unknown): AlarmStateValue | undefined {
   return value === 'OK' || value === 'ALARM' || value === 'INSUFFICIENT_DATA' ? value : undefined;
-}
-
-function parse(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -115,7 +115,6 @@ describe('from an alarm to the mail, in a real workbench', () => {
     await quiet();
     await pictures('alarms-5-unconfirmed');
     await readMail('Subscription Confirmation');
-    await workbench.notification('Confirmed. From now on ops@example.com gets');
     await eventually(async () => assert.equal(await textOf('ops-alerts → ops@example.com'), ''));
   });
 

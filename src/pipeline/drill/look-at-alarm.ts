@@ -1,5 +1,6 @@
 import type { Account } from '../../aws/account';
 import type { ApiOutput } from '../../aws/api';
+import { parseJsonObject, type JsonObject } from '../../common/json-object';
 import { isTopicArn, topicNameOf } from '../chain/topic-arn';
 import { readSubscriptions } from '../inspect/read-topic';
 import { seen } from '../inspect/seen';
@@ -99,13 +100,8 @@ async function history(
     .sort((a, b) => (a.Timestamp?.getTime() ?? 0) - (b.Timestamp?.getTime() ?? 0));
 }
 
-function dataOf({ HistoryData }: HistoryItem): Readonly<Record<string, unknown>> {
-  try {
-    const data: unknown = JSON.parse(HistoryData ?? '{}');
-    return typeof data === 'object' && data !== null ? (data as Readonly<Record<string, unknown>>) : {};
-  } catch {
-    return {};
-  }
+function dataOf({ HistoryData = '' }: HistoryItem): JsonObject {
+  return parseJsonObject(HistoryData) ?? {};
 }
 
 function shortName(arn: string): string {
