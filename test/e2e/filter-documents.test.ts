@@ -150,8 +150,7 @@ describe('a metric filter of the account as a document, in a real workbench', ()
   it('deploys after the confirmation, and the document is saved', async () => {
     await save();
     await workbench.pressInDialog('Deploy');
-    await workbench.notification('Deployed.');
-    await eventually(async () => assert.ok(!(await isDirty())));
+    await eventually(async () => assert.ok(!(await isDirty())), 15_000);
     assert.deepEqual(await deployed(), ['{ $.eventName = "TerminateInstances" }']);
     await workbench.screenshot('filter-document-deployed');
   });
