@@ -79,11 +79,11 @@ async function leaveOut(
   others: number,
 ): Promise<boolean> {
   const { l10n } = vs;
-  const detail = broken.map(({ path, why }) => `${path}: ${why}`).join('\n');
+  const reasons = broken.map(({ path, why }) => `${path}: ${why}`);
   if (others === 0) {
     throw new Failure(
-      l10n.t('No alert file can be deployed. {0}', detail),
-      l10n.t('Mend what is underlined in them, then deploy again.'),
+      l10n.t('No alert file can be deployed. {0}.', reasons.map((each) => each.replace(/\.$/, '')).join('; ')),
+      l10n.t('Mend and save them, then deploy again. “Deploy Metric Filter” asks for what a single one does not say.'),
     );
   }
   const without = l10n.t('Leave Them Out');
@@ -91,7 +91,7 @@ async function leaveOut(
     broken.length === 1
       ? l10n.t('An alert file cannot be deployed as it is.')
       : l10n.t('{0} alert files cannot be deployed as they are.', broken.length);
-  return (await vs.window.showWarningMessage(what, { modal: true, detail }, without)) === without;
+  return (await vs.window.showWarningMessage(what, { modal: true, detail: reasons.join('\n') }, without)) === without;
 }
 
 /** Which of them; all, unless the person takes some away. */

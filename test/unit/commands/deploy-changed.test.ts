@@ -130,10 +130,18 @@ describe('deploy all changed', () => {
   });
 
   it('fails, with the reasons, when none can be deployed', async () => {
-    await assert.rejects(deploy([local('bare', missing)]).done, (error) => {
-      assert.ok(error instanceof Failure);
-      return error.what.includes('alerts/bare.cwfilter: its front matter does not say logGroupName');
-    });
+    await assert.rejects(
+      deploy([local('bare', missing), local('bad', { is: 'invalid', problem: 'A parenthesis is missing.' })]).done,
+      (error) => {
+        assert.ok(error instanceof Failure);
+        const bare = 'alerts/bare.cwfilter: its front matter does not say logGroupName';
+        assert.equal(
+          error.what,
+          `No alert file can be deployed. ${bare}; alerts/bad.cwfilter: A parenthesis is missing.`,
+        );
+        return true;
+      },
+    );
   });
 
   it('says so when nothing has changed, and what was not looked at', async () => {
