@@ -62,6 +62,12 @@ export class Connections implements Disposable {
     return this.#state.kind === 'connected' ? this.#state.account : undefined;
   }
 
+  /** The connected account; waits for a connection that is being made, so that nobody is asked for what they have just chosen. */
+  async settled(): Promise<Account | undefined> {
+    while (this.#state.kind === 'connecting') await this.#nextChange();
+    return this.account;
+  }
+
   /** Why the person is signed out of what they had chosen, if so. */
   get expired(): AwsError | undefined {
     if (this.#state.kind === 'connected') return this.#state.expired;
@@ -170,6 +176,15 @@ export class Connections implements Disposable {
     if (this.#state.kind !== 'connected' || this.#state.expired) return;
     this.#state = { ...this.#state, expired: error };
     this.#expiries.fire(error);
+  }
+
+  #nextChange(): Promise<void> {
+    return new Promise((resolve) => {
+      const listener = this.onDidChange(() => {
+        listener.dispose();
+        resolve();
+      });
+    });
   }
 
   #set(state: ConnectionState): void {

@@ -30,10 +30,11 @@ export async function chooseEvents(
   known: readonly EventChoice[] | undefined,
 ): Promise<{ readonly choices: readonly EventChoice[]; readonly time: TimeChoice } | undefined> {
   const { vs, connections } = services;
-  const items = sourceItems(services, connections.account);
+  const account = await connections.settled();
+  const items = sourceItems(services, account);
   const first: Answers = known ? { choices: known } : {};
   const answers = await runWizard<Answers>(vs, title, first, (so) => [
-    ...(known ? [] : [askWhich(services, items)]),
+    ...(known ? [] : [askWhich(services, items, account)]),
     ...(so.pick?.kind === 'otherLogGroup' ? [askLogGroup(services)] : []),
     ...(so.pick?.kind === 'several' ? [askSeveral(services, items)] : []),
     ...(needsTime(so.choices) ? askTime<Answers>(services, so) : []),
@@ -50,7 +51,7 @@ export async function makeSources(
 ): Promise<((range: EventRange) => Promise<readonly EventSource[]>) | undefined> {
   const { vs, connections } = services;
   const { l10n, window } = vs;
-  const account = connections.account;
+  const account = await connections.settled();
   const makers: ((range: EventRange) => Promise<EventSource>)[] = [];
   for (const choice of choices) {
     if (choice.kind === 'clipboard') {
@@ -97,9 +98,13 @@ function needsTime(choices: readonly EventChoice[] = []): boolean {
   return choices.some(({ kind }) => kind === 'logGroup' || kind === 'history' || kind === 'trailFiles');
 }
 
-function askWhich({ vs, connections }: Services, items: Promise<PickItem<EventChoice>[]>): Step<Answers> {
+function askWhich(
+  { vs }: Services,
+  items: Promise<PickItem<EventChoice>[]>,
+  account: Account | undefined,
+): Step<Answers> {
   const { l10n } = vs;
-  const more: PickItem<Pick>[] = connections.account
+  const more: PickItem<Pick>[] = account
     ? [
         { label: `$(edit) ${l10n.t('Another log group…')}`, value: { kind: 'otherLogGroup' } },
         { label: `$(checklist) ${l10n.t('Several at once…')}`, value: { kind: 'several' } },

@@ -76,9 +76,9 @@ export interface Services {
   readonly sandbox: () => Promise<SandboxParts>;
 }
 
-/** The connected account; connects first when there is none. Undefined when the person gave up on that. */
+/** The connected account, or the one being connected; asks for one when there is none. Undefined when the person gave up on that. */
 export async function accountOf({ vs, connections }: Services): Promise<Account | undefined> {
-  if (!connections.account) await vs.commands.executeCommand(Command.Connect);
+  if (!(await connections.settled())) await vs.commands.executeCommand(Command.Connect);
   return connections.account;
 }
 
