@@ -265,7 +265,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     const workbench = new Workbench(page, server, browser, home);
     if (options.keyboardOnly) await workbench.refuseMouse();
-    await page.goto(`http://${server.authority}/`);
+    await page.goto(server.url);
     await page.locator('[id="status.problems"]').waitFor({ timeout: 60_000 });
     return workbench;
   } catch (error) {
