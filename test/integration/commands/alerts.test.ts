@@ -8,6 +8,7 @@ import { Command } from '../../../src/common/contributions';
 import { Failure } from '../../../src/common/failure';
 import { silentLog } from '../../../src/common/log';
 import { readAlarms } from '../../../src/pipeline/inspect/read-alarms';
+import { connectedTo } from '../../helpers/fake-connections';
 import { snapshotOf } from '../../helpers/account-snapshot';
 import { AlertBench, deploy, topicArn } from '../../helpers/alert-bench';
 import { fakeVsCode } from '../../helpers/fake-vscode';
@@ -32,7 +33,7 @@ function startCommands({ made, store }: AlertBench) {
   const services = {
     vs: fake.vs,
     log: silentLog,
-    connections: { account: made.account, state: { kind: 'connected', choice: { kind: 'sandbox' } } },
+    connections: { ...connectedTo(made.account), state: { kind: 'connected', choice: { kind: 'sandbox' } } },
     pipelines: { refresh: () => undefined },
     tree: {},
     journalsOf: () => store,
