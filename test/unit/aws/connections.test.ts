@@ -54,12 +54,12 @@ describe('connections', () => {
   });
 
   it('waits for the connection that is being made', async () => {
-    let open = (_: Account): void => undefined;
-    const connections = make(() => new Promise((resolve) => (open = resolve)));
+    const opened: ((account: Account) => void)[] = [];
+    const connections = make(() => new Promise((resolve) => opened.push(resolve)));
     assert.equal(await connections.settled(), undefined);
     const connecting = connections.connect(dev);
     const settled = connections.settled();
-    open(account('dev'));
+    opened[0]!(account('dev'));
     await connecting;
     assert.equal((await settled)?.label, 'dev');
   });
