@@ -1,8 +1,10 @@
 import type * as vscode from 'vscode';
+import { Command } from '../common/contributions';
 import { Failure } from '../common/failure';
 import type { MetricFilterRequest } from '../pipeline/plan/requests';
 import type { LocalAlert } from '../views/alert-files';
 import { differencesText } from '../views/difference-text';
+import { twinsText, undecidedText } from '../views/log-group-text';
 import { planAndApply } from './apply-plan';
 import { isUri } from './compare-alert-file';
 import { accountOf, type Services } from './services';
@@ -23,9 +25,11 @@ export async function deployAllChanged(services: Services, argument: unknown, se
 
   const chosen = urisOf(argument, selection);
   const files = alertFiles.all.filter(({ uri }) => chosen.length === 0 || chosen.some((one) => isWithin(uri, one)));
-  const changed = files.flatMap((file) => changedOf(services, file) ?? []);
-  const broken = files.flatMap((file) => whyNot(services, file) ?? []);
   const place = `${account.identity.accountId} (${account.region})`;
+  if (files.some(({ state }) => state?.is === 'no-log-group')) throw noLogGroup(services, place);
+  const broken = files.flatMap((file) => whyNot(services, file, files) ?? []);
+  const left = new Set(broken.map(({ path }) => path));
+  const changed = files.flatMap((file) => (left.has(file.path) ? [] : (changedOf(services, file) ?? [])));
   if (changed.length === 0 && broken.length === 0) {
     void vs.window.showInformationMessage(nothingText(services, files, place));
     return;
@@ -51,25 +55,58 @@ interface Changed {
   readonly what: string;
 }
 
-/** A file that is to be deployed, and what would change. */
-function changedOf({ vs }: Services, { uri, path, file, state }: LocalAlert): Changed | undefined {
-  if (!('request' in file) || (state?.is !== 'differs' && state?.is !== 'not-deployed')) return undefined;
-  const what = state.is === 'differs' ? differencesText(vs, state.differences) : vs.l10n.t('not deployed yet');
+/** A file that is to be deployed, and what would change where. */
+function changedOf({ vs }: Services, { uri, path, state }: LocalAlert): Changed | undefined {
+  if (state?.is !== 'differs' && state?.is !== 'not-deployed') return undefined;
+  const { l10n } = vs;
+  const { request } = state;
+  const { logGroupName, isOnlyLogGroup } = request;
   const isDirty = vs.workspace.textDocuments.some(
     (document) => document.isDirty && document.uri.toString() === uri.toString(),
   );
-  return {
-    path,
-    request: { ...file.request, file: path },
-    what: isDirty ? `${what} (${vs.l10n.t('without its unsaved changes')})` : what,
-  };
+  const what = [
+    isOnlyLogGroup ? l10n.t('on {0}, the only log group', logGroupName) : l10n.t('on {0}', logGroupName),
+    state.is === 'differs' ? differencesText(vs, state.differences) : l10n.t('not deployed yet'),
+    ...(isDirty ? [l10n.t('without its unsaved changes')] : []),
+  ];
+  return { path, request: { ...request, file: path }, what: what.join(' · ') };
 }
 
-/** Why a file cannot be deployed to any account. */
-function whyNot({ vs }: Services, { path, state }: LocalAlert): { path: string; why: string } | undefined {
-  if (state?.is === 'invalid') return { path, why: state.problem };
-  if (state?.is !== 'elsewhere' || state.missing.length === 0) return undefined;
-  return { path, why: vs.l10n.t('its front matter does not say {0}', state.missing.join(', ')) };
+/** Why a file cannot be deployed as it is, though the account could have it. */
+function whyNot(
+  { vs }: Services,
+  { path, state, twins = [] }: LocalAlert,
+  files: readonly LocalAlert[],
+): { path: string; why: string } | undefined {
+  switch (state?.is) {
+    case 'invalid':
+      return { path, why: state.problem };
+    case 'incomplete':
+      return { path, why: vs.l10n.t('Its front matter does not say {0}.', state.missing.join(', ')) };
+    case 'undecided': {
+      const { what, todo } = undecidedText(vs, state);
+      return { path, why: `${what} ${todo}` };
+    }
+    case 'differs':
+    case 'not-deployed': {
+      // Copies for other accounts, in folders that were not chosen, are in nobody's way.
+      const rivals = twins.filter((twin) => files.some((file) => file.path === twin));
+      if (rivals.length === 0) return undefined;
+      const todo = vs.l10n.t('Give one of them another filterName, or choose only one of them in the Explorer.');
+      return { path, why: `${twinsText(vs, rivals)} ${todo}` };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function noLogGroup({ vs: { l10n } }: Services, place: string): Failure {
+  return new Failure(
+    l10n.t('No trail of {0} delivers to CloudWatch Logs, so there is no log group to deploy to.', place),
+    l10n.t('Make one with “Access Alerts: Create Trail…”, then deploy again.'),
+    undefined,
+    [{ title: l10n.t('Create Trail…'), command: Command.CreateTrail, argument: undefined }],
+  );
 }
 
 /** @returns whether the others are to be deployed without these */
@@ -125,7 +162,7 @@ function nothingText({ vs }: Services, files: readonly LocalAlert[], place: stri
   const [elsewhere, unknown] = [count('elsewhere'), count('unknown')];
   return [
     l10n.t('Nothing to deploy: {0} of {1} alert files are just as in {2}.', count('same'), files.length, place),
-    ...(elsewhere > 0 ? [l10n.t('Left out, since no trail of it sends to their log groups: {0}.', elsewhere)] : []),
+    ...(elsewhere > 0 ? [l10n.t('Left out, since no trail of it delivers to their log groups: {0}.', elsewhere)] : []),
     ...(unknown > 0 ? [l10n.t('Left out, since you may not look at their log groups: {0}.', unknown)] : []),
   ].join(' ');
 }

@@ -144,7 +144,7 @@ describe('Find Events…', () => {
   });
 });
 
-describe('Find Events Like This…', () => {
+describe('Find Similar Events…', () => {
   const event = {
     ...historyEvent(1, {}, now),
     accessKeyId: 'AKIAALICE',
