@@ -34,7 +34,8 @@ export async function deployAllChanged(services: Services, argument: unknown, se
     void vs.window.showInformationMessage(nothingText(services, files, place));
     return;
   }
-  if (broken.length > 0 && !(await leaveOut(services, broken, changed.length))) return;
+  if (broken.length > 0 && changed.length === 0) throw noneLeft(services, files, broken);
+  if (broken.length > 0 && !(await leaveOut(services, broken))) return;
   const wanted = await choose(services, changed, place);
   if (!wanted || wanted.length === 0) return;
   const applied = await planAndApply(services, account, { kind: 'metric-filters', wanted });
@@ -77,7 +78,7 @@ function whyNot(
   { vs }: Services,
   { path, state, twins = [] }: LocalAlert,
   files: readonly LocalAlert[],
-): { path: string; why: string } | undefined {
+): Broken | undefined {
   switch (state?.is) {
     case 'invalid':
       return { path, why: state.problem };
@@ -109,26 +110,38 @@ function noLogGroup({ vs: { l10n } }: Services, place: string): Failure {
   );
 }
 
+interface Broken {
+  readonly path: string;
+  readonly why: string;
+}
+
+/** Nothing is left to deploy but what cannot be. */
+function noneLeft({ vs: { l10n } }: Services, files: readonly LocalAlert[], broken: readonly Broken[]): Failure {
+  const reasons = broken.map(({ path, why }) => `${path}: ${why.replace(/\.$/, '')}`).join('; ');
+  const same = files.filter(({ state }) => state?.is === 'same').length;
+  return new Failure(
+    same === 0
+      ? l10n.t('No alert file can be deployed. {0}.', reasons)
+      : l10n.t(
+          '{0} of {1} alert files are deployed already, and the rest cannot be. {2}.',
+          same,
+          files.length,
+          reasons,
+        ),
+    l10n.t('Mend and save them, then deploy again. “Deploy Metric Filter” asks for what a single one does not say.'),
+  );
+}
+
 /** @returns whether the others are to be deployed without these */
-async function leaveOut(
-  { vs }: Services,
-  broken: readonly { readonly path: string; readonly why: string }[],
-  others: number,
-): Promise<boolean> {
+async function leaveOut({ vs }: Services, broken: readonly Broken[]): Promise<boolean> {
   const { l10n } = vs;
-  const reasons = broken.map(({ path, why }) => `${path}: ${why}`);
-  if (others === 0) {
-    throw new Failure(
-      l10n.t('No alert file can be deployed. {0}.', reasons.map((each) => each.replace(/\.$/, '')).join('; ')),
-      l10n.t('Mend and save them, then deploy again. “Deploy Metric Filter” asks for what a single one does not say.'),
-    );
-  }
+  const detail = broken.map(({ path, why }) => `${path}: ${why}`).join('\n');
   const without = l10n.t('Leave Them Out');
   const what =
     broken.length === 1
       ? l10n.t('An alert file cannot be deployed as it is.')
       : l10n.t('{0} alert files cannot be deployed as they are.', broken.length);
-  return (await vs.window.showWarningMessage(what, { modal: true, detail: reasons.join('\n') }, without)) === without;
+  return (await vs.window.showWarningMessage(what, { modal: true, detail }, without)) === without;
 }
 
 /** Which of them; all, unless the person takes some away. */
