@@ -154,23 +154,20 @@ describe('alert files of the workspace', () => {
     await soon(() => assert.deepEqual([world.states.odd, world.states.same], ['no-log-group', 'elsewhere']));
   });
 
-  it('are listed again by the next who asks, when that has failed', async () => {
-    world.files.failure = new Error('the search ended');
-    world.alerts.want();
-    await world.connect();
-    await soon(() => assert.equal(world.files.lists, 1));
-    await world.alerts.refresh();
-    assert.equal(world.states.same, 'same');
-  });
-
-  it('are listed again by the next change, when that has failed', async () => {
-    world.files.failure = new Error('the search ended');
-    world.alerts.want();
-    await world.connect();
-    await soon(() => assert.equal(world.files.lists, 1));
-    world.files.save('/work/alerts/same.cwfilter', file('same'));
-    await soon(() => assert.deepEqual(world.states, { same: 'same', differs: 'differs', new: 'not-deployed' }));
-  });
+  const nextLooks: readonly (readonly [what: string, look: (world: World) => void])[] = [
+    ['a refresh of the pipelines', ({ pipelines }) => pipelines.refresh()],
+    ['a save of one of them', ({ files }) => files.save('/work/alerts/same.cwfilter', file('same'))],
+  ];
+  for (const [what, look] of nextLooks) {
+    it(`are listed with ${what} where that has failed before`, async () => {
+      world.files.failure = new Error('the search ended');
+      world.alerts.want();
+      await world.connect();
+      await soon(() => assert.equal(world.files.lists, 1));
+      look(world);
+      await soon(() => assert.deepEqual(world.states, { same: 'same', differs: 'differs', new: 'not-deployed' }));
+    });
+  }
 
   it('are as the account is when they are refreshed, also where its pipelines change meanwhile', async () => {
     await world.started();
