@@ -40,6 +40,7 @@ class World {
   readonly files = new FakeFiles(this.fake);
   chains: readonly Chain[] | Error = [chainWith(filter('same'), filter('differs', { metricValue: '2' }))];
   loads = 0;
+  onLoad: () => void = () => undefined;
   readonly connections = new Connections(this.fake.vs, fakeMemento(), (choice) =>
     Promise.resolve({
       label: 'dev',
@@ -56,6 +57,7 @@ class World {
     this.pipelines,
     () => {
       this.loads++;
+      this.onLoad();
       return Promise.resolve(localFiles);
     },
     silentLog,
@@ -172,10 +174,12 @@ describe('alert files of the workspace', () => {
   it('are as the account is when they are refreshed, also where its pipelines change meanwhile', async () => {
     await world.started();
     world.files.files.set('/work/alerts/same.cwfilter', file('same', ['unit: Count']));
-    const refreshed = world.alerts.refresh();
-    await new Promise((resolve) => setImmediate(resolve));
-    world.pipelines.refresh();
-    await refreshed;
+    // Files are read with the first load, and paired with the second.
+    const until = world.loads + 2;
+    world.onLoad = () => {
+      if (world.loads === until) world.pipelines.refresh();
+    };
+    await world.alerts.refresh();
     assert.equal(world.states.same, 'differs');
   });
 
