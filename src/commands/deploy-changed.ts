@@ -27,7 +27,7 @@ export async function deployAllChanged(services: Services, argument: unknown, se
   const files = alertFiles.all.filter(({ uri }) => chosen.length === 0 || chosen.some((one) => isWithin(uri, one)));
   const place = `${account.identity.accountId} (${account.region})`;
   if (files.some(({ state }) => state?.is === 'no-log-group')) throw noLogGroup(services, place);
-  const broken = files.flatMap((file) => whyNot(services, file, files) ?? []);
+  const broken = files.flatMap((file) => brokenOf(services, file, files) ?? []);
   const left = new Set(broken.map(({ path }) => path));
   const changed = files.flatMap((file) => (left.has(file.path) ? [] : (changedOf(services, file) ?? [])));
   if (changed.length === 0 && broken.length === 0) {
@@ -56,45 +56,54 @@ interface Changed {
   readonly what: string;
 }
 
-/** A file that is to be deployed, and what would change where. */
+/** A file that is to be deployed, and what would change. */
 function changedOf({ vs }: Services, { uri, path, state }: LocalAlert): Changed | undefined {
   if (state?.is !== 'differs' && state?.is !== 'not-deployed') return undefined;
   const { l10n } = vs;
-  const { request } = state;
-  const { logGroupName, isOnlyLogGroup } = request;
+  const what = state.is === 'differs' ? differencesText(vs, state.differences) : l10n.t('not deployed yet');
   const isDirty = vs.workspace.textDocuments.some(
     (document) => document.isDirty && document.uri.toString() === uri.toString(),
   );
-  const what = [
-    isOnlyLogGroup ? l10n.t('on {0}, the only log group', logGroupName) : l10n.t('on {0}', logGroupName),
-    state.is === 'differs' ? differencesText(vs, state.differences) : l10n.t('not deployed yet'),
-    ...(isDirty ? [l10n.t('without its unsaved changes')] : []),
-  ];
-  return { path, request: { ...request, file: path }, what: what.join(' · ') };
+  return {
+    path,
+    request: { ...state.request, file: path },
+    what: isDirty ? `${what} (${l10n.t('without its unsaved changes')})` : what,
+  };
 }
 
-/** Why a file cannot be deployed as it is, though the account could have it. */
-function whyNot(
+/** A file that cannot be deployed as it is, though the account could have it. */
+interface Broken {
+  readonly path: string;
+  readonly why: string;
+  readonly todo: string;
+}
+
+/** @param files those that are looked at: copies in folders that were not chosen are in nobody's way */
+function brokenOf(
   { vs }: Services,
   { path, state, twins = [] }: LocalAlert,
   files: readonly LocalAlert[],
 ): Broken | undefined {
+  const { l10n } = vs;
   switch (state?.is) {
     case 'invalid':
-      return { path, why: state.problem };
+      return { path, why: state.problem, todo: l10n.t('Mend what AWS would refuse.') };
     case 'incomplete':
-      return { path, why: vs.l10n.t('Its front matter does not say {0}.', state.missing.join(', ')) };
+      return {
+        path,
+        why: l10n.t('Its front matter does not say {0}.', state.missing.join(', ')),
+        todo: l10n.t('Write what is missing, or use “Deploy Metric Filter”, which asks for it.'),
+      };
     case 'undecided': {
-      const { what, todo } = undecidedText(vs, state);
-      return { path, why: `${what} ${todo}` };
+      const { what: why, todo } = undecidedText(vs, state);
+      return { path, why, todo };
     }
     case 'differs':
     case 'not-deployed': {
-      // Copies for other accounts, in folders that were not chosen, are in nobody's way.
       const rivals = twins.filter((twin) => files.some((file) => file.path === twin));
       if (rivals.length === 0) return undefined;
-      const todo = vs.l10n.t('Give one of them another filterName, or choose only one of them in the Explorer.');
-      return { path, why: `${twinsText(vs, rivals)} ${todo}` };
+      const todo = l10n.t('Give each metric filter a filterName of its own, or choose only one file in the Explorer.');
+      return { path, why: twinsText(vs, rivals), todo };
     }
     default:
       return undefined;
@@ -110,11 +119,6 @@ function noLogGroup({ vs: { l10n } }: Services, place: string): Failure {
   );
 }
 
-interface Broken {
-  readonly path: string;
-  readonly why: string;
-}
-
 /** Nothing is left to deploy but what cannot be. */
 function noneLeft({ vs: { l10n } }: Services, files: readonly LocalAlert[], broken: readonly Broken[]): Failure {
   const reasons = broken.map(({ path, why }) => `${path}: ${why.replace(/\.$/, '')}`).join('; ');
@@ -128,20 +132,25 @@ function noneLeft({ vs: { l10n } }: Services, files: readonly LocalAlert[], brok
           files.length,
           reasons,
         ),
-    l10n.t('Mend and save them, then deploy again. “Deploy Metric Filter” asks for what a single one does not say.'),
+    [...todosOf(broken), l10n.t('Save, then deploy again.')].join(' '),
   );
 }
 
 /** @returns whether the others are to be deployed without these */
 async function leaveOut({ vs }: Services, broken: readonly Broken[]): Promise<boolean> {
   const { l10n } = vs;
-  const detail = broken.map(({ path, why }) => `${path}: ${why}`).join('\n');
+  const reasons = broken.map(({ path, why }) => `${path}: ${why}`);
   const without = l10n.t('Leave Them Out');
   const what =
     broken.length === 1
       ? l10n.t('An alert file cannot be deployed as it is.')
       : l10n.t('{0} alert files cannot be deployed as they are.', broken.length);
+  const detail = [...reasons, '', ...todosOf(broken)].join('\n');
   return (await vs.window.showWarningMessage(what, { modal: true, detail }, without)) === without;
+}
+
+function todosOf(broken: readonly Broken[]): readonly string[] {
+  return [...new Set(broken.map(({ todo }) => todo))];
 }
 
 /** Which of them; all, unless the person takes some away. */
@@ -154,7 +163,7 @@ async function choose(
   const { l10n } = vs;
   const items = changed.map(({ path, request, what }): PickItem<MetricFilterRequest> => ({
     label: request.filterName,
-    description: path,
+    description: `${path} → ${request.logGroupName}`,
     detail: what,
     value: request,
     picked: true,

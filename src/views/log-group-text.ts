@@ -3,19 +3,17 @@ import type { LocalState } from '../pipeline/chain/local-file';
 
 type Undecided = Extract<LocalState, { is: 'undecided' }>;
 
-/** Why it is not known which log group a file is about, and what to do: two sentences. */
+/** Why it is not known which log group a file is about, and what to do. */
 export function undecidedText(
   { l10n }: Pick<typeof vscode, 'l10n'>,
-  { filterName, groups }: Undecided,
+  { groups }: Undecided,
 ): { readonly what: string; readonly todo: string } {
-  const holders = groups.flatMap(({ name, filter }) => (filter ? [name] : []));
-  const todo = l10n.t('Name the log group in the file: logGroupName.');
+  const names = groups.map(({ name, filter }) =>
+    filter ? l10n.t('{0} (which has a metric filter of its name)', name) : name,
+  );
   return {
-    what: l10n.t(
-      'It names no log group, and trails deliver to several: {0}.',
-      groups.map(({ name }) => name).join(', '),
-    ),
-    todo: holders.length === 1 ? `${todo} ${l10n.t('A metric filter {0} is on {1}.', filterName, holders[0]!)}` : todo,
+    what: l10n.t('It names no log group, and trails deliver to several: {0}.', names.join(', ')),
+    todo: l10n.t('Name the log group in the file: logGroupName.'),
   };
 }
 

@@ -187,7 +187,7 @@ describe('alert files beside the account, in a real workbench', () => {
     writeFileSync(path.join(folder, 'workspace', 'alerts', 'twin.cwfilter'), twin);
     await eventually(async () => {
       const tab = workbench.page.locator(
-        '.tab .monaco-icon-label[aria-label*="the same metric filter as alerts/twin"]',
+        '.tab .monaco-icon-label[aria-label^="/"][aria-label*="the same metric filter as alerts/twin"]',
       );
       assert.equal(await markOf(tab), '!');
     }, 20_000);

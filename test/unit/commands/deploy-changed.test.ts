@@ -96,7 +96,7 @@ describe('deploy all changed', () => {
     const world = deploy([
       local('stops', differs),
       local('same', same),
-      local('unsaved', { is: 'not-deployed', request: { ...request, isOnlyLogGroup: true } }),
+      local('unsaved', isNew),
       local('theirs', { is: 'elsewhere' }),
     ]);
     const list = await picker(world);
@@ -105,12 +105,8 @@ describe('deploy all changed', () => {
       return [label, description, detail];
     });
     assert.deepEqual(shown, [
-      ['stops', 'alerts/stops.cwfilter', 'on lab · threshold: 1 here, 3 in the account'],
-      [
-        'unsaved',
-        'alerts/unsaved.cwfilter',
-        'on lab, the only log group · not deployed yet · without its unsaved changes',
-      ],
+      ['stops', 'alerts/stops.cwfilter → lab', 'threshold: 1 here, 3 in the account'],
+      ['unsaved', 'alerts/unsaved.cwfilter → lab', 'not deployed yet (without its unsaved changes)'],
     ]);
     assert.equal(list.selectedItems.length, 2);
     assert.match(list.placeholder, /111122223333 \(us-east-1\)/);
@@ -141,6 +137,9 @@ describe('deploy all changed', () => {
         '2 alert files cannot be deployed as they are.',
         'alerts/bare.cwfilter: Its front matter does not say metricName.',
         'alerts/bad.cwfilter: A parenthesis is missing.',
+        '',
+        'Write what is missing, or use “Deploy Metric Filter”, which asks for it.',
+        'Mend what AWS would refuse.',
       ].join('\n'),
     ]);
     assert.equal(declined.inputs.length, 0);
@@ -149,42 +148,48 @@ describe('deploy all changed', () => {
     await agreed.done;
   });
 
-  const several = 'It names no log group, and trails deliver to several: lab, other. Name the log group in the file:';
   const twin = { twins: ['alerts/twin.cwfilter'] };
-  const toldInstead: readonly (readonly [what: string, files: readonly LocalAlert[], told: string])[] = [
+  const bad = 'alerts/bad.cwfilter: A parenthesis is missing.';
+  const again = 'Save, then deploy again.';
+  const failures: readonly (readonly [why: string, files: readonly LocalAlert[], what: string, todo: string])[] = [
     [
       'none can be deployed',
       [local('bare', incomplete), local('bad', invalid)],
-      'No alert file can be deployed. alerts/bare.cwfilter: Its front matter does not say metricName; ' +
-        'alerts/bad.cwfilter: A parenthesis is missing.',
+      `No alert file can be deployed. alerts/bare.cwfilter: Its front matter does not say metricName; ${bad}`,
+      `Write what is missing, or use “Deploy Metric Filter”, which asks for it. Mend what AWS would refuse. ${again}`,
     ],
     [
       'no other can be deployed',
       [local('a', same), local('bad', invalid)],
-      '1 of 2 alert files are deployed already, and the rest cannot be. alerts/bad.cwfilter: A parenthesis is missing.',
+      `1 of 2 alert files are deployed already, and the rest cannot be. ${bad}`,
+      `Mend what AWS would refuse. ${again}`,
     ],
     [
       'it is open on which log group, though only one has such a filter',
       [local('stops', undecided)],
-      `No alert file can be deployed. alerts/stops.cwfilter: ${several} logGroupName. A metric filter stops is on lab.`,
+      'No alert file can be deployed. alerts/stops.cwfilter: It names no log group, and trails deliver to several: ' +
+        'lab (which has a metric filter of its name), other.',
+      `Name the log group in the file: logGroupName. ${again}`,
     ],
     [
       'no trail delivers to a log group',
       [local('stops', { is: 'no-log-group' }), local('bad', invalid)],
       'No trail of 111122223333 (us-east-1) delivers to CloudWatch Logs, so there is no log group to deploy to.',
+      'Make one with “Access Alerts: Create Trail…”, then deploy again.',
     ],
     [
       'another file is the same metric filter, also where the account has it as that one',
       [local('stops', differs, 'alerts', twin), local('twin', same, 'alerts', { twins: ['alerts/stops.cwfilter'] })],
-      '1 of 2 alert files are deployed already, and the rest cannot be. alerts/stops.cwfilter: It is the same metric ' +
-        'filter as alerts/twin.cwfilter. Give one of them another filterName, or choose only one of them in the Explorer.',
+      '1 of 2 alert files are deployed already, and the rest cannot be. ' +
+        'alerts/stops.cwfilter: It is the same metric filter as alerts/twin.cwfilter.',
+      `Give each metric filter a filterName of its own, or choose only one file in the Explorer. ${again}`,
     ],
   ];
-  for (const [what, files, told] of toldInstead) {
-    it(`fails, with the reasons, when ${what}`, async () => {
+  for (const [why, files, what, todo] of failures) {
+    it(`fails, with the reasons and what to do, when ${why}`, async () => {
       await assert.rejects(deploy(files).done, (error) => {
         assert.ok(error instanceof Failure);
-        assert.equal(error.what, told);
+        assert.deepEqual([error.what, error.todo], [what, todo]);
         return true;
       });
     });
