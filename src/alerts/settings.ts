@@ -151,7 +151,8 @@ export const filterSettings = {
     check: name('filter'),
   },
   logGroupName: {
-    description: 'The log group that the filter reads. Asked for at deployment where it is left out.',
+    description:
+      'The log group that the filter reads. Where it is left out, the only log group that a trail of the connected account delivers to. Where there are several, commands for one file ask which, and marks and `Deploy All Changed…` need it to be named here.',
     example: 'aws-cloudtrail-logs-111122223333-3f9a1c20',
     check: name('logGroup'),
   },

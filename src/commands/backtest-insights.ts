@@ -3,6 +3,7 @@ import type { Account } from '../aws/account';
 import { Failure } from '../common/failure';
 import type * as insights from '../events/insights';
 import type { InsightsCounts, InsightsEstimate } from '../events/insights';
+import { deliveredGroups, logGroupOfFile } from '../pipeline/chain/log-group-of-file';
 import { explainError, isCancelled, showError } from '../views/errors';
 import { inputOfCounts, isConstant, type AlertForBacktest } from './backtest-events';
 import { accountOf, withProgress, type Services } from './services';
@@ -101,17 +102,16 @@ async function askLogGroupsAndRange(
   logGroupName: string | undefined,
 ): Promise<{ logGroups: readonly string[]; range: TypedRange } | undefined> {
   const { l10n } = vs;
-  const names = async () => {
-    const chains = await pipelines.chains();
-    const known = chains.flatMap(({ logGroup }) => (logGroup?.exists ? [logGroup.name] : []));
-    const all = [...new Set([...(logGroupName === undefined ? [] : [logGroupName]), ...known])];
-    if (all.length > 0) return all;
+  const delivered = deliveredGroups(await pipelines.chains());
+  const own = logGroupOfFile(logGroupName, delivered);
+  if (own.is === 'none') {
     throw new Failure(
       l10n.t('No trail sends to CloudWatch Logs yet, so there is no log group to read.'),
       l10n.t('Make one with “Access Alerts: Create Trail…”, or name a log group in the front matter (logGroupName).'),
     );
-  };
-  const groups = await names();
+  }
+  const ticked = own.is === 'known' ? [own.name] : [];
+  const groups = [...new Set([...ticked, ...delivered.map(({ name }) => name)])];
   const pickGroups: Step<InsightsAnswers> = async (answers, ask) => ({
     ...answers,
     logGroups: await ask.pickMany({
@@ -119,9 +119,9 @@ async function askLogGroupsAndRange(
       items: groups.map((name) => ({
         label: name,
         value: name,
-        picked: (answers.logGroups ?? [logGroupName ?? groups[0]]).includes(name),
+        picked: (answers.logGroups ?? ticked).includes(name),
       })),
-      validate: (ticked) => (ticked.length === 0 ? l10n.t('Choose at least one.') : undefined),
+      validate: (chosen) => (chosen.length === 0 ? l10n.t('Choose at least one.') : undefined),
     }),
   });
   const hint = l10n.t('Such as “24 h”, “7 days”, “2 weeks”, or “2026-11-01 to 2026-11-08”');

@@ -4,8 +4,10 @@ import { Command, Scheme } from '../common/contributions';
 import { Failure } from '../common/failure';
 import { filterPath } from '../editor/filter-path';
 import type { MetricFilterState } from '../pipeline/chain/chain';
+import type { LocalState } from '../pipeline/chain/local-file';
 import type { LocalAlert } from '../views/alert-files';
-import { filterOf } from './pick-filter';
+import { undecidedText } from '../views/log-group-text';
+import { filterOf, pickByLogGroup } from './pick-filter';
 import { accountOf, type Services } from './services';
 
 /** `Compare with Account`: an alert file beside its metric filter as it stands in the account. */
@@ -42,21 +44,28 @@ export async function compareWithAccount(services: Services, argument: unknown):
         l10n.t('{0} cannot be read as a metric filter: {1}', path!, state.problem),
         l10n.t('Mend it and save it, then compare again.'),
       );
+    case 'incomplete':
+      throw new Failure(
+        l10n.t('{0} does not say which metric filter it is.', path!),
+        l10n.t('Add to its front matter: {0}', state.missing.join(', ')),
+      );
+    case 'undecided':
+      return compareUndecided(services, account, file!, state);
+    case 'no-log-group':
+      throw new Failure(
+        l10n.t('No trail of {0} ({1}) delivers to CloudWatch Logs.', account.identity.accountId, account.region),
+        l10n.t('There is nothing to compare {0} with. Connect to the account and region that it is for.', path!),
+      );
     case 'elsewhere':
-      throw state.missing.length > 0
-        ? new Failure(
-            l10n.t('{0} does not say which metric filter it is.', path!),
-            l10n.t('Add to its front matter: {0}', state.missing.join(', ')),
-          )
-        : new Failure(
-            l10n.t(
-              'No trail of {0} ({1}) sends to the log group of {2}.',
-              account.identity.accountId,
-              account.region,
-              path!,
-            ),
-            l10n.t('Connect to the account and region of its log group, or mend logGroupName.'),
-          );
+      throw new Failure(
+        l10n.t(
+          'No trail of {0} ({1}) delivers to the log group of {2}.',
+          account.identity.accountId,
+          account.region,
+          path!,
+        ),
+        l10n.t('Connect to the account and region of its log group, or mend logGroupName.'),
+      );
     case 'unknown':
     case undefined:
       throw new Failure(
@@ -64,6 +73,23 @@ export async function compareWithAccount(services: Services, argument: unknown):
         l10n.t('It must be saved in a folder of the workspace, and you must be allowed to look at the metric filters.'),
       );
   }
+}
+
+/** A look does no harm, so it is asked on which log group; one that has no such filter is not offered. */
+async function compareUndecided(
+  services: Services,
+  account: Account,
+  file: LocalAlert,
+  state: Extract<LocalState, { is: 'undecided' }>,
+): Promise<void> {
+  const filters = state.groups.flatMap(({ filter }) => filter ?? []);
+  if (filters.length === 0) {
+    const { what, todo } = undecidedText(services.vs, state);
+    const none = services.vs.l10n.t('None of them has a metric filter {0} to compare with.', state.filterName);
+    throw new Failure(`${file.path}: ${what} ${none}`, todo);
+  }
+  const filter = await pickByLogGroup(services, filters);
+  if (filter) await compare(services, account, file, filter);
 }
 
 /** `Compare with Local File`: the same, from the metric filter's side. */
@@ -74,7 +100,7 @@ export async function compareWithLocalFile(services: Services, argument: unknown
   const filter = account && (await filterOf(services, argument));
   if (!filter) return;
   await alertFiles.refresh();
-  const files = alertFiles.filesOf(filter);
+  const files = [...alertFiles.filesOf(filter), ...alertFiles.all.filter(({ state }) => mayBeAbout(filter, state))];
   if (files.length === 0) {
     throw new Failure(
       l10n.t('No alert file of the workspace is about {0}.', filter.name),
@@ -85,6 +111,13 @@ export async function compareWithLocalFile(services: Services, argument: unknown
   const chosen =
     items.length === 1 ? items[0] : await vs.window.showQuickPick(items, { placeHolder: l10n.t('Which file?') });
   if (chosen) await compare(services, account, chosen.file, filter);
+}
+
+/** Whether a file that names no log group may be about a filter. */
+function mayBeAbout({ logGroup, name }: MetricFilterState, state: LocalState | undefined): boolean {
+  return (
+    state?.is === 'undecided' && state.filterName === name && state.groups.some((group) => group.name === logGroup)
+  );
 }
 
 async function compare(

@@ -1,9 +1,10 @@
 import type * as vscode from 'vscode';
 import type { AlarmState, MetricFilterState } from '../pipeline/chain/chain';
+import { deliveredGroups, logGroupOfFile } from '../pipeline/chain/log-group-of-file';
 import type { SandboxAction } from '../sandbox/actions';
 import type { CloudTrailRecord } from '../sandbox/records';
 import { Failure } from '../common/failure';
-import { allFilters, filterOf } from './pick-filter';
+import { allFilters, filterOf, pickByLogGroup } from './pick-filter';
 import type { SandboxParts, Services } from './services';
 
 /** Something that the sandbox can do, and the record that it would make. */
@@ -27,8 +28,9 @@ export async function filterToDrill(services: Services, argument: unknown): Prom
   const { file } = await alertDocuments.read(editor.document);
   const { filterName, logGroupName } = file.settings ?? {};
   if (filterName === undefined) return filterOf(services, undefined);
+  const place = logGroupOfFile(logGroupName, deliveredGroups(await services.pipelines.chains()));
   const deployed = (await allFilters(services)).filter(
-    ({ name, logGroup }) => name === filterName && (logGroupName === undefined || logGroup === logGroupName),
+    ({ name, logGroup }) => name === filterName && (place.is !== 'known' || logGroup === place.name),
   );
   if (deployed.length === 0) {
     throw new Failure(
@@ -36,9 +38,7 @@ export async function filterToDrill(services: Services, argument: unknown): Prom
       l10n.t('Deploy it with “Access Alerts: Deploy Metric Filter”, then drill.'),
     );
   }
-  if (deployed.length === 1) return deployed[0];
-  const items = deployed.map((filter) => ({ label: filter.logGroup, filter }));
-  return (await window.showQuickPick(items, { placeHolder: l10n.t('On which log group?') }))?.filter;
+  return place.is === 'known' ? deployed[0] : pickByLogGroup(services, deployed);
 }
 
 /** The alarm that is watched: the node's, the only one, or the one that is picked; `none` where there is none. */

@@ -14,7 +14,7 @@ export async function findEvents(services: Services): Promise<void> {
   if (asked) await find(services, asked.search, asked.time);
 }
 
-/** `Find Events Like This`: what has something in common with an event, in the time that is looked at. */
+/** `Find Similar Events…`: what has something in common with an event, in the time that is looked at. */
 export async function findEventsLikeThis(services: Services, argument: unknown): Promise<void> {
   const { vs, eventHistory, eventHistoryTree } = services;
   const event = eventOf(services, eventHistoryTree.chosen(argument));

@@ -3,6 +3,7 @@ import { LanguageId, Scheme } from '../common/contributions';
 import { Failure } from '../common/failure';
 import { nameProblem, type NameKind } from '../alerts/names';
 import { filterPath } from '../editor/filter-path';
+import { deliveredGroups, logGroupOfFile } from '../pipeline/chain/log-group-of-file';
 import type { MetricFilterRequest } from '../pipeline/plan/requests';
 import { planAndApply } from './apply-plan';
 import { nodeOf } from './nodes';
@@ -112,32 +113,40 @@ async function completeRequest(
     });
     return settings[key] ? [] : [step];
   };
-  const askLogGroup: Step<AlertSettings> = async (answers, questions) => ({
-    ...answers,
-    logGroupName: await questions.pick({
-      placeholder: l10n.t('Which log group?'),
-      items: logGroups().then((names) => names.map((name) => ({ label: name, value: name }))),
-    }),
-  });
-  const logGroups = async () => {
-    const chains = await pipelines.chains();
-    const names = new Set(chains.flatMap(({ logGroup }) => (logGroup?.exists ? [logGroup.name] : [])));
-    if (names.size > 0) return [...names];
+  const delivered = settings.logGroupName === undefined ? deliveredGroups(await pipelines.chains()) : [];
+  const place = logGroupOfFile(settings.logGroupName, delivered);
+  if (place.is === 'none') {
     throw new Failure(
       l10n.t('No trail sends to CloudWatch Logs yet, so there is no log group to filter.'),
       l10n.t('Make one with “Access Alerts: Create Trail…”, or name a log group in the front matter (logGroupName).'),
     );
-  };
-
-  const only = settings.logGroupName === undefined ? await logGroups() : [settings.logGroupName];
-  const known = only.length === 1 ? { ...settings, logGroupName: only[0]! } : settings;
+  }
+  const askLogGroup: Step<AlertSettings> = async (answers, questions) => ({
+    ...answers,
+    logGroupName: await questions.pick({
+      placeholder: l10n.t('Which log group? To be asked no more, name it in the file: logGroupName'),
+      items: delivered.map(({ name, filters }) => ({
+        label: name,
+        value: name,
+        ...(filters.some((filter) => filter.name === settings.filterName) && {
+          description: l10n.t('has a metric filter of this name'),
+        }),
+      })),
+    }),
+  });
+  const known = place.is === 'known' ? { ...settings, logGroupName: place.name } : settings;
   const complete = await runWizard<AlertSettings>(vs, l10n.t('Deploy Metric Filter'), known, [
-    ...(known.logGroupName === undefined ? [askLogGroup] : []),
+    ...(place.is === 'several' ? [askLogGroup] : []),
     ...ask('filterName', l10n.t('Name of the metric filter'), 'filter'),
     ...ask('metricNamespace', l10n.t('Namespace of the metric'), 'metric', 'CloudTrailMetrics'),
     ...ask('metricName', l10n.t('Name of the metric'), 'metric'),
   ]);
   if (!complete) return undefined;
   const { logGroupName = '', filterName = '', metricNamespace = '', metricName = '', metricValue = '1' } = complete;
-  return { ...complete, logGroupName, filterName, metricNamespace, metricName, metricValue, filterPattern };
+  const { isOnlyLogGroup } = place.is === 'known' ? place : {};
+  return {
+    ...complete,
+    ...{ logGroupName, filterName, metricNamespace, metricName, metricValue, filterPattern },
+    ...(isOnlyLogGroup && { isOnlyLogGroup }),
+  };
 }

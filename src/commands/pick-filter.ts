@@ -18,6 +18,18 @@ export async function filterOf(services: Services, argument: unknown): Promise<M
   return (await window.showQuickPick(items, { placeHolder: l10n.t('Which metric filter?') }))?.filter;
 }
 
+/**
+ * Which of the metric filters of a name on several log groups is meant. Asks also where there is only one: nobody has said
+ * that it is on that log group.
+ */
+export async function pickByLogGroup(
+  { vs: { l10n, window } }: Services,
+  filters: readonly MetricFilterState[],
+): Promise<MetricFilterState | undefined> {
+  const items = filters.map((filter) => ({ label: filter.logGroup, description: filter.name, filter }));
+  return (await window.showQuickPick(items, { placeHolder: l10n.t('On which log group?') }))?.filter;
+}
+
 /** The alarm that a menu was opened on or that is selected, else one that is picked; undefined: given up. */
 export async function alarmOf(
   services: Services,

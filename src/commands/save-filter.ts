@@ -82,14 +82,15 @@ async function requestOfText(
   const { file, diagnostics } = checkAlertFile(text);
   const problem = diagnostics.find(({ severity }) => severity === 'error');
   if (problem) throw await refusedByAws(services, problem.message);
-  const asked = deployRequest(file);
-  if ('missing' in asked) {
+  const read = deployRequest(file);
+  if ('missing' in read) {
     throw new Failure(
-      l10n.t('The front matter does not say: {0}.', asked.missing.join(', ')),
+      l10n.t('The front matter does not say: {0}.', read.missing.join(', ')),
       l10n.t('Write it, then save again.'),
     );
   }
-  const { request } = asked;
+  // A document of the account's filter is about its log group, whether or not it names it.
+  const request: MetricFilterRequest = { ...read.asked, logGroupName: read.asked.logGroupName ?? place.logGroup };
   if (request.filterName !== place.name) {
     throw new Failure(
       l10n.t('This is the metric filter {0}, and the document says filterName: {1}.', place.name, request.filterName),

@@ -1,8 +1,10 @@
 import type * as vscode from 'vscode';
 import type { Account } from '../aws/account';
 import { DisposableStore, type Disposable } from '../common/disposable';
+import type { LocalState } from '../pipeline/chain/local-file';
 import type { AlertFiles } from './alert-files';
 import { differencesText } from './difference-text';
+import { twinsText, undecidedText } from './log-group-text';
 
 /** Marks in the Explorer, and wherever else VS Code shows files, for alert files that the account has otherwise or not at all. */
 export class AlertFileDecorations implements vscode.FileDecorationProvider, Disposable {
@@ -27,11 +29,19 @@ export class AlertFileDecorations implements vscode.FileDecorationProvider, Disp
   }
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
-    const state = this.#files.get(uri)?.state;
+    const { state, twins } = this.#files.get(uri) ?? {};
     const account = this.#account();
     if (!state || !account) return undefined;
     const { l10n } = this.#vs;
     const where = `${account.identity.accountId} (${account.region})`;
+    const mark = this.#markOf(state, where);
+    if (!twins) return mark;
+    const twice = twinsText(this.#vs, twins);
+    return this.#mark('!', mark?.tooltip ? l10n.t('{0}. {1}', mark.tooltip, twice) : twice, 'list.warningForeground');
+  }
+
+  #markOf(state: LocalState, where: string): vscode.FileDecoration | undefined {
+    const { l10n } = this.#vs;
     switch (state.is) {
       case 'differs':
         return this.#mark(
@@ -41,8 +51,14 @@ export class AlertFileDecorations implements vscode.FileDecorationProvider, Disp
         );
       case 'not-deployed':
         return this.#mark('+', l10n.t('not deployed to {0}', where), 'gitDecoration.addedResourceForeground');
+      case 'undecided': {
+        const { what, todo } = undecidedText(this.#vs, state);
+        return this.#mark('?', `${what} ${todo}`, 'list.warningForeground');
+      }
       case 'same':
       case 'elsewhere':
+      case 'no-log-group':
+      case 'incomplete':
       case 'invalid':
       case 'unknown':
         return undefined;

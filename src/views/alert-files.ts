@@ -16,6 +16,8 @@ export interface LocalAlert {
   readonly path: string;
   readonly file: LocalFile;
   readonly state?: LocalState;
+  /** Paths of other files that are about the same metric filter, which is a mistake. */
+  readonly twins?: readonly string[];
 }
 
 /** Loads what reads files and pairs them with chains, when the first file is met. */
@@ -83,12 +85,16 @@ export class AlertFiles implements Disposable {
     this.#begin();
   }
 
-  /** Looks at the files and at the account as they are now. */
+  /** Looks at the files and at the account as they are now, also where the account changes meanwhile. */
   async refresh(): Promise<void> {
     this.#isWanted = true;
     this.#watch();
     this.#isListed = false;
-    await this.#run();
+    let generation: number;
+    do {
+      generation = this.#generation;
+      await this.#run();
+    } while (generation !== this.#generation);
   }
 
   get all(): readonly LocalAlert[] {
@@ -99,7 +105,7 @@ export class AlertFiles implements Disposable {
     return this.#alerts.get(uri.toString());
   }
 
-  /** The files that are about a metric filter; more than one is a mistake, but possible. */
+  /** The files that are about a metric filter; more than one is a mistake that they tell of as twins. */
   filesOf({ logGroup, name }: Pick<MetricFilterState, 'logGroup' | 'name'>): readonly LocalAlert[] {
     return this.#byFilter.get(filterKey(logGroup, name)) ?? [];
   }
@@ -160,18 +166,25 @@ export class AlertFiles implements Disposable {
   }
 
   async #list(): Promise<void> {
+    // What asks for another look meanwhile gets it.
     this.#isListed = true;
-    const uris = await this.#vs.workspace.findFiles(glob, othersFiles);
-    const found = new Set(uris.map(String));
-    for (const { uri } of this.#alerts.values()) if (!found.has(uri.toString())) this.#unread.set(uri.toString(), uri);
-    for (const uri of uris) this.#unread.set(uri.toString(), uri);
+    try {
+      const uris = await this.#vs.workspace.findFiles(glob, othersFiles);
+      const found = new Set(uris.map(String));
+      for (const { uri } of this.#alerts.values())
+        if (!found.has(uri.toString())) this.#unread.set(uri.toString(), uri);
+      for (const uri of uris) this.#unread.set(uri.toString(), uri);
+    } catch (error) {
+      this.#isListed = false;
+      throw error;
+    }
   }
 
   async #readAll(): Promise<void> {
+    if (this.#unread.size === 0) return;
+    const { readLocalFile: read } = await this.#load();
     const uris = [...this.#unread.values()];
     this.#unread.clear();
-    if (uris.length === 0) return;
-    const { readLocalFile: read } = await this.#load();
     let next = 0;
     const worker = async () => {
       for (let uri = uris[next++]; uri; uri = uris[next++]) await this.#read(uri, read);
@@ -184,9 +197,9 @@ export class AlertFiles implements Disposable {
     const key = uri.toString();
     try {
       const text = new TextDecoder().decode(await this.#vs.workspace.fs.readFile(uri));
-      const { state } = this.#alerts.get(key) ?? {};
       const path = this.#vs.workspace.asRelativePath(uri);
-      this.#alerts.set(key, { uri, path, file: read(text), ...(state && { state }) });
+      // How it stood stays until it is paired anew.
+      this.#alerts.set(key, { ...this.#alerts.get(key), uri, path, file: read(text) });
     } catch {
       // It is gone, or may not be read: there is nothing to say of it.
       if (this.#alerts.delete(key)) this.#changes.fire([uri]);
@@ -216,19 +229,32 @@ export class AlertFiles implements Disposable {
 
   #setStates(stateOf: (alert: LocalAlert) => LocalState | undefined): void {
     const changed: vscode.Uri[] = [];
+    const states = [...this.#alerts.values()].map((alert) => ({ alert, state: stateOf(alert) }));
+    const paths = new Map<string, string[]>();
+    for (const { alert, state } of states) append(paths, filterOf(state), alert.path);
     this.#byFilter.clear();
-    for (const [key, alert] of this.#alerts) {
-      const { state: before, ...rest } = alert;
-      const state = stateOf(alert);
-      const now: LocalAlert = { ...rest, ...(state && { state }) };
-      this.#alerts.set(key, now);
-      if (JSON.stringify(before) !== JSON.stringify(state)) changed.push(now.uri);
-      if (!state || !('request' in now.file)) continue;
-      const filter = filterKey(now.file.request.logGroupName, now.file.request.filterName);
-      this.#byFilter.set(filter, [...(this.#byFilter.get(filter) ?? []), now]);
+    for (const { alert, state } of states) {
+      const { uri, path, file } = alert;
+      const filter = filterOf(state);
+      const twins = (filter === undefined ? [] : paths.get(filter)!).filter((each) => each !== path).sort();
+      const now: LocalAlert = { uri, path, file, ...(state && { state }), ...(twins.length > 0 && { twins }) };
+      this.#alerts.set(uri.toString(), now);
+      append(this.#byFilter, filter, now);
+      if (JSON.stringify([alert.state, alert.twins]) !== JSON.stringify([state, now.twins])) changed.push(uri);
     }
     if (changed.length > 0) this.#changes.fire(changed);
   }
+}
+
+function append<T>(lists: Map<string, T[]>, key: string | undefined, item: T): void {
+  const list = key === undefined ? undefined : lists.get(key);
+  if (list) list.push(item);
+  else if (key !== undefined) lists.set(key, [item]);
+}
+
+/** The metric filter that a file is about, where that is known. */
+function filterOf(state: LocalState | undefined): string | undefined {
+  return state && 'request' in state ? filterKey(state.request.logGroupName, state.request.filterName) : undefined;
 }
 
 function filterKey(logGroup: string, name: string): string {

@@ -19,7 +19,6 @@ const where = '111122223333 (us-east-1)';
 const stops = `---
 # Nobody stops an instance by hand.
 filterName: stops
-logGroupName: ${group}
 metricNamespace: CloudTrailMetrics
 metricName: Stops
 alarm: { threshold: 1 } # the first one
@@ -28,7 +27,6 @@ alarm: { threshold: 1 } # the first one
 `;
 const root = `---
 filterName: root
-logGroupName: ${group}
 metricNamespace: CloudTrailMetrics
 metricName: RootUse
 alarm: {}
@@ -44,7 +42,10 @@ interface Styled {
   getComputedStyle(element: unknown, part: string): { readonly content: string };
 }
 
-/** Two alert files of a workspace; of one the account has an older form, of the other nothing. */
+/**
+ * Two alert files of a workspace, which name no log group, as those of the demo; of one the account has an older form, of
+ * the other nothing.
+ */
 describe('alert files beside the account, in a real workbench', () => {
   let workbench: Workbench;
   let profile: SandboxProfile;
@@ -147,7 +148,9 @@ describe('alert files beside the account, in a real workbench', () => {
     const plan = await workbench.webviewFrame(`Deploy 2 metric filters in ${where}`);
     await workbench.notification('Nothing has been done yet');
     const text = await plan.locator('body').innerText();
-    assert.match(text, /From alerts\/root\.cwfilter/);
+    const found = `No log group is named, and ${group} is the only one that a trail delivers to.`;
+    assert.ok(text.includes(`${found} From alerts/root.cwfilter.`), text);
+    assert.ok(text.includes(`${found} From alerts/stops.cwfilter.`), text);
     await workbench.screenshot('drift-plan');
     await workbench.runCommand('Access Alerts: Apply Plan');
     await workbench.notification(
@@ -179,5 +182,19 @@ describe('alert files beside the account, in a real workbench', () => {
       assert.deepEqual([await markOf('users.cwfilter'), ...(await marks())], ['+', '≠', '≠']);
     });
     await workbench.screenshot('drift-written-outside');
+  });
+
+  it('tells of a second file that is the same metric filter, which nothing deploys', async () => {
+    const twin = stops.replace('---', `---\nlogGroupName: ${group}`).replace('threshold: 1', 'threshold: 3');
+    writeFileSync(path.join(folder, 'workspace', 'alerts', 'twin.cwfilter'), twin);
+    await eventually(async () => {
+      const tab = workbench.page.locator(
+        '.tab .monaco-icon-label[aria-label^="/"][aria-label*="the same metric filter as alerts/twin"]',
+      );
+      assert.equal(await markOf(tab), '!');
+    }, 20_000);
+    await workbench.runCommand('Access Alerts: Deploy All Changed…');
+    await workbench.notification('It is the same metric filter as alerts/twin.cwfilter');
+    await workbench.screenshot('drift-twins');
   });
 });

@@ -14,6 +14,8 @@ export class FakeFiles {
   readonly #deletes = new FakeEventEmitter<unknown>();
   readonly documents: unknown[] = [];
   watchers = 0;
+  /** What happens instead of the next list. */
+  failure: Error | undefined;
   #reading = 0;
 
   constructor({ vs }: FakeVsCode) {
@@ -34,6 +36,9 @@ export class FakeFiles {
       },
       findFiles: () => {
         this.lists++;
+        const { failure } = this;
+        this.failure = undefined;
+        if (failure) return Promise.reject(failure);
         return Promise.resolve([...this.files.keys()].map(fileUri));
       },
       fs: { readFile: (uri: vscode.Uri) => this.#read(uri) },

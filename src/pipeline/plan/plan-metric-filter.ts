@@ -89,10 +89,19 @@ export function filterParts(existing: Existing, wanted: MetricFilterRequest): Fi
   return {
     checks,
     looks,
-    filter: { ...filterStep, after: [...gates, ...looks.map(({ id }) => id)] },
+    filter: {
+      ...filterStep,
+      why: `${filterStep.why}${whyLogGroup(wanted)}`,
+      after: [...gates, ...looks.map(({ id }) => id)],
+    },
     rest,
     extra: { metric: metricIsNew(wanted, filters), alarm: alarmPart?.made },
   };
+}
+
+/** That the log group was not named but found, which a person has to know who reads the plan. */
+function whyLogGroup({ logGroupName, isOnlyLogGroup }: MetricFilterRequest): string {
+  return isOnlyLogGroup ? ` No log group is named, and ${logGroupName} is the only one that a trail delivers to.` : '';
 }
 
 /** Any event will do: what matters is whether AWS takes the pattern (InvalidParameterException otherwise). */

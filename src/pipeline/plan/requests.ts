@@ -88,6 +88,8 @@ export interface MetricFilterRequest {
   readonly topic?: TopicSettings;
   /** The alert file that asks for it, as a person knows it: `alerts/stops.cwfilter`. */
   readonly file?: string;
+  /** The file names no log group, so it is about the only one that a trail delivers to (log-group-of-file.ts). */
+  readonly isOnlyLogGroup?: true;
 }
 
 /** An alarm on the metric of a filter that there is. */

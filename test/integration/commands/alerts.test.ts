@@ -8,7 +8,7 @@ import { Command } from '../../../src/common/contributions';
 import { Failure } from '../../../src/common/failure';
 import { silentLog } from '../../../src/common/log';
 import { readAlarms } from '../../../src/pipeline/inspect/read-alarms';
-import { connectedTo } from '../../helpers/fake-connections';
+import { connectedTo } from '../../helpers/connected';
 import { snapshotOf } from '../../helpers/account-snapshot';
 import { AlertBench, deploy, topicArn } from '../../helpers/alert-bench';
 import { fakeVsCode } from '../../helpers/fake-vscode';
@@ -33,7 +33,7 @@ function startCommands({ made, store }: AlertBench) {
   const services = {
     vs: fake.vs,
     log: silentLog,
-    connections: { ...connectedTo(made.account), state: { kind: 'connected', choice: { kind: 'sandbox' } } },
+    connections: connectedTo(made.account),
     pipelines: { refresh: () => undefined },
     tree: {},
     journalsOf: () => store,

@@ -146,6 +146,16 @@ topic:
     assert.equal(await editor.load(), text);
   });
 
+  it('is on the log group of the document, where that is not named any more', async () => {
+    const lab = await start();
+    const { editor, dialogs, answers } = lab.window();
+    answers.push('Deploy');
+    await editor.save(edited(await editor.load()).replace('logGroupName: CloudTrail/logs\n', ''));
+    assert.equal(await patternOf(lab), '{ $.eventName = "TerminateInstances" }');
+    assert.match(dialogs[0]!.detail, /Log group: CloudTrail\/logs/);
+    assert.doesNotMatch(dialogs[0]!.detail, /No log group is named/);
+  });
+
   it('changes the alarm too, and adds who is to be told', async () => {
     const lab = await start();
     const { editor, answers } = lab.window();

@@ -5,7 +5,7 @@ import { countByInsights } from '../../../src/commands/backtest-insights';
 import type { Services } from '../../../src/commands/services';
 import { silentLog } from '../../../src/common/log';
 import type { InsightsCounts, InsightsRequest } from '../../../src/events/insights';
-import { connectedTo } from '../../helpers/fake-connections';
+import { connectedTo } from '../../helpers/connected';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 
 const now = Date.parse('2026-11-23T14:00:00Z');
@@ -19,10 +19,15 @@ interface Run {
   readonly accepts?: boolean;
   readonly cancels?: boolean;
   readonly counts?: Partial<InsightsCounts>;
+  /** That the file names, or none. */
+  readonly logGroup?: string | undefined;
+  /** Those that trails deliver to. */
+  readonly delivered?: readonly string[];
 }
 
 /** Goes through the questions as a person would, over an account with two log groups. */
 async function run({ metricValue = '1', accepts = true, cancels = false, counts = {}, ...rest }: Run = {}) {
+  const { delivered = ['lab', 'other'] } = rest;
   const fake = fakeVsCode();
   const asked: { message: string; detail: string }[] = [];
   const requests: InsightsRequest[] = [];
@@ -42,7 +47,7 @@ async function run({ metricValue = '1', accepts = true, cancels = false, counts 
     region: 'us-east-1',
     clock: { now: () => now },
   } as unknown as Account;
-  const chains = ['lab', 'other'].map((name) => ({ logGroup: { exists: true, name } }));
+  const chains = delivered.map((name) => ({ logGroup: { exists: true, name } }));
   const services = {
     vs,
     log: silentLog,
@@ -79,7 +84,7 @@ async function run({ metricValue = '1', accepts = true, cancels = false, counts 
     services,
     insights,
     { pattern: rest.pattern ?? pattern, metric: { metricValue } },
-    'lab',
+    'logGroup' in rest ? rest.logGroup : 'lab',
   );
   const settled = result.then(
     (input) => ({ input, error: undefined }),
@@ -93,7 +98,10 @@ async function run({ metricValue = '1', accepts = true, cancels = false, counts 
     input?.accept();
     await turn();
   }
-  return { ...(await settled), asked, requests, errors: fake.errors };
+  const groups = fake.inputs[0];
+  const ticked = groups?.selectedItems.map(({ label }) => label);
+  fake.inputs.at(-1)?.hide();
+  return { ...(await settled), asked, requests, errors: fake.errors, ticked, complaint: groups?.placeholder };
 }
 
 describe('a backtest by Insights', () => {
@@ -109,6 +117,24 @@ describe('a backtest by Insights', () => {
     assert.deepEqual([logGroups, from, to, periodSeconds], [['lab'], now - day, now, 60]);
     assert.deepEqual([input?.matched, input?.source.read, input?.source.hasLogTimes], [2, 500, true]);
   });
+
+  const groups: readonly (readonly [what: string, Pick<Run, 'logGroup' | 'delivered'>, ticked: readonly string[]])[] = [
+    ['the one that the file names', { logGroup: 'lab' }, ['lab']],
+    ['the one that the file names, though no trail delivers to it', { logGroup: 'mine' }, ['mine']],
+    ['the only one', { logGroup: undefined, delivered: ['other'] }, ['other']],
+    ['none of several where the file names none', { logGroup: undefined }, []],
+  ];
+  for (const [what, given, expected] of groups) {
+    it(`reads of the log groups ${what}`, async () => {
+      const { ticked, requests, complaint } = await run(given);
+      assert.deepEqual(ticked, expected);
+      assert.deepEqual(
+        requests.flatMap(({ logGroups }) => logGroups),
+        expected,
+      );
+      if (expected.length === 0) assert.equal(complaint, 'Choose at least one.');
+    });
+  }
 
   it('runs nothing when it is not accepted', async () => {
     const { input, error, requests } = await run({ accepts: false });

@@ -5,31 +5,51 @@ import type { Services } from '../../../src/commands/services';
 import { Failure } from '../../../src/common/failure';
 import type { MetricFilterState } from '../../../src/pipeline/chain/chain';
 import type { LocalState } from '../../../src/pipeline/chain/local-file';
+import type { MetricFilterRequest } from '../../../src/pipeline/plan/requests';
 import type { LocalAlert } from '../../../src/views/alert-files';
-import { connectedTo } from '../../helpers/fake-connections';
+import { connectedTo } from '../../helpers/connected';
 import { eventually } from '../../helpers/eventually';
 import { fileUri } from '../../helpers/fake-files';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 
-const filter = {} as MetricFilterState;
+const request: MetricFilterRequest = {
+  logGroupName: 'lab',
+  filterName: 'stops',
+  filterPattern: 'ERROR',
+  metricNamespace: 'N',
+  metricName: 'M',
+  metricValue: '1',
+};
+const filter: MetricFilterState = {
+  name: 'stops',
+  pattern: 'ERROR',
+  logGroup: 'lab',
+  metricNamespace: 'N',
+  metricName: 'M',
+  metricValue: '1',
+  alarms: [],
+};
+const same: LocalState = { is: 'same', request, filter };
+const isNew: LocalState = { is: 'not-deployed', request };
 const differs: LocalState = {
   is: 'differs',
+  request,
   filter,
   differences: [{ kind: 'alarm-setting', setting: 'threshold', here: 1, account: 3 }],
 };
-const missing: LocalState = { is: 'elsewhere', missing: ['logGroupName'] };
+const incomplete: LocalState = { is: 'incomplete', missing: ['metricName'] };
+const invalid: LocalState = { is: 'invalid', problem: 'A parenthesis is missing.' };
+const undecided: LocalState = {
+  is: 'undecided',
+  filterName: 'stops',
+  groups: [{ name: 'lab', filter }, { name: 'other' }],
+};
 
-function local(name: string, state: LocalState, folder = 'alerts'): LocalAlert {
-  const request = {
-    logGroupName: 'lab',
-    filterName: name,
-    filterPattern: 'ERROR',
-    metricNamespace: 'N',
-    metricName: 'M',
-    metricValue: '1',
-  };
+/** A file whose metric filter has its name, where it is known which that is. */
+function local(name: string, state: LocalState, folder = 'alerts', more: Partial<LocalAlert> = {}): LocalAlert {
   const path = `${folder}/${name}.cwfilter`;
-  return { uri: fileUri(`/work/${path}`), path, file: { request }, state };
+  const own = 'request' in state ? { ...state, request: { ...state.request, filterName: name } } : state;
+  return { uri: fileUri(`/work/${path}`), path, file: { missing: [] }, state: own, ...more };
 }
 
 interface World {
@@ -72,12 +92,12 @@ async function picker({ inputs }: World) {
 }
 
 describe('deploy all changed', () => {
-  it('shows all that differ or are not deployed, all ticked, with what would change', async () => {
+  it('shows all that differ or are not deployed, all ticked, with what would change on which log group', async () => {
     const world = deploy([
       local('stops', differs),
-      local('same', { is: 'same', filter }),
-      local('unsaved', { is: 'not-deployed' }),
-      local('theirs', { is: 'elsewhere', missing: [] }),
+      local('same', same),
+      local('unsaved', isNew),
+      local('theirs', { is: 'elsewhere' }),
     ]);
     const list = await picker(world);
     const shown = list.items.map((item) => {
@@ -85,8 +105,8 @@ describe('deploy all changed', () => {
       return [label, description, detail];
     });
     assert.deepEqual(shown, [
-      ['stops', 'alerts/stops.cwfilter', 'threshold: 1 here, 3 in the account'],
-      ['unsaved', 'alerts/unsaved.cwfilter', 'not deployed yet (without its unsaved changes)'],
+      ['stops', 'alerts/stops.cwfilter → lab', 'threshold: 1 here, 3 in the account'],
+      ['unsaved', 'alerts/unsaved.cwfilter → lab', 'not deployed yet (without its unsaved changes)'],
     ]);
     assert.equal(list.selectedItems.length, 2);
     assert.match(list.placeholder, /111122223333 \(us-east-1\)/);
@@ -109,19 +129,17 @@ describe('deploy all changed', () => {
   });
 
   it('leaves out what cannot be deployed only when that is said', async () => {
-    const files = [
-      local('a', differs),
-      local('b', differs),
-      local('bare', missing),
-      local('bad', { is: 'invalid', problem: 'A parenthesis is missing.' }),
-    ];
+    const files = [local('a', differs), local('b', differs), local('bare', incomplete), local('bad', invalid)];
     const declined = deploy(files);
     await declined.done;
     assert.deepEqual(declined.says, [
       [
         '2 alert files cannot be deployed as they are.',
-        'alerts/bare.cwfilter: its front matter does not say logGroupName',
+        'alerts/bare.cwfilter: Its front matter does not say metricName.',
         'alerts/bad.cwfilter: A parenthesis is missing.',
+        '',
+        'Write what is missing, or use “Deploy Metric Filter”, which asks for it.',
+        'Mend what AWS would refuse.',
       ].join('\n'),
     ]);
     assert.equal(declined.inputs.length, 0);
@@ -130,26 +148,70 @@ describe('deploy all changed', () => {
     await agreed.done;
   });
 
-  it('fails, with the reasons, when none can be deployed', async () => {
-    await assert.rejects(
-      deploy([local('bare', missing), local('bad', { is: 'invalid', problem: 'A parenthesis is missing.' })]).done,
-      (error) => {
+  const twin = { twins: ['alerts/twin.cwfilter'] };
+  const bad = 'alerts/bad.cwfilter: A parenthesis is missing.';
+  const again = 'Save, then deploy again.';
+  const failures: readonly (readonly [why: string, files: readonly LocalAlert[], what: string, todo: string])[] = [
+    [
+      'none can be deployed',
+      [local('bare', incomplete), local('bad', invalid)],
+      `No alert file can be deployed. alerts/bare.cwfilter: Its front matter does not say metricName; ${bad}`,
+      `Write what is missing, or use “Deploy Metric Filter”, which asks for it. Mend what AWS would refuse. ${again}`,
+    ],
+    [
+      'no other can be deployed',
+      [local('a', same), local('bad', invalid)],
+      `1 of 2 alert files are deployed already, and the rest cannot be. ${bad}`,
+      `Mend what AWS would refuse. ${again}`,
+    ],
+    [
+      'it is open on which log group, though only one has such a filter',
+      [local('stops', undecided)],
+      'No alert file can be deployed. alerts/stops.cwfilter: It names no log group, and trails deliver to several: ' +
+        'lab (which has a metric filter of its name), other.',
+      `Name the log group in the file: logGroupName. ${again}`,
+    ],
+    [
+      'no trail delivers to a log group',
+      [local('stops', { is: 'no-log-group' }), local('bad', invalid)],
+      'No trail of 111122223333 (us-east-1) delivers to CloudWatch Logs, so there is no log group to deploy to.',
+      'Make one with “Access Alerts: Create Trail…”, then deploy again.',
+    ],
+    [
+      'another file is the same metric filter, also where the account has it as that one',
+      [local('stops', differs, 'alerts', twin), local('twin', same, 'alerts', { twins: ['alerts/stops.cwfilter'] })],
+      '1 of 2 alert files are deployed already, and the rest cannot be. ' +
+        'alerts/stops.cwfilter: It is the same metric filter as alerts/twin.cwfilter.',
+      `Give each metric filter a filterName of its own, or choose only one file in the Explorer. ${again}`,
+    ],
+  ];
+  for (const [why, files, what, todo] of failures) {
+    it(`fails, with the reasons and what to do, when ${why}`, async () => {
+      await assert.rejects(deploy(files).done, (error) => {
         assert.ok(error instanceof Failure);
-        const bare = 'alerts/bare.cwfilter: its front matter does not say logGroupName';
-        assert.equal(
-          error.what,
-          `No alert file can be deployed. ${bare}; alerts/bad.cwfilter: A parenthesis is missing.`,
-        );
+        assert.deepEqual([error.what, error.todo], [what, todo]);
         return true;
-      },
+      });
+    });
+  }
+
+  it('does not mind a twin in a folder that was not chosen', async () => {
+    const mine = { twins: ['prod/a.cwfilter'] };
+    const theirs = { twins: ['dev/a.cwfilter'] };
+    const files = [local('a', differs, 'dev', mine), local('b', isNew, 'dev'), local('a', differs, 'prod', theirs)];
+    const list = await picker(deploy(files, '/work/dev'));
+    assert.deepEqual(
+      list.items.map(({ label }) => label),
+      ['a', 'b'],
     );
+    list.hide();
   });
 
   it('says so when nothing has changed, and what was not looked at', async () => {
-    const world = deploy([local('same', { is: 'same', filter }), local('theirs', { is: 'elsewhere', missing: [] })]);
+    const world = deploy([local('same', same), local('theirs', { is: 'elsewhere' })]);
     await world.done;
     assert.deepEqual(world.says, [
-      'Nothing to deploy: 1 of 2 alert files are just as in 111122223333 (us-east-1). Left out, since no trail of it sends to their log groups: 1.',
+      'Nothing to deploy: 1 of 2 alert files are just as in 111122223333 (us-east-1). Left out, since no trail of it delivers to their log groups: 1.',
     ]);
     const none = deploy([]);
     await none.done;

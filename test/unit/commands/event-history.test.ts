@@ -5,7 +5,7 @@ import type { EventSearch } from '../../../src/cloudtrail/event-search';
 import type { FoundEvent } from '../../../src/cloudtrail/found-event';
 import { Failure } from '../../../src/common/failure';
 import type { TimeChoice } from '../../../src/common/time-choice';
-import { connectedTo } from '../../helpers/fake-connections';
+import { connectedTo } from '../../helpers/connected';
 import { eventually } from '../../helpers/eventually';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 import { historyEvent, settled } from '../../helpers/history-pages';
@@ -145,7 +145,7 @@ describe('Find Events…', () => {
   });
 });
 
-describe('Find Events Like This…', () => {
+describe('Find Similar Events…', () => {
   const event = {
     ...historyEvent(1, {}, now),
     accessKeyId: 'AKIAALICE',

@@ -17,6 +17,8 @@ const file = (name: string, more: readonly string[] = []) =>
     ...['---', `filterName: ${name}`, 'logGroupName: lab', 'metricNamespace: N', `metricName: ${name}`, ...more, '---'],
     ...['{ $.eventName = "StopInstances" }', ''],
   ].join('\n');
+/** The same without a log group. */
+const unnamed = (name: string) => file(name).replace('logGroupName: lab\n', '');
 const filter = (name: string, more: Partial<MetricFilterState> = {}): MetricFilterState => ({
   name,
   pattern: '{$.eventName="StopInstances"}',
@@ -27,16 +29,18 @@ const filter = (name: string, more: Partial<MetricFilterState> = {}): MetricFilt
   alarms: [],
   ...more,
 });
-const chainWith = (...filters: MetricFilterState[]): Chain => ({
+const chainOn = (name: string, ...filters: MetricFilterState[]): Chain => ({
   trail,
-  logGroup: { name: 'lab', arn: '', exists: true, filters },
+  logGroup: { name, arn: '', exists: true, filters },
 });
+const chainWith = (...filters: MetricFilterState[]) => chainOn('lab', ...filters);
 
 class World {
   readonly fake = fakeVsCode();
   readonly files = new FakeFiles(this.fake);
   chains: readonly Chain[] | Error = [chainWith(filter('same'), filter('differs', { metricValue: '2' }))];
   loads = 0;
+  onLoad: () => void = () => undefined;
   readonly connections = new Connections(this.fake.vs, fakeMemento(), (choice) =>
     Promise.resolve({
       label: 'dev',
@@ -53,6 +57,7 @@ class World {
     this.pipelines,
     () => {
       this.loads++;
+      this.onLoad();
       return Promise.resolve(localFiles);
     },
     silentLog,
@@ -115,8 +120,9 @@ describe('alert files of the workspace', () => {
 
   const rows: readonly (readonly [what: string, text: string, is: string])[] = [
     ['a log group of no trail here', file('same').replace('lab', 'other'), 'elsewhere'],
-    ['no log group', file('same').replace('logGroupName: lab\n', ''), 'elsewhere'],
-    ['a bare pattern', 'ERROR', 'elsewhere'],
+    ['no log group, where there is one', unnamed('same'), 'same'],
+    ['no log group, and another filter', unnamed('odd'), 'not-deployed'],
+    ['a bare pattern', 'ERROR', 'incomplete'],
     ['a broken pattern', file('same').replace('}', ''), 'invalid'],
     ['broken YAML', '---\nfilterName: [\n---\nERROR', 'invalid'],
     ['an unknown setting', file('same', ['owner: me']), 'same'],
@@ -128,6 +134,54 @@ describe('alert files of the workspace', () => {
       assert.equal(world.states.odd, is);
     });
   }
+
+  it('without a log group are about none where trails deliver to several, whichever has such a filter', async () => {
+    world.files.files.set('/work/alerts/odd.cwfilter', unnamed('same'));
+    world.chains = [chainWith(filter('same')), chainOn('other')];
+    await world.started();
+    const odd = world.alerts.get(fileUri('/work/alerts/odd.cwfilter'))?.state;
+    assert.deepEqual(odd, {
+      is: 'undecided',
+      filterName: 'same',
+      groups: [{ name: 'lab', filter: filter('same') }, { name: 'other' }],
+    });
+    assert.deepEqual(world.alerts.filesOf({ logGroup: 'lab', name: 'same' }).length, 1);
+  });
+
+  it('without a log group have none where no trail delivers to any, or to one that is gone', async () => {
+    world.files.files.set('/work/alerts/odd.cwfilter', unnamed('same'));
+    world.chains = [{ trail }, { trail, logGroup: { name: 'gone', arn: '', exists: false, filters: [] } }];
+    world.alerts.want();
+    await world.connect();
+    await soon(() => assert.deepEqual([world.states.odd, world.states.same], ['no-log-group', 'elsewhere']));
+  });
+
+  const nextLooks: readonly (readonly [what: string, look: (world: World) => void])[] = [
+    ['a refresh of the pipelines', ({ pipelines }) => pipelines.refresh()],
+    ['a save of one of them', ({ files }) => files.save('/work/alerts/same.cwfilter', file('same'))],
+  ];
+  for (const [what, look] of nextLooks) {
+    it(`are listed with ${what} where that has failed before`, async () => {
+      world.files.failure = new Error('the search ended');
+      world.alerts.want();
+      await world.connect();
+      await soon(() => assert.equal(world.files.lists, 1));
+      look(world);
+      await soon(() => assert.deepEqual(world.states, { same: 'same', differs: 'differs', new: 'not-deployed' }));
+    });
+  }
+
+  it('are as the account is when they are refreshed, also where its pipelines change meanwhile', async () => {
+    await world.started();
+    world.files.files.set('/work/alerts/same.cwfilter', file('same', ['unit: Count']));
+    // Files are read with the first load, and paired with the second.
+    const until = world.loads + 2;
+    world.onLoad = () => {
+      if (world.loads === until) world.pipelines.refresh();
+    };
+    await world.alerts.refresh();
+    assert.equal(world.states.same, 'differs');
+  });
 
   it('are unknown where the filters may not be looked at', async () => {
     world.chains = [{ trail, logGroup: { name: 'lab', arn: '', exists: true, filters: [], areFiltersUnknown: true } }];
@@ -179,10 +233,27 @@ describe('alert files of the workspace', () => {
   });
 
   it('are found by their metric filter, also where two are about one', async () => {
-    world.files.files.set('/work/alerts/twin.cwfilter', file('same'));
+    world.files.files.set('/work/alerts/twin.cwfilter', unnamed('same'));
     await world.started();
-    await soon(() => assert.equal(world.alerts.filesOf({ logGroup: 'lab', name: 'same' }).length, 2));
+    const files = () => world.alerts.filesOf({ logGroup: 'lab', name: 'same' });
+    await soon(() =>
+      assert.deepEqual(
+        files().map(({ path, twins }) => [path, twins]),
+        [
+          ['alerts/same.cwfilter', ['alerts/twin.cwfilter']],
+          ['alerts/twin.cwfilter', ['alerts/same.cwfilter']],
+        ],
+      ),
+    );
     assert.deepEqual(world.alerts.filesOf({ logGroup: 'other', name: 'same' }), []);
+    const told: string[] = [];
+    world.alerts.onDidChange((uris) => told.push(...uris.map(({ path }) => path)));
+    world.files.change('/work/alerts/twin.cwfilter', undefined);
+    await soon(() => assert.deepEqual(told, ['/work/alerts/twin.cwfilter', '/work/alerts/same.cwfilter']));
+    assert.deepEqual(
+      files().map(({ twins }) => twins),
+      [undefined],
+    );
   });
 
   it('are many without many reads at once', async () => {
@@ -219,5 +290,20 @@ describe('alert files of the workspace', () => {
     );
     assert.equal(mark('new'), '+ not deployed to 111122223333 (us-east-1)');
     assert.deepEqual([mark('same'), mark('no-such')], [undefined, undefined]);
+    world.files.files.set('/work/alerts/odd.cwfilter', unnamed('same'));
+    world.files.files.set('/work/alerts/new2.cwfilter', unnamed('new'));
+    await world.alerts.refresh();
+    assert.equal(mark('same'), '! It is the same metric filter as alerts/odd.cwfilter.');
+    assert.equal(
+      mark('new2'),
+      '! not deployed to 111122223333 (us-east-1). It is the same metric filter as alerts/new.cwfilter.',
+    );
+    world.chains = [chainWith(), chainOn('other', filter('same'))];
+    world.pipelines.refresh();
+    const several = 'It names no log group, and trails deliver to several: lab, other';
+    const todo = 'Name the log group in the file: logGroupName.';
+    const own = ' (which has a metric filter of its name)';
+    await soon(() => assert.equal(mark('odd'), `? ${several}${own}. ${todo}`));
+    assert.equal(mark('new2'), `? ${several}. ${todo}`);
   });
 });

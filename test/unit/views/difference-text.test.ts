@@ -6,6 +6,7 @@ import { fileUri } from '../../helpers/fake-files';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 import type { LocalAlert } from '../../../src/views/alert-files';
 import type { MetricFilterState } from '../../../src/pipeline/chain/chain';
+import type { MetricFilterRequest } from '../../../src/pipeline/plan/requests';
 
 const topic = 'arn:aws:sns:us-east-1:111122223333:ops';
 const rows: readonly (readonly [Difference, string])[] = [
@@ -48,12 +49,13 @@ describe('a difference between file and account, in words', () => {
       ...(state && { state }),
     });
     const filter = {} as MetricFilterState;
+    const request = {} as MetricFilterRequest;
     const item = new vs.TreeItem('stops', vs.TreeItemCollapsibleState.Collapsed);
     item.description = 'ERROR';
-    decorateDrift(vs, item, [file('a.cwfilter', { is: 'same', filter })]);
+    decorateDrift(vs, item, [file('a.cwfilter', { is: 'same', request, filter })]);
     assert.equal(item.description, 'ERROR');
     const differences = [rows[0]![0]];
-    decorateDrift(vs, item, [file('a.cwfilter', { is: 'differs', filter, differences })]);
+    decorateDrift(vs, item, [file('a.cwfilter', { is: 'differs', request, filter, differences })]);
     assert.equal(item.description, 'differs from a.cwfilter');
     const { value } = item.tooltip as { value: string };
     assert.match(value, /It differs from a\.cwfilter:\n- threshold: 1 here, 3 in the account/);

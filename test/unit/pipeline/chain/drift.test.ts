@@ -50,13 +50,13 @@ const told = (subscriptions: readonly { confirmed: boolean }[] | undefined, exis
 
 /** An alert file: lines of front matter besides those that every one needs, and a pattern. */
 function drift(lines: readonly string[], current: MetricFilterState, pattern = filter.pattern): readonly Difference[] {
-  const needed = ['filterName: stops', 'logGroupName: lab', 'metricNamespace: N'];
+  const needed = ['filterName: stops', 'metricNamespace: N'];
   const named = lines.some((line) => line.startsWith('metricName')) ? [] : ['metricName: M'];
   const file = parseAlertFile(['---', ...needed, ...named, ...lines, '---', pattern, ''].join('\n'));
   assert.deepEqual(file.problems, []);
   const found = deployRequest(file);
-  assert.ok('request' in found);
-  return driftOf(found.request, current, place);
+  assert.ok('asked' in found);
+  return driftOf({ ...found.asked, logGroupName: 'lab' }, current, place);
 }
 
 const setting = (name: string, here: unknown, account: unknown) => ({

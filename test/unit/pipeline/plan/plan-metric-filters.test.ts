@@ -67,6 +67,18 @@ describe('plan of several metric filters', () => {
     assert.match(made.monthlyCost.text, /\$0\.60 for 2 metrics, .*\$0\.20 for 2 alarms/);
   });
 
+  it('says of what file each is, and which log group was found because the file names none', () => {
+    const found = { isOnlyLogGroup: true } as const;
+    const made = planned(plan([request('a', { file: 'a.cwfilter', ...found }), request('b', { file: 'b.cwfilter' })]));
+    const adds = (name: string) =>
+      `Each event of lab that matches adds 1 to N / ${name}; events from before are not counted.`;
+    assert.equal(
+      step(made, 'filter lab/a').why,
+      `${adds('a')} No log group is named, and lab is the only one that a trail delivers to. From a.cwfilter.`,
+    );
+    assert.equal(step(made, 'filter lab/b').why, `${adds('b')} From b.cwfilter.`);
+  });
+
   it('looks whether a topic is still there once, before anything is changed', () => {
     const policy = alarmTopicPolicy(place, arn);
     const found: AlarmTopic = { arn, policy, subscriptions: there([]) };
