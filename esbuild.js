@@ -4,10 +4,14 @@ import { context } from 'esbuild';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { iamActions } from './scripts/iam-actions.js';
+import { mergeStartChunks } from './scripts/start-chunk.js';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
 const tests = process.argv.includes('--tests');
+
+/** For what was CommonJS. */
+const requireBanner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -31,7 +35,8 @@ const node = {
   chunkNames: 'chunks/[name]-[hash]',
   mainFields: ['module', 'main'], // the SDK's module builds are half the size of its main ones
   external: ['vscode'],
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  metafile: production,
+  banner: { js: requireBanner },
 };
 
 /** @type {import('esbuild').BuildOptions[]} */
@@ -101,6 +106,7 @@ const contexts = await Promise.all(builds.map((options) => context(options)));
 if (watch) {
   await Promise.all(contexts.map((built) => built.watch()));
 } else {
-  await Promise.all(contexts.map((built) => built.rebuild()));
+  const [extension] = await Promise.all(contexts.map((built) => built.rebuild()));
+  if (extension?.metafile) await mergeStartChunks(extension.metafile.outputs, 'dist/extension.js', requireBanner);
   await Promise.all(contexts.map((built) => built.dispose()));
 }

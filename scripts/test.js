@@ -2,38 +2,19 @@
 /**
  * `npm test`: everything that has to hold, from a fresh clone. All sections run, also after one has failed.
  *
- *   npm test                       types, lint, format, grammar, rules, unit, integration, property, vscode, e2e
+ *   npm test                       types, lint, format, grammar, rules, unit, integration, property, e2e, vscode
  *   node scripts/test.js unit e2e  some of them; the build comes first where they need one
  *   node scripts/test.js unit -- --grep wildcard
  *                                  … with arguments for mocha
  *
  * VSCODE_TEST=desktop or headless says which VS Code to test in. CHROME_PATH names the browser.
  */
-import { existsSync, readdirSync } from 'node:fs';
-import path from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
-import { ensureChromium } from './chromium.js';
 import { ensureInstalled, root } from './install.js';
-import { run, startProcess } from './processes.js';
-import { installServer } from './vscode-install.js';
-import { runVscodeSuite } from './vscode-suite.js';
+import { run } from './processes.js';
+import { sections } from './test-sections.js';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
-
-/** @type {Record<string, { needsBuild?: true, onDemand?: true, run: () => Promise<Counts> }>} */
-const sections = {
-  types: { run: () => checks(['tsc', '-p', '.'], ['tsc', '-p', 'src/webview'], ['tsc', '-p', 'test/e2e/page']) },
-  lint: { run: () => checks(['eslint', '.']) },
-  format: { run: () => checks(['prettier', '--check', '--log-level', 'warn', '.']) },
-  grammar: { run: grammar },
-  rules: { needsBuild: true, run: () => mocha('rules') },
-  unit: { needsBuild: true, run: () => mocha('unit') },
-  integration: { needsBuild: true, run: () => mocha('integration') },
-  property: { needsBuild: true, run: () => mocha('property') },
-  vscode: { needsBuild: true, run: insideVscode },
-  e2e: { needsBuild: true, run: () => mocha('e2e', '--timeout', '180000') },
-  peers: { needsBuild: true, onDemand: true, run: () => mocha('peers', '--timeout', '180000') },
-};
+/** @typedef {import('./test-sections.js').Counts} Counts */
+/** @typedef {import('./test-sections.js').Write} Write */
 
 const separator = process.argv.indexOf('--');
 const wanted = process.argv.slice(2, separator < 0 ? undefined : separator);
@@ -51,28 +32,67 @@ try {
 }
 
 /**
+ * Two lanes side by side, each one section after another: what waits for a workbench leaves a core to what computes.
+ * More lanes would make the workbench's own times wrong.
+ *
  * @param {string[]} names
  * @returns {Promise<boolean>} whether everything passed
  */
 async function runSections(names) {
-  const lines = [];
+  const built = names.some((name) => sections[name]?.needsBuild) && (await build());
+  const lanes = [false, true]
+    .map((inWorkbench) => names.filter((name) => Boolean(sections[name]?.inWorkbench) === inWorkbench))
+    .filter((lane) => lane.length > 0);
+  /** @type {Map<string, { counts: Counts, seconds: number }>} */
+  const results = new Map();
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (const name of lane) results.set(name, await runSection(name, built, lanes.length > 1));
+    }),
+  );
+
   const sum = { passed: 0, failed: 0, skipped: 0 };
-  /** @type {boolean | undefined} */
-  let built;
-  for (const name of names) {
-    const section = sections[name];
-    if (section === undefined) continue;
-    const start = Date.now();
-    if (section.needsBuild) built ??= await build();
-    console.log(`\n── ${name} ${'─'.repeat(76 - name.length)}`);
-    const counts = section.needsBuild && !built ? couldNot('The build failed.') : await section.run().catch(couldNot);
-    lines.push(`${name.padEnd(11)} ${((Date.now() - start) / 1000).toFixed(1).padStart(6)} s   ${textOf(counts)}`);
+  const lines = names.flatMap((name) => {
+    const { counts, seconds } = results.get(name) ?? { counts: sum, seconds: 0 };
     sum.passed += counts.passed;
     sum.failed += counts.failed;
     sum.skipped += counts.skipped;
-  }
+    return `${name.padEnd(11)} ${seconds.toFixed(1).padStart(6)} s   ${textOf(counts)}`;
+  });
   console.log(`\n${lines.join('\n')}\n\n${textOf(sum)}`);
   return sum.failed === 0;
+}
+
+/**
+ * @param {string} name
+ * @param {boolean} built Whether there is a build.
+ * @param {boolean} inOnePiece Keeps what the section says until it ends, because another one runs beside it.
+ */
+async function runSection(name, built, inOnePiece) {
+  const section = /** @type {import('./test-sections.js').Section} */ (sections[name]);
+  let kept = '';
+  /** @type {Write} */
+  const write = (text) => void (inOnePiece ? (kept += text) : process.stdout.write(text));
+  if (inOnePiece) console.log(`${name} begins`);
+  else console.log(`\n${headline(name)}`);
+
+  const start = Date.now();
+  const counts = await (section.needsBuild && !built
+    ? couldNot('The build failed.', write)
+    : section.run(write, mochaArguments).catch((error) => couldNot(error, write)));
+  if (inOnePiece) console.log(`\n${headline(name)}\n${kept}`);
+  return { counts, seconds: (Date.now() - start) / 1000 };
+}
+
+/** The extension as it is shipped, and the tests. */
+async function build() {
+  console.log(`\n${headline('build')}`);
+  return (await run(process.execPath, ['esbuild.js', '--production', '--tests'], { cwd: root })) === 0;
+}
+
+/** @param {string} name */
+function headline(name) {
+  return `── ${name} ${'─'.repeat(76 - name.length)}`;
 }
 
 /** @param {Counts} counts */
@@ -82,98 +102,10 @@ function textOf({ passed, failed, skipped }) {
 
 /**
  * @param {unknown} error
+ * @param {Write} write
  * @returns {Counts}
  */
-function couldNot(error) {
-  console.error(error instanceof Error ? error.message : error);
+function couldNot(error, write) {
+  write(`${error instanceof Error ? error.message : String(error)}\n`);
   return { passed: 0, failed: 1, skipped: 0 };
-}
-
-/** The extension as it is shipped, and the tests. */
-async function build() {
-  console.log(`\n── build ${'─'.repeat(71)}`);
-  return (await run(process.execPath, ['esbuild.js', '--production', '--tests'], { cwd: root })) === 0;
-}
-
-/** The environment in which the installed packages' commands are found. */
-function toolEnvironment() {
-  const bin = path.join(root, 'node_modules', '.bin');
-  return { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}` };
-}
-
-/**
- * Commands that count as one check each.
- *
- * @param {[string, ...string[]][]} commands
- * @returns {Promise<Counts>}
- */
-async function checks(...commands) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const [command, ...args] of commands) {
-    const code = await run(command, args, { cwd: root, env: toolEnvironment() });
-    console.log(`${[command, ...args].join(' ')}: ${code === 0 ? 'passed' : `failed (${code})`}`);
-    if (code === 0) counts.passed++;
-    else counts.failed++;
-  }
-  return counts;
-}
-
-/** @returns {Promise<Counts>} */
-async function grammar() {
-  const folder = path.join(root, 'test', 'grammar');
-  const files = existsSync(folder) ? readdirSync(folder) : [];
-  const tests = files.map((file) => ['vscode-tmgrammar-test', path.join('test', 'grammar', file)]);
-  return checks(.../** @type {[string, string][]} */ (tests));
-}
-
-/**
- * @param {string} folder Of dist/test.
- * @param {string[]} options
- * @returns {Promise<Counts>}
- */
-async function mocha(folder, ...options) {
-  const files = path.join('dist', 'test', folder);
-  if (!existsSync(path.join(root, files))) return { passed: 0, failed: 0, skipped: 0 };
-  if (folder === 'e2e') await Promise.all([ensureChromium(), installServer()]);
-
-  const child = startProcess('mocha', [`${files}/**/*.test.js`, ...options, ...mochaArguments], {
-    cwd: root,
-    env: { ...toolEnvironment(), NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --enable-source-maps` },
-    stdio: ['inherit', 'pipe', 'inherit'],
-  });
-  let output = '';
-  child.stdout?.on('data', (data) => {
-    output += String(data);
-    process.stdout.write(data);
-  });
-  const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
-  const counts = {
-    passed: count(output, 'passing'),
-    failed: count(output, 'failing'),
-    skipped: count(output, 'pending'),
-  };
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
-}
-
-/**
- * A number of the summary that mocha ends with.
- *
- * @param {string} output
- * @param {'passing' | 'failing' | 'pending'} what
- */
-function count(output, what) {
-  const found = [...stripVTControlCharacters(output).matchAll(new RegExp(`^ {2}(\\d+) ${what}\\b`, 'gm'))].at(-1);
-  return Number(found?.[1] ?? 0);
-}
-
-/** @returns {Promise<Counts>} */
-async function insideVscode() {
-  const results = await runVscodeSuite();
-  const marks = { passed: '✔', failed: '✘', pending: '-' };
-  for (const { title, state, durationMs, error } of results) {
-    console.log(`  ${marks[state]} ${title.join(' › ')} (${durationMs} ms)`);
-    if (error !== undefined) console.log(`\n${error}\n`.replaceAll('\n', '\n      '));
-  }
-  const number = (/** @type {string} */ wantedState) => results.filter(({ state }) => state === wantedState).length;
-  return { passed: number('passed'), failed: number('failed'), skipped: number('pending') };
 }

@@ -15,16 +15,17 @@ const longest = 180_000;
 /** @typedef {{ title: string[], state: 'passed' | 'failed' | 'pending', durationMs: number, error?: string }} TestResult */
 
 /**
+ * @param {(text: string) => void} write Takes what there is to say.
  * @returns {Promise<TestResult[]>}
  * @throws {Error} with VS Code's log, if the suites do not come to an end within three minutes
  */
-export async function runVscodeSuite() {
+export async function runVscodeSuite(write) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'access-alerts-'));
   const resultsFile = path.join(folder, 'results.json');
   mkdirSync(path.join(folder, 'workspace'));
   try {
     const desktop = await chooseDesktop();
-    console.log(desktop === undefined ? 'In the headless VS Code.' : `In ${desktop}.`);
+    write(desktop === undefined ? 'In the headless VS Code.\n' : `In ${desktop}.\n`);
     if (desktop === undefined) await runHeadless(folder, resultsFile);
     else await runDesktop(desktop, folder, resultsFile);
     return JSON.parse(readFileSync(resultsFile, 'utf8'));

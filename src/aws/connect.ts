@@ -4,6 +4,7 @@ import { AwsError, type Account, type ConnectionChoice, type Identity } from './
 import { clientClasses, type ServiceId } from './api';
 import { profileCredentials, type CredentialParts } from './credentials';
 import { sandboxHandler, type SandboxAnswers } from './sandbox-handler';
+import { SandboxRetries } from './sandbox-retries';
 import { SdkCalls, type SdkClient } from './sdk-calls';
 
 export interface ConnectParts extends CredentialParts {
@@ -67,8 +68,7 @@ async function sandboxCalls({ sandbox, clock, log }: ConnectParts): Promise<Call
     // An endpoint set for other tools is not the sandbox's.
     ignoreConfiguredEndpointUrls: true,
     credentials: { accessKeyId: 'AKIASANDBOX000000000', secretAccessKey: 'sandbox' },
-    retryMode: 'standard',
-    maxAttempts: 3,
+    retryStrategy: new SandboxRetries(clock, 3),
   };
   const makeClient = (service: ServiceId): SdkClient => new clientClasses[service](options);
   const calls = new SdkCalls({ clock, log, profile: 'sandbox', signIn: undefined, makeClient });

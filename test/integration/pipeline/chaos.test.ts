@@ -12,7 +12,7 @@ import { sandboxAccount, type SandboxAccount } from '../../helpers/sandbox-accou
 import { fullSetUp, fullTearDown, makeKey, undertake } from '../../helpers/undertaking';
 
 const runs = 100;
-/** How many runs go on at a time: the SDK waits in real time before it tries again. */
+/** How many runs go on at a time. */
 const together = 50;
 const minute = 60_000;
 

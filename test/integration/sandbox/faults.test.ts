@@ -43,10 +43,7 @@ async function oneOfEach(options: FaultOptions) {
 
 const all = (end: End) => Array.from({ length: 7 }, () => end);
 
-describe('faults below the SDK', function () {
-  // The SDK sleeps between its retries, in real time.
-  this.timeout(60_000);
-
+describe('faults below the SDK', () => {
   it('none are injected unless asked for', async () => {
     const { calls, faults } = await oneOfEach({});
     assert.deepEqual(await endsOf(calls), all('ok'));
@@ -68,6 +65,14 @@ describe('faults below the SDK', function () {
       assert.equal(faults.requests, requests);
     });
   }
+
+  it('the SDK waits for its retries by the sandbox’s clock', async () => {
+    const { calls, clock } = await oneOfEach({ throttle: 1 });
+    const before = clock.now();
+    await endsOf(calls);
+    // Seven times up to 1 s, then up to 2 s, at random.
+    assert.ok(clock.now() - before > 1000, `${clock.now() - before} ms of the clock`);
+  });
 
   for (const options of [{ throttle: 0.3 }, { serverError: 0.3 }, { reset: 0.3 }]) {
     it(`the SDK’s retries get past ${JSON.stringify(options)}`, async () => {
