@@ -5,6 +5,7 @@ import path from 'node:path';
 import { filterStore } from '../../../src/commands/filter-store';
 import type { Services } from '../../../src/commands/services';
 import { silentLog } from '../../../src/common/log';
+import { AlarmsBeside } from '../../../src/editor/alarms-beside';
 import { FilterFileSystem } from '../../../src/editor/filter-file-system';
 import { filterPath } from '../../../src/editor/filter-path';
 import { JournalStore } from '../../../src/pipeline/journal/journal-store';
@@ -61,6 +62,8 @@ function openWindow(account: Services['connections']['account']) {
     log: silentLog,
     connections,
     pipelines: { refresh: () => undefined },
+    alertFiles: { filesOf: () => [] },
+    alarmsBeside: new AlarmsBeside(fake.vs),
     planReview: {
       keep: (title: string) => (kept.push(title), fakeUri(title, 'plan')),
       update: () => undefined,
