@@ -136,7 +136,7 @@ function metricFilterStep(
     .filter((each) => each.metricName === metricName && each.metricNamespace === metricNamespace);
   const shared =
     sharing.length > 0 ? ` ${sharing.map(({ name }) => name).join(', ')} adds to the same metric, so both count.` : '';
-  const input = filterInput(wanted);
+  const input = filterInput({ ...wanted, ...(current?.unspoken && { unspoken: current.unspoken }) });
   return {
     ...common,
     action: current ? 'change' : 'create',
@@ -157,12 +157,13 @@ export function requestOf(filter: MetricFilterState, logGroupName: string): Filt
 }
 
 /** A metric filter without what hangs on it. */
-type FilterOnly = Omit<MetricFilterRequest, 'alarm' | 'topic'>;
+type FilterOnly = Omit<MetricFilterRequest, 'alarm' | 'topic'> & Pick<MetricFilterState, 'unspoken'>;
 
 /** The call's input for a filter as it is wanted, or as it was. */
 export function filterInput(filter: FilterOnly): ApiInput<'logs:PutMetricFilter'> {
   const { logGroupName, filterName, filterPattern, metricNamespace, metricName, metricValue } = filter;
-  const { defaultValue, unit, dimensions } = filter;
+  const { defaultValue, unit, dimensions, unspoken } = filter;
+  const { emitSystemFieldDimensions, ...others } = unspoken ?? {};
   return {
     logGroupName,
     filterName,
@@ -177,6 +178,8 @@ export function filterInput(filter: FilterOnly): ApiInput<'logs:PutMetricFilter'
         ...(dimensions !== undefined && { dimensions }),
       },
     ],
+    ...others,
+    ...(emitSystemFieldDimensions && { emitSystemFieldDimensions: [...emitSystemFieldDimensions] }),
   };
 }
 
