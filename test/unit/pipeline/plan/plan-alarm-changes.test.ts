@@ -43,13 +43,12 @@ const facts = (filters: readonly MetricFilterState[], alarms: RemovalFacts['alar
 
 /** An alarm on a formula over metrics. */
 function math(...names: string[]): ExistingAlarm {
-  const { Namespace, MetricName, Statistic, Period, ...others } = alarm;
-  const Metrics = names.map((name, index) => ({
+  const Metrics = names.map((MetricName, index) => ({
     Id: `m${index}`,
-    MetricStat: { Metric: { Namespace, MetricName: name }, Stat: Statistic, Period },
+    MetricStat: { Metric: { Namespace: 'N', MetricName }, Stat: 'Sum', Period: 300 },
   }));
-  void MetricName;
-  return { ...others, Metrics: [...Metrics, { Id: 'e', Expression: 'm0 * 2', ReturnData: true }] };
+  const alone = { Namespace: undefined, MetricName: undefined, Statistic: undefined, Period: undefined };
+  return { ...alarm, ...alone, Metrics: [...Metrics, { Id: 'e', Expression: 'm0 * 2', ReturnData: true }] };
 }
 
 describe('the actions of an alarm', () => {
