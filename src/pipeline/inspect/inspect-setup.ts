@@ -2,7 +2,7 @@ import type { Account } from '../../aws/account';
 import { alarmNameOf, type SetupNames } from '../plan/requests';
 import { topicsToldBy, wantedTopics } from '../plan/alarm-topics';
 import type { Existing } from './existing';
-import { readAlarm } from './read-alarms';
+import { readAlarm, readAlarms } from './read-alarms';
 import { readBucket } from './read-bucket';
 import { readKey } from './read-key';
 import { readGroup, readMetricFilters } from './read-logs';
@@ -40,7 +40,7 @@ export async function inspectSetup(account: Account, wanted: SetupNames, signal?
   const others = told.filter((arn) => !topics.includes(arn));
   const [othersSeen, left] = await Promise.all([
     readAlarmTopics(account, others, signal),
-    readMetricLeft(account, wanted, filtersSeen, signal),
+    readMetricLeft(account, wanted, filtersSeen, () => readAlarms(account, signal), signal),
   ]);
   const alarmTopics = new Map([...wantedSeen, ...othersSeen]);
   const { identity, region, label } = account;

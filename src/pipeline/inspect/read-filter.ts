@@ -38,8 +38,12 @@ export async function readFilter(
   return { filter, own: (await topicsTold(account, [own], signal))(own) };
 }
 
+/** Of more alarms than this on one metric nobody looks at the tags, which AWS tells one by one. */
+const mostLookedAt = 20;
+
 /** The names of those that this extension made; what may not be looked at counts as somebody else's. */
 async function markedOnes(account: Account, alarms: readonly AlarmState[], signal: AbortSignal | undefined) {
+  if (alarms.length > mostLookedAt) return new Set<string>();
   const names = await Promise.all(
     alarms.map(async ({ name, arn }) => {
       const tags = await seen(readAlarmTags(account, arn, signal));

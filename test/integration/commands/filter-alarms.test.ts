@@ -3,8 +3,10 @@ import type { ApiInput } from '../../../src/aws/api';
 import { parseAlertFile } from '../../../src/alerts/alert-file';
 import { filterPath } from '../../../src/editor/filter-path';
 import { readLocalFile } from '../../../src/pipeline/chain/local-file';
+import { makePlan } from '../../../src/pipeline/plan/make-plan';
 import { FileModifiedSince, fakeUri } from '../../helpers/file-editor';
 import { closeWindows, openFilterWindow } from '../../helpers/filter-window';
+import { planned } from '../../helpers/plans';
 import { sandboxAccount } from '../../helpers/sandbox-account';
 
 type Alarm = ApiInput<'cloudwatch:PutMetricAlarm'>;
@@ -195,6 +197,54 @@ describe('a metric filter whose metric several alarms watch', () => {
     await editor.save(edited(text));
     lab.denied.clear();
     assert.equal((await lab.all()).get('warning')?.Threshold, 5);
+  });
+
+  it('is deleted with the alarms that nothing else holds; the others are left, and the plan says why', async () => {
+    const lab = await start([{ ...critical, Dimensions: [{ Name: 'a', Value: 'b' }] }, warning, band]);
+    const { cloudwatch } = lab.sandbox.services;
+    const { DescribeAlarms: describe } = cloudwatch;
+    // The sandbox has no composite alarms.
+    cloudwatch.DescribeAlarms = (input, context) =>
+      input.ParentsOfAlarmName === 'warning'
+        ? { MetricAlarms: [], CompositeAlarms: [{ AlarmName: 'any of them', StateValue: 'OK' }] }
+        : describe!(input, context);
+    const wanted = {
+      logGroupName: place.logGroup,
+      filterName: place.name,
+      alarmNames: ['critical', 'unusual', 'warning'],
+    };
+    const plan = async () => {
+      const made = planned(await makePlan(lab.account, { kind: 'delete-filter', wanted }, new Set()));
+      return made.steps.map(({ id, action, why }) => [id, action, /dimensions|any of them|other of/.exec(why)?.[0]]);
+    };
+    assert.deepEqual(await plan(), [
+      ['alarm critical', 'leave', 'dimensions'],
+      ['alarm unusual', 'remove', undefined],
+      ['alarm warning', 'leave', 'any of them'],
+      ['filter', 'remove', undefined],
+    ]);
+
+    await lab.account.call('logs:CreateLogGroup', { logGroupName: 'elsewhere' });
+    await lab.account.call('logs:PutMetricFilter', {
+      logGroupName: 'elsewhere',
+      filterName: 'other',
+      filterPattern: '',
+      metricTransformations: [{ metricNamespace: 'N', metricName: 'Stops', metricValue: '1' }],
+    });
+    assert.deepEqual((await plan())[1], ['alarm unusual', 'leave', 'other of']);
+  });
+
+  it('has one alarm of a name, also where that is a composite one', async () => {
+    const lab = await start([]);
+    const { cloudwatch } = lab.sandbox.services;
+    const { DescribeAlarms: describe } = cloudwatch;
+    cloudwatch.DescribeAlarms = (input, context) =>
+      Array.isArray(input.AlarmTypes) && input.AlarmTypes.includes('CompositeAlarm') && input.AlarmNames !== undefined
+        ? { MetricAlarms: [], CompositeAlarms: [{ AlarmName: 'stops alarm', AlarmRule: 'ALARM(a)' }] }
+        : describe!(input, context);
+    const { editor } = lab.window();
+    const text = (await editor.load()).replace('\n---\n{', '\nalarm: {}\n---\n{');
+    await assert.rejects(editor.save(text), /There is an alarm stops alarm already, and it is a composite alarm\./);
   });
 
   const texts = ['a/b', `it's "x"`, 'ünï 😀', 'null', '1e3', '- a', 'a: b #c', '%x', '{a}', 'ops: [a]', '~', "'"];
