@@ -4,6 +4,8 @@ import { parseAlertFile } from '../../../src/alerts/alert-file';
 import { filterPath } from '../../../src/editor/filter-path';
 import { readLocalFile } from '../../../src/pipeline/chain/local-file';
 import { makePlan } from '../../../src/pipeline/plan/make-plan';
+import type { Sandbox } from '../../../src/sandbox/sandbox';
+import type { Operation } from '../../../src/sandbox/service';
 import { FileModifiedSince, fakeUri } from '../../helpers/file-editor';
 import { closeWindows, openFilterWindow } from '../../helpers/filter-window';
 import { planned } from '../../helpers/plans';
@@ -56,6 +58,19 @@ async function start(alarms: readonly Alarm[], at = place) {
 async function allAlarms(account: Awaited<ReturnType<typeof sandboxAccount>>['account']) {
   const { MetricAlarms = [] } = await account.call('cloudwatch:DescribeAlarms', { MaxRecords: 100 });
   return new Map(MetricAlarms.map((alarm) => [alarm.AlarmName ?? '', alarm]));
+}
+
+/** The sandbox has no composite alarms; here is one, for the calls that ask for it. */
+function withComposite(
+  sandbox: Sandbox,
+  alarm: object,
+  isAsked: (input: Readonly<Record<string, unknown>>) => boolean,
+) {
+  const { cloudwatch } = sandbox.services;
+  const describe = cloudwatch.DescribeAlarms!;
+  const DescribeAlarms: Operation = (input, context) =>
+    isAsked(input) ? { MetricAlarms: [], CompositeAlarms: [alarm] } : describe(input, context);
+  Object.assign(cloudwatch, { DescribeAlarms });
 }
 
 const shownIn = (text: string) => parseAlertFile(text).settings?.alarm?.alarmName;
@@ -201,13 +216,11 @@ describe('a metric filter whose metric several alarms watch', () => {
 
   it('is deleted with the alarms that nothing else holds; the others are left, and the plan says why', async () => {
     const lab = await start([{ ...critical, Dimensions: [{ Name: 'a', Value: 'b' }] }, warning, band]);
-    const { cloudwatch } = lab.sandbox.services;
-    const { DescribeAlarms: describe } = cloudwatch;
-    // The sandbox has no composite alarms.
-    cloudwatch.DescribeAlarms = (input, context) =>
-      input.ParentsOfAlarmName === 'warning'
-        ? { MetricAlarms: [], CompositeAlarms: [{ AlarmName: 'any of them', StateValue: 'OK' }] }
-        : describe!(input, context);
+    withComposite(
+      lab.sandbox,
+      { AlarmName: 'any of them', StateValue: 'OK' },
+      (input) => input.ParentsOfAlarmName === 'warning',
+    );
     const wanted = {
       logGroupName: place.logGroup,
       filterName: place.name,
@@ -236,12 +249,11 @@ describe('a metric filter whose metric several alarms watch', () => {
 
   it('has one alarm of a name, also where that is a composite one', async () => {
     const lab = await start([]);
-    const { cloudwatch } = lab.sandbox.services;
-    const { DescribeAlarms: describe } = cloudwatch;
-    cloudwatch.DescribeAlarms = (input, context) =>
-      Array.isArray(input.AlarmTypes) && input.AlarmTypes.includes('CompositeAlarm') && input.AlarmNames !== undefined
-        ? { MetricAlarms: [], CompositeAlarms: [{ AlarmName: 'stops alarm', AlarmRule: 'ALARM(a)' }] }
-        : describe!(input, context);
+    withComposite(
+      lab.sandbox,
+      { AlarmName: 'stops alarm', AlarmRule: 'ALARM(a)' },
+      ({ AlarmNames, AlarmTypes }) => AlarmNames !== undefined && (AlarmTypes as string[]).includes('CompositeAlarm'),
+    );
     const { editor } = lab.window();
     const text = (await editor.load()).replace('\n---\n{', '\nalarm: {}\n---\n{');
     await assert.rejects(editor.save(text), /There is an alarm stops alarm already, and it is a composite alarm\./);
