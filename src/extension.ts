@@ -11,6 +11,7 @@ import type { SandboxParts, Services } from './commands/services';
 import { LanguageId, Panel, Scheme, Setting, View } from './common/contributions';
 import { systemClock } from './common/clock';
 import { lazy } from './common/lazy';
+import { AlarmsBeside } from './editor/alarms-beside';
 import { AlertDocuments } from './editor/alert-documents';
 import { AlertTests } from './editor/alert-tests';
 import { CodeLenses } from './editor/code-lenses';
@@ -210,6 +211,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   // What the workspace's own settings say arrives a moment after the trust, and decides where to connect.
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => wanted && void systemClock.sleep(1000).then(start)));
+  const alarmsBeside = own(new AlarmsBeside(vscode));
   const services: Services = {
     vs: vscode,
     log,
@@ -230,6 +232,7 @@ export function activate(context: vscode.ExtensionContext): void {
         () => systemClock.now(),
       ),
     ),
+    alarmsBeside,
     liveTest,
     events,
     trackers,
@@ -267,7 +270,12 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const selector: vscode.DocumentSelector = { language: LanguageId };
   own(registerLanguage(vscode, alertDocuments, help.load));
-  own(vscode.languages.registerCodeLensProvider(selector, own(new CodeLenses(vscode, alertDocuments, liveTest))));
+  own(
+    vscode.languages.registerCodeLensProvider(
+      selector,
+      own(new CodeLenses(vscode, alertDocuments, liveTest, alarmsBeside)),
+    ),
+  );
   own(vscode.window.registerWebviewViewProvider(View.LiveTest, liveTest));
   own(
     vscode.window.registerWebviewPanelSerializer(Panel.MetricTracker, {

@@ -74,6 +74,14 @@ export function defaultAlarmName(filterName: string): string {
   return `${filterName} alarm`.slice(0, 255);
 }
 
+/** The default name of a further alarm, where there are some already: one that is there would be changed. */
+export function freeAlarmName(filterName: string, taken: readonly string[]): string {
+  const name = defaultAlarmName(filterName);
+  let free = name;
+  for (let number = 2; taken.includes(free); number++) free = `${name.slice(0, 250)} ${number}`;
+  return free;
+}
+
 function randomHex(): string {
   return crypto.getRandomValues(new Uint32Array(1))[0]!.toString(16).padStart(8, '0');
 }

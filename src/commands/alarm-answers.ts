@@ -1,5 +1,5 @@
 import type { AlarmSettings, SubscriptionSettings } from '../alerts/alert-file';
-import { defaultAlarmName } from '../alerts/names';
+import { freeAlarmName } from '../alerts/names';
 import type { Protocol } from '../alerts/subscriptions';
 import type { AlarmRequest } from '../pipeline/plan/requests';
 import type { AlertForBacktest } from './backtest-events';
@@ -10,6 +10,8 @@ export interface AlarmTarget {
   readonly filterName: string;
   readonly metricNamespace: string;
   readonly metricName: string;
+  /** The names of the alarms that watch it already. */
+  readonly alarmNames?: readonly string[];
   /** What the filter counts, where it is known. */
   readonly alert?: Pick<AlertForBacktest, 'pattern' | 'metric'>;
 }
@@ -53,7 +55,7 @@ export function firstAlarmAnswers(target: AlarmTarget): AlarmAnswers {
     threshold: 1,
     treatMissingData: 'notBreaching',
     band: 2,
-    name: defaultAlarmName(target.filterName),
+    name: freeAlarmName(target.filterName, target.alarmNames ?? []),
     topic: { from: 'new', name: newTopicName },
     subscribe: 'email',
     endpoints: '',

@@ -3,6 +3,7 @@ import type { AlarmState, MetricFilterState } from '../pipeline/chain/chain';
 import type { PlanRequest } from '../pipeline/plan/make-plan';
 import { askAndPlan } from './ask-and-plan';
 import { allFilters, filterOf } from './pick-filter';
+import { ruleText } from './other-alarms';
 import type { Services } from './services';
 import { runWizard, type Step } from './wizard';
 
@@ -19,7 +20,13 @@ export async function askDeleteFilter(services: Services, argument: unknown): Pr
   const step: Step<{ readonly alarmNames: readonly string[] }> = async (_, ask) => ({
     alarmNames: await ask.pickMany({
       placeholder: l10n.t('Which alarms go with it? They watch nothing but its metric.'),
-      items: alarms.map(({ name, state }) => ({ label: name, description: state, value: name, picked: true })),
+      items: alarms.map((alarm) => ({
+        label: alarm.name,
+        description: alarm.state,
+        detail: ruleText(services.vs, alarm),
+        value: alarm.name,
+        picked: true,
+      })),
     }),
   });
   const title = l10n.t('Delete Metric Filter {0}', filter.name);

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Account } from '../aws/account';
+import { defaultAlarmName } from '../alerts/names';
 import { Scheme } from '../common/contributions';
 import { Failure } from '../common/failure';
 import { applyEdits } from '../editor/apply-edits';
@@ -8,7 +9,7 @@ import type { AlarmRequest } from '../pipeline/plan/requests';
 import { alarmRequest, firstAlarmAnswers, type AlarmTarget } from './alarm-answers';
 import { alarmSteps } from './alarm-questions';
 import { planAndApply } from './apply-plan';
-import { filterOf } from './pick-filter';
+import { allFilters, filterOf } from './pick-filter';
 import { accountOf, type Services } from './services';
 import { runWizard } from './wizard';
 
@@ -23,7 +24,28 @@ export async function createAlarm(services: Services, argument: unknown): Promis
   const asked = await askNewAlarm(services, account, argument);
   if (!asked) return;
   const applied = await planAndApply(services, account, asked);
-  if (applied && document) await writeBack(services, document, asked.wanted);
+  if (applied && document && !(await saysAnother(services, document, asked.wanted))) {
+    await writeBack(services, document, asked.wanted);
+  }
+}
+
+/** Whether a document has an alarm of its own that is there: what was made beside it does not take its place. */
+async function saysAnother(services: Services, document: vscode.TextDocument, made: AlarmRequest): Promise<boolean> {
+  const { settings = {} } = (await services.alertDocuments.read(document)).file;
+  if (!settings.alarm) return false;
+  const name = settings.alarm.alarmName ?? defaultAlarmName(settings.filterName ?? '');
+  return name !== made.alarm.alarmName && (await alarmNamesOn(services, made)).includes(name);
+}
+
+/** The names of the alarms on a metric that a filter of a trail's log group feeds. */
+async function alarmNamesOn(
+  services: Services,
+  { metricNamespace, metricName }: Pick<AlarmTarget, 'metricNamespace' | 'metricName'>,
+): Promise<readonly string[]> {
+  // Whoever shows the chains tells why they cannot be read.
+  const filters = await allFilters(services).catch(() => []);
+  const filter = filters.find((each) => each.metricName === metricName && each.metricNamespace === metricNamespace);
+  return (filter?.alarms ?? []).map(({ name }) => name);
 }
 
 export async function askNewAlarm(
@@ -48,7 +70,8 @@ async function targetOf(services: Services, argument: unknown): Promise<AlarmTar
   const { name: filterName, metricNamespace, metricName, metricValue, defaultValue, dimensions, pattern } = filter;
   if (hasAny(dimensions)) throw hasDimensions(services, filterName);
   const metric = { metricValue, ...(defaultValue !== undefined && { defaultValue }) };
-  return { filterName, metricNamespace, metricName, alert: { pattern, metric } };
+  const alarmNames = filter.alarms.map(({ name }) => name);
+  return { filterName, metricNamespace, metricName, alarmNames, alert: { pattern, metric } };
 }
 
 /** The document in front, where the alarm is for it: it says which metric, and the command was not started in the tree. */
@@ -68,7 +91,8 @@ async function targetOfDocument(services: Services, document: vscode.TextDocumen
   const { filterName = metricName } = settings;
   if (hasAny(dimensions)) throw hasDimensions(services, filterName);
   const metric = { metricValue, ...(defaultValue !== undefined && { defaultValue }) };
-  return { filterName, metricNamespace, metricName, alert: { pattern: pattern.text, metric } };
+  const alarmNames = await alarmNamesOn(services, { metricNamespace, metricName });
+  return { filterName, metricNamespace, metricName, alarmNames, alert: { pattern: pattern.text, metric } };
 }
 
 /** Says in a document what was made for it. One of the account's own filter is read anew by itself. */

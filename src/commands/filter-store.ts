@@ -14,7 +14,7 @@ import type { Services } from './services';
 export function filterStore(services: () => Services): FilterStore {
   let agreed: Agreed | undefined;
   return {
-    read: async (place) => readFilterDocument(accountAt(services(), place), place),
+    read: async (place) => readFilterDocument(services(), accountAt(services(), place), place),
     agree: async (place, text, seen) => {
       agreed = undefined;
       agreed = await (await import('./save-filter')).agreeToSave(services(), place, text, seen);
@@ -33,15 +33,27 @@ export function filterStore(services: () => Services): FilterStore {
   };
 }
 
-/** A filter of the account as the document it would be; undefined where there is none. */
-export async function readFilterDocument(account: Account, place: FilterPlace): Promise<string | undefined> {
-  const [{ readFilter }, { alertSettingsOf }, { printAlertFile }] = await Promise.all([
+/** A filter of the account as the document it would be, with the alarm that is its own; undefined where there is none. */
+export async function readFilterDocument(
+  { alertFiles, alarmsBeside }: Pick<Services, 'alertFiles' | 'alarmsBeside'>,
+  account: Account,
+  place: FilterPlace,
+): Promise<string | undefined> {
+  const [{ readFilter }, { alertSettingsOf }, { alarmNameOf }, { printAlertFile }] = await Promise.all([
     import('../pipeline/inspect/read-filter'),
     import('../pipeline/chain/filter-alert'),
+    import('../pipeline/plan/requests'),
     import('../alerts/alert-file'),
   ]);
-  const filter = await readFilter(account, place);
-  return filter && printAlertFile(alertSettingsOf(filter), filter.pattern);
+  const named = alertFiles
+    .filesOf(place)
+    .flatMap(({ file }) => ('request' in file && file.request.alarm ? [alarmNameOf(file.request)] : []));
+  const found = await readFilter(account, place, { named, shown: alarmsBeside.at(place)?.shown });
+  if (!found) return undefined;
+  const { filter, own } = found;
+  const others = filter.alarms.filter(({ name }) => name !== own?.name);
+  alarmsBeside.note(place, { shown: own?.name, others, areUnknown: filter.areAlarmsUnknown === true });
+  return printAlertFile(alertSettingsOf(filter, own), filter.pattern);
 }
 
 /** @throws Failure where another account or region is connected, or none */

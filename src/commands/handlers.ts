@@ -62,6 +62,7 @@ export function commandHandlers(services: Services, alarmWatch: AlarmWatch): Rec
     [Command.DisableAlarmActions]: async (node) => (await changeAlarm()).setAlarmActions(services, node, false),
     [Command.DeleteAlarm]: async (node) => (await changeAlarm()).deleteAlarm(services, node),
     [Command.TestNotification]: async (node) => (await changeAlarm()).testNotification(services, node),
+    [Command.ShowOtherAlarms]: async (uri) => (await import('./other-alarms')).showOtherAlarms(services, uri),
     [Command.FireDrill]: async (node) => (await import('./fire-drill')).fireDrill(services, node),
     [Command.ShowAlarms]: () => alarmWatch.show(),
     [Command.TrackMetric]: (node, selected) => trackMetric(services, node, selected),

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Account } from '../aws/account';
 import { Failure } from '../common/failure';
 import type { FilterPlace } from '../editor/filter-path';
+import type { AlarmState } from '../pipeline/chain/chain';
 import { isChange, type Plan } from '../pipeline/plan/plan';
 import type { MetricFilterRequest } from '../pipeline/plan/requests';
 import { sameValue } from '../pipeline/same-value';
@@ -45,7 +46,7 @@ export async function saveFilter(
   seen: string | undefined,
   before: Agreed | undefined,
 ): Promise<void> {
-  const { vs } = services;
+  const { vs, alarmsBeside } = services;
   const account = accountAt(services, place);
   const wanted = await requestOfText(services, place, text, seen);
   const isAgreed = before && before.seen === seen && sameValue([before.place, before.wanted], [place, wanted]);
@@ -54,13 +55,18 @@ export async function saveFilter(
     vs.window.setStatusBarMessage(vs.l10n.t('The account has the metric filter just like this: {0}', place.name), 6000);
     return;
   }
-  if ((await readFilterDocument(account, place)) !== seen) {
+  if ((await readFilterDocument(services, account, place)) !== seen) {
     throw new Failure(
       vs.l10n.t('The metric filter was changed in the account in the meantime.'),
       vs.l10n.t('Nothing was deployed. Save again to see what has changed.'),
     );
   }
   await apply(services, account, { purpose: { kind: 'metric-filter', wanted }, plan }, uri);
+  // The alarm that was made is the one that the document shows from now on.
+  if (wanted.alarm) {
+    const { alarmNameOf } = await import('../pipeline/plan/requests');
+    alarmsBeside.note(place, { others: [], ...alarmsBeside.at(place), shown: alarmNameOf(wanted) });
+  }
   tellDeployed(services, account, wanted);
 }
 
@@ -125,7 +131,8 @@ async function requestOfText(
 }
 
 /** Has a person agree to a plan. @returns its document @throws CancellationError */
-async function agree({ vs, planReview }: Services, account: Account, { logGroup }: FilterPlace, plan: Plan) {
+async function agree(services: Services, account: Account, place: FilterPlace, plan: Plan) {
+  const { vs, planReview, alarmsBeside } = services;
   const { l10n, window } = vs;
   const [{ planMarkdown }, { planLines }] = await Promise.all([
     import('../pipeline/plan/plan-document'),
@@ -135,9 +142,10 @@ async function agree({ vs, planReview }: Services, account: Account, { logGroup 
   const review = l10n.t('Review Plan');
   const detail = [
     l10n.t('Connection: {0}', describeAccount(account)),
-    l10n.t('Log group: {0}', logGroup),
+    l10n.t('Log group: {0}', place.logGroup),
     '',
     ...planLines(plan).map((line) => `• ${line}`),
+    ...othersStay(vs, alarmsBeside.at(place)?.others ?? [], plan),
     '',
     l10n.t('Cost a month: {0}', plan.monthlyCost.text),
   ].join('\n');
@@ -148,6 +156,17 @@ async function agree({ vs, planReview }: Services, account: Account, { logGroup 
     if (decision === 'apply') return uri;
   }
   throw new vs.CancellationError();
+}
+
+/** Other alarms on the metric, which a person may take for what is deployed. */
+function othersStay({ l10n }: typeof vscode, others: readonly AlarmState[], { steps }: Plan): readonly string[] {
+  const touched = new Set(
+    steps.flatMap(({ call }) => (call?.name === 'cloudwatch:PutMetricAlarm' ? [call.input] : [])),
+  );
+  const names = others.map(({ name }) => name).filter((name) => [...touched].every((each) => each.AlarmName !== name));
+  return names.length === 0
+    ? []
+    : [`• ${l10n.t('Other alarms on the metric stay as they are: {0}', names.join(', '))}`];
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Connections } from '../aws/connections';
 import { Command } from '../common/contributions';
 import { Failure } from '../common/failure';
 import type { Log } from '../common/log';
+import type { AlarmsBeside } from '../editor/alarms-beside';
 import type { AlertDocuments } from '../editor/alert-documents';
 import type { EventDocuments } from '../editor/event-documents';
 import type { FilterFileSystem } from '../editor/filter-file-system';
@@ -49,6 +50,8 @@ export interface Services {
   readonly eventDocuments: EventDocuments;
   /** Metric filters of the account, as documents that can be saved. */
   readonly filterFiles: FilterFileSystem;
+  /** What those documents do not say of the alarms on their metrics. */
+  readonly alarmsBeside: AlarmsBeside;
   readonly liveTest: LiveTestView;
   readonly eventHistory: EventHistory;
   readonly eventHistoryTree: EventHistoryTree;

@@ -38,6 +38,7 @@ export const Command = {
   DisableAlarmActions: 'accessAlerts.disableAlarmActions',
   DeleteAlarm: 'accessAlerts.deleteAlarm',
   TestNotification: 'accessAlerts.testNotification',
+  ShowOtherAlarms: 'accessAlerts.showOtherAlarms',
   FireDrill: 'accessAlerts.fireDrill',
   ShowAlarms: 'accessAlerts.showAlarms',
   TrackMetric: 'accessAlerts.trackMetric',

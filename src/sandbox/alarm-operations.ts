@@ -27,6 +27,10 @@ export function alarmOperations(alarms: Alarms): Service {
 }
 
 function describeAlarms(alarms: Alarms, input: Fields, context: RequestContext): object {
+  // Both ask about composite alarms, and the sandbox has none.
+  if (input.ParentsOfAlarmName !== undefined || input.ChildrenOfAlarmName !== undefined) {
+    return { MetricAlarms: [], CompositeAlarms: [] };
+  }
   const names = textsOf(input, 'AlarmNames');
   const prefix = textOf(input, 'AlarmNamePrefix');
   if (names !== undefined && names.length > 0 && prefix !== undefined) {

@@ -50,7 +50,7 @@ function formText({ l10n }: Pick<typeof vscode, 'l10n'>, form: AlarmForm): strin
   const texts = {
     math: l10n.t('the alarm in the account watches more than the metric'),
     dimensions: l10n.t('the alarm in the account watches the metric with dimensions'),
-    unit: l10n.t('the alarm in the account watches the metric with a unit'),
+    statistic: l10n.t('the alarm in the account watches a percentile of the metric'),
   } satisfies Record<AlarmForm, string>;
   return texts[form];
 }

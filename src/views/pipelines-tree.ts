@@ -4,7 +4,7 @@ import { systemClock, type Clock } from '../common/clock';
 import { Command, ContextKey, View } from '../common/contributions';
 import { DisposableStore, type Disposable } from '../common/disposable';
 import { quietMs, type AlarmState, type Chain, type TrailState } from '../pipeline/chain/chain';
-import { arnOf, childrenOf, idOf, type ChainNode } from '../pipeline/chain/chain-node';
+import { arnOf, childrenOf, idOf, parentOf, type ChainNode } from '../pipeline/chain/chain-node';
 import { isTopicArn } from '../pipeline/chain/topic-arn';
 import type { Finding } from '../pipeline/check/check-pipeline';
 import { describeAccount } from './connection-status';
@@ -109,6 +109,15 @@ export class PipelinesTree implements vscode.TreeDataProvider<ChainNode>, Dispos
       this.#showError(error);
       return [];
     }
+  }
+
+  getParent(node: ChainNode): ChainNode | undefined {
+    return parentOf(node);
+  }
+
+  /** Selects a link, and opens what it hangs on. */
+  async reveal(node: ChainNode): Promise<void> {
+    await this.#view.reveal(node, { select: true, focus: true });
   }
 
   getTreeItem(node: ChainNode): vscode.TreeItem {

@@ -190,6 +190,31 @@ describe('a metric filter of the account as a document, in a real workbench', ()
     await eventually(async () => assert.deepEqual(await deployed(), ['{ $.eventName = "StartInstances" }']));
   });
 
+  it('says which other alarms watch the metric, and shows them in the view', async () => {
+    await account.call('cloudwatch:PutMetricAlarm', {
+      AlarmName: 'critical: 50 stops',
+      Namespace: metric.metricNamespace,
+      MetricName: metric.metricName,
+      Statistic: 'Sum',
+      Period: 300,
+      EvaluationPeriods: 1,
+      Threshold: 50,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    });
+    await workbench.runCommand('Notifications: Clear All Notifications');
+    await workbench.runCommand('View: Focus First Editor Group');
+    await workbench.runCommand('Access Alerts: Refresh');
+    const lens = workbench.page.locator('.codelens-decoration a', { hasText: '1 more alarm on the metric' });
+    await lens.waitFor();
+    assert.match((await lens.innerText()).replaceAll('\u00a0', ' '), /which a save leaves alone: critical: 50 stops/);
+    assert.match(await workbench.editorText(), /alarmName: EC2 stop alarm/);
+    assert.ok(!(await isDirty()), 'what is told is no part of the document');
+    await workbench.runCommand('Access Alerts: Show Other Alarms on the Metric…');
+    const focused = workbench.page.locator('.monaco-list-row.focused', { hasText: 'critical: 50 stops' });
+    await focused.waitFor();
+    await workbench.screenshot('filter-document-other-alarms');
+  });
+
   it('is what Create Alarm… is about, which says how to learn how often it would go off', async () => {
     await workbench.runCommand('Notifications: Clear All Notifications');
     await workbench.runCommand('View: Focus First Editor Group');

@@ -8,13 +8,12 @@ import type { AlarmActionList, Difference } from './difference';
 
 /**
  * What an alarm is to be otherwise than it is. When it goes off is compared with the defaults filled in; whom it tells,
- * its description and how many datapoints it needs, only where the settings speak of it.
+ * its description and how many datapoints it needs, only where the settings speak of it. One that no alert file can say
+ * differs by that alone, and no deployment changes it.
  */
 export function alarmDifferences(parts: AlarmParts, current: AlarmState, place: TrailPlace): readonly Difference[] {
-  const form: readonly Difference[] = current.form
-    ? [{ kind: 'alarm-form', here: 'metric', account: current.form }]
-    : [];
-  return [...form, ...valueDifferences(parts.alarm ?? {}, current), ...actionDifferences(parts, current, place)];
+  if (current.form) return [{ kind: 'alarm-form', here: 'metric', account: current.form }];
+  return [...valueDifferences(parts.alarm ?? {}, current), ...actionDifferences(parts, current, place)];
 }
 
 /** How an alarm compares where its settings do not say. */
@@ -22,6 +21,9 @@ export function comparisonOf({ comparisonOperator, anomalyDetectionBand }: Alarm
   const preset = anomalyDetectionBand === undefined ? alarmDefaults.comparisonOperator : 'GreaterThanUpperThreshold';
   return comparisonOperator ?? preset;
 }
+
+/** How an alarm treats missing data that was made without saying it (PutMetricAlarm, TreatMissingData). */
+export const missingDataOfAws = 'missing';
 
 type ValueDifference = Extract<Difference, { kind: 'alarm-setting' }>;
 
@@ -37,11 +39,11 @@ function valueDifferences(settings: AlarmSettings, current: AlarmState): Differe
     pair('evaluationPeriods', evaluationPeriods, current.evaluationPeriods),
     ...(datapointsToAlarm === undefined
       ? []
-      : [pair('datapointsToAlarm', datapointsToAlarm, current.datapointsToAlarm)]),
+      : [pair('datapointsToAlarm', datapointsToAlarm, current.datapointsToAlarm ?? current.evaluationPeriods)]),
     pair('threshold', isBand ? undefined : threshold, current.band === undefined ? current.threshold : undefined),
     pair('anomalyDetectionBand', anomalyDetectionBand, current.band),
     pair('comparisonOperator', comparisonOf(settings), current.comparisonOperator),
-    pair('treatMissingData', treatMissingData, current.treatMissingData),
+    pair('treatMissingData', treatMissingData, current.treatMissingData ?? missingDataOfAws),
     ...(actionsEnabled === undefined ? [] : [pair('actionsEnabled', actionsEnabled, current.actionsEnabled)]),
     ...(alarmDescription === undefined ? [] : [pair('alarmDescription', alarmDescription, current.description)]),
   ];

@@ -53,6 +53,27 @@ export function childrenOf(node: ChainNode): readonly ChainNode[] {
   }
 }
 
+/** What a link hangs on, as `childrenOf` has it; undefined of a trail. */
+export function parentOf(node: ChainNode): ChainNode | undefined {
+  const { chain } = node;
+  switch (node.kind) {
+    case 'trail':
+      return undefined;
+    case 'logGroup':
+    case 'role':
+    case 'bucket':
+      return { kind: 'trail', chain };
+    case 'filter':
+      return chain.logGroup && { kind: 'logGroup', chain, logGroup: chain.logGroup };
+    case 'metric':
+      return { kind: 'filter', chain, filter: node.filter };
+    case 'alarm':
+      return { kind: 'metric', chain, filter: node.filter };
+    case 'topic':
+      return { kind: 'alarm', chain, filter: node.filter, alarm: node.alarm };
+  }
+}
+
 /** A stable id within the account, so that the tree keeps what is open across a refresh. */
 export function idOf(node: ChainNode): string {
   const trail = node.chain.trail.arn;

@@ -67,10 +67,19 @@ export interface MetricFilterState {
   readonly defaultValue?: number;
   readonly unit?: string;
   readonly dimensions?: Readonly<Record<string, string>>;
+  /** What no alert file speaks of; a change of the filter keeps it. */
+  readonly unspoken?: UnspokenSettings;
   /** Alarms on this filter's metric. */
   readonly alarms: readonly AlarmState[];
   /** Alarms may not be looked at. */
   readonly areAlarmsUnknown?: true;
+}
+
+/** Settings of PutMetricFilter for log groups with a transformer, or with events of several accounts. */
+export interface UnspokenSettings {
+  readonly applyOnTransformedLogs?: true;
+  readonly fieldSelectionCriteria?: string;
+  readonly emitSystemFieldDimensions?: readonly string[];
 }
 
 export interface AlarmState {

@@ -1,3 +1,4 @@
+import type { AlarmState } from './chain';
 import { partitionOf, type ChainNode } from './chain-node';
 
 const consoleDomains: Readonly<Record<string, string>> = {
@@ -22,7 +23,7 @@ export function consoleLink(node: ChainNode, region: string): string | undefined
     case 'metric':
       return `${cloudwatch}#metricsV2?graph=${metricGraph(node.filter.metricNamespace, node.filter.metricName, region)}`;
     case 'alarm':
-      return `${cloudwatch}#alarmsV2:alarm/${encodeURIComponent(node.alarm.name)}`;
+      return alarmConsoleLink(node.alarm, region);
     case 'topic':
       return `https://${region}.${domain}/sns/v3/home?region=${region}#/topic/${node.topic.arn}`;
     case 'role':
@@ -30,6 +31,13 @@ export function consoleLink(node: ChainNode, region: string): string | undefined
     case 'bucket':
       return `https://${domain}/s3/buckets/${node.name}?region=${region}`;
   }
+}
+
+/** Where the AWS console shows an alarm; undefined in a partition whose console is not known. */
+export function alarmConsoleLink({ arn, name }: Pick<AlarmState, 'arn' | 'name'>, region: string): string | undefined {
+  const domain = consoleDomains[partitionOf(arn)];
+  const page = `cloudwatch/home?region=${region}#alarmsV2:alarm/${encodeURIComponent(name)}`;
+  return domain && `https://${region}.${domain}/${page}`;
 }
 
 /** Where the AWS console shows an event of Event history; undefined in a partition whose console is not known. */

@@ -39,5 +39,5 @@ export type AlarmActionList = 'alarmActions' | 'okActions' | 'insufficientDataAc
 /** The settings of an alarm that are one value. */
 export type AlarmValue = Exclude<keyof AlarmSettings, 'alarmName' | AlarmActionList>;
 
-/** `math`: several metrics, or a formula; `dimensions`, `unit`: only the metric's values with these. */
-export type AlarmForm = 'math' | 'dimensions' | 'unit';
+/** `math`: several metrics, or a formula; `dimensions`: only the metric's values with these; `statistic`: a percentile. */
+export type AlarmForm = 'math' | 'dimensions' | 'statistic';

@@ -1,10 +1,11 @@
 import type { AlarmSettings, AlertSettings, TopicSettings } from '../../alerts/alert-file';
+import { endpointProblem, isProtocol } from '../../alerts/subscriptions';
+import { missingDataOfAws } from './alarm-drift';
 import type { AlarmState, MetricFilterState, TopicState } from './chain';
 
-/** A filter of the account as front matter, with the alarm on its metric when there is just one. */
-export function alertSettingsOf(filter: MetricFilterState): AlertSettings {
-  const { name, logGroup, alarms } = filter;
-  const alarm = alarms.length === 1 ? alarms[0] : undefined;
+/** A filter of the account as front matter, with the alarm that is its own (own-alarm.ts). */
+export function alertSettingsOf(filter: MetricFilterState, alarm?: AlarmState): AlertSettings {
+  const { name, logGroup } = filter;
   const { metricNamespace, metricName, metricValue, defaultValue, unit, dimensions } = filter;
   const metric = { metricNamespace, metricName, metricValue, defaultValue, unit, dimensions };
   const topic = alarm && onlyTopic(alarm);
@@ -19,7 +20,8 @@ export function alertSettingsOf(filter: MetricFilterState): AlertSettings {
 
 function alarmSettingsOf(alarm: AlarmState): AlarmSettings {
   const { name, statistic, period, evaluationPeriods, datapointsToAlarm, threshold, band } = alarm;
-  const { comparisonOperator, treatMissingData, actions, actionsEnabled, description } = alarm;
+  const { comparisonOperator, treatMissingData = missingDataOfAws, actions, actionsEnabled, description } = alarm;
+  const { okActions, insufficientDataActions } = alarm;
   return {
     alarmName: name,
     statistic,
@@ -31,6 +33,8 @@ function alarmSettingsOf(alarm: AlarmState): AlarmSettings {
     ...(band !== undefined && { anomalyDetectionBand: band }),
     treatMissingData,
     ...(actions.length > 0 && !onlyTopic(alarm) && { alarmActions: actions }),
+    ...(okActions && { okActions }),
+    ...(insufficientDataActions && { insufficientDataActions }),
     ...(!actionsEnabled && { actionsEnabled }),
     ...(description !== undefined && { alarmDescription: description }),
   };
@@ -42,10 +46,18 @@ function onlyTopic({ actions, topics = [] }: AlarmState): TopicState | undefined
   return actions.length === 1 && topic?.arn === actions[0] && topic?.subscriptions ? topic : undefined;
 }
 
-/** The subscriptions in an order of their own: SNS lists them in any, and a document must not change by that. */
+/**
+ * The subscriptions in an order of their own: SNS lists them in any, and a document must not change by that. One that no
+ * document can say is left out, and stays: a save takes no subscription away.
+ */
 function topicSettingsOf({ name, subscriptions = [] }: TopicState): TopicSettings {
   const list = subscriptions
+    .filter(({ protocol, endpoint }) => isProtocol(protocol) && endpointProblem(protocol, endpoint) === undefined)
     .map(({ protocol, endpoint }) => ({ protocol, endpoint }))
-    .sort((a, b) => (a.endpoint < b.endpoint ? -1 : 1));
+    .sort((a, b) => compare(a.endpoint, b.endpoint) || compare(a.protocol, b.protocol));
   return { topicName: name, ...(list.length > 0 && { subscriptions: list }) };
+}
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
 }

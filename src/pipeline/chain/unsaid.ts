@@ -1,5 +1,5 @@
 import { alarmDefaults } from '../../alerts/alarm-defaults';
-import type { AlarmSettings, AlertSettings, TopicSettings } from '../../alerts/alert-file';
+import type { AlarmSettings, AlertSettings, SubscriptionSettings, TopicSettings } from '../../alerts/alert-file';
 import { defaultAlarmName } from '../../alerts/names';
 import { sameValue } from '../same-value';
 
@@ -24,7 +24,10 @@ export function unsaid(document: AlertSettings, account: AlertSettings): readonl
 function unsaidOfAlarm(document: AlertSettings, alarm: AlarmSettings): readonly string[] {
   const { evaluationPeriods } = { ...alarmDefaults, ...alarm };
   const silent: AlarmSettings = { ...alarmDefaults, datapointsToAlarm: evaluationPeriods, actionsEnabled: true };
-  const kept = ['datapointsToAlarm', 'alarmActions', 'actionsEnabled', 'alarmDescription'] as const;
+  const kept = [
+    ...(['datapointsToAlarm', 'alarmActions', 'okActions', 'insufficientDataActions'] as const),
+    ...(['actionsEnabled', 'alarmDescription'] as const),
+  ];
   return kept.filter((key) => {
     const isSaid = document.alarm?.[key] !== undefined || (key === 'alarmActions' && document.topic !== undefined);
     return !isSaid && alarm[key] !== undefined && !sameValue(alarm[key], silent[key]);
@@ -35,6 +38,7 @@ function unsaidOfTopic({ topic: said, alarm }: AlertSettings, topic: TopicSettin
   if (!said) return alarm?.alarmActions ? [] : [`topic: ${topic.topicName ?? ''}`];
   // Another topic takes its place, and who is subscribed to the old one stays so by intention.
   if (said.topicName !== topic.topicName) return [];
-  const isSaid = (endpoint: string) => (said.subscriptions ?? []).some((each) => each.endpoint === endpoint);
-  return (topic.subscriptions ?? []).filter(({ endpoint }) => !isSaid(endpoint)).map(({ endpoint }) => endpoint);
+  const isSaid = (one: SubscriptionSettings) =>
+    (said.subscriptions ?? []).some(({ protocol, endpoint }) => protocol === one.protocol && endpoint === one.endpoint);
+  return (topic.subscriptions ?? []).filter((each) => !isSaid(each)).map(({ endpoint }) => endpoint);
 }

@@ -3,6 +3,7 @@ import type { ApiOutput } from '../../aws/api';
 import type { MetricFilterState, SubscriptionState, TrailState } from '../chain/chain';
 import type { PolicyDocument } from '../plan/policies';
 import type { ResourceKey } from '../plan/resource';
+import type { MetricUse } from './read-metric-use';
 import type { Seen } from './seen';
 import type { Tags } from './tags';
 
@@ -24,6 +25,8 @@ export interface Existing {
   /** The metric filters of the log group. */
   readonly filters?: Seen<readonly MetricFilterState[]>;
   readonly alarm?: Seen<ExistingAlarm>;
+  /** Of the metric that the filter counts to until now, where it is to count to another one. */
+  readonly metricLeft?: MetricUse;
   /** The topics of this account and region that the alarm is to tell, or tells already, by ARN. */
   readonly alarmTopics?: ReadonlyMap<string, Seen<AlarmTopic>>;
 }

@@ -1,8 +1,10 @@
 import type { Account } from '../../aws/account';
+import { lazy } from '../../common/lazy';
 import { wantedTopics } from '../plan/alarm-topics';
 import { alarmNameOf, type MetricFilterRequest } from '../plan/requests';
 import type { Existing } from './existing';
-import { readAlarmsNamed } from './read-alarms';
+import { readAlarms, readAlarmsNamed } from './read-alarms';
+import { readMetricLeft } from './read-metric-use';
 import { readGroup, readMetricFilters } from './read-logs';
 import { readAlarmTopics } from './read-topic';
 import { seen, type Seen } from './seen';
@@ -29,12 +31,17 @@ export async function inspectFilters(
     readAlarmTopics(account, arns, signal),
   ]);
   const partsOf = new Map(groups);
+  const allAlarms = lazy(() => readAlarms(account, signal));
+  const left = await Promise.all(
+    wanted.map((each) => readMetricLeft(account, each, partsOf.get(each.logGroupName)?.filters, allAlarms, signal)),
+  );
   return {
     account: { identity, region, label },
-    each: wanted.map((request) => ({
+    each: wanted.map((request, index) => ({
       account: { identity, region, label },
       ...partsOf.get(request.logGroupName),
       ...(request.alarm && { alarm: oneOf(alarms, alarmNameOf(request)) }),
+      ...(left[index] && { metricLeft: left[index] }),
       ...(alarmTopics.size > 0 && { alarmTopics }),
     })),
   };

@@ -1,8 +1,8 @@
 import type { Account } from '../../aws/account';
 import type { MetricFilterState } from '../chain/chain';
 import type { Existing, ExistingAlarm } from './existing';
-import { readAlarm, readAlarmTags } from './read-alarms';
-import { readMetricFilters } from './read-logs';
+import { isComposite, readAlarm, readAlarmTags, readParents } from './read-alarms';
+import { readFeedingFilters, readMetricFilters } from './read-logs';
 import { seen, type Seen } from './seen';
 import type { Tags } from './tags';
 
@@ -10,12 +10,16 @@ import type { Tags } from './tags';
 export interface StandingAlarm {
   readonly alarm: ExistingAlarm;
   readonly tags: Seen<Tags>;
+  /** The composite alarms that are made of it. */
+  readonly parents: Seen<readonly string[]>;
 }
 
 /** What is there of a metric filter that is to go or to be renamed, and of alarms that are to go. */
 export interface RemovalFacts extends Pick<Existing, 'account'> {
   /** The metric filters of the log group; absent where none was asked for. */
   readonly filters?: Seen<readonly MetricFilterState[]>;
+  /** The metric filters of all log groups that count to its metric; absent where no alarm is to go with it. */
+  readonly feeding?: Seen<readonly MetricFilterState[]>;
   /** By name. */
   readonly alarms: ReadonlyMap<string, Seen<StandingAlarm>>;
 }
@@ -23,7 +27,11 @@ export interface RemovalFacts extends Pick<Existing, 'account'> {
 /** @throws AwsError when nothing can be read at all; a part that may not be read is `unknown` */
 export async function inspectRemoval(
   account: Account,
-  { logGroupName, alarmNames = [] }: { readonly logGroupName?: string; readonly alarmNames?: readonly string[] },
+  {
+    logGroupName,
+    filterName,
+    alarmNames = [],
+  }: { readonly logGroupName?: string; readonly filterName?: string; readonly alarmNames?: readonly string[] },
   signal?: AbortSignal,
 ): Promise<RemovalFacts> {
   const { identity, region, label } = account;
@@ -31,7 +39,14 @@ export async function inspectRemoval(
     logGroupName === undefined ? undefined : seen(readMetricFilters(account, logGroupName, signal)),
     Promise.all(alarmNames.map(async (name) => [name, await seen(readStanding(account, name, signal))] as const)),
   ]);
-  return { account: { identity, region, label }, ...(filters && { filters }), alarms: new Map(alarms) };
+  const filter = filters?.is === 'there' ? filters.value.find(({ name }) => name === filterName) : undefined;
+  const feeding = filter && alarmNames.length > 0 ? await seen(readFeeding(account, filter, signal)) : undefined;
+  return {
+    account: { identity, region, label },
+    ...(filters && { filters }),
+    ...(feeding && { feeding }),
+    alarms: new Map(alarms),
+  };
 }
 
 async function readStanding(
@@ -40,6 +55,16 @@ async function readStanding(
   signal: AbortSignal | undefined,
 ): Promise<StandingAlarm | undefined> {
   const alarm = await readAlarm(account, name, signal);
-  if (!alarm) return undefined;
-  return { alarm, tags: await seen(readAlarmTags(account, alarm.AlarmArn ?? '', signal)) };
+  // A composite alarm watches no metric, and nothing here has made it.
+  if (!alarm || isComposite(alarm)) return undefined;
+  const [tags, parents] = await Promise.all([
+    seen(readAlarmTags(account, alarm.AlarmArn ?? '', signal)),
+    seen(readParents(account, name, signal)),
+  ]);
+  return { alarm, tags, parents };
+}
+
+async function readFeeding(account: Account, filter: MetricFilterState, signal: AbortSignal | undefined) {
+  const metric = { namespace: filter.metricNamespace, name: filter.metricName };
+  return (await readFeedingFilters(account, metric, signal)).map((each) => each.filter);
 }

@@ -2,10 +2,11 @@ import type { Account } from '../../aws/account';
 import { alarmNameOf, type SetupNames } from '../plan/requests';
 import { topicsToldBy, wantedTopics } from '../plan/alarm-topics';
 import type { Existing } from './existing';
-import { readAlarm } from './read-alarms';
+import { readAlarm, readAlarms } from './read-alarms';
 import { readBucket } from './read-bucket';
 import { readKey } from './read-key';
 import { readGroup, readMetricFilters } from './read-logs';
+import { readMetricLeft } from './read-metric-use';
 import { readOrganization } from './read-organization';
 import { readRole } from './read-role';
 import { readAlarmTopics, readTopic } from './read-topic';
@@ -37,7 +38,11 @@ export async function inspectSetup(account: Account, wanted: SetupNames, signal?
   // An alarm keeps what it tells besides, and that may be gone.
   const told = alarmSeen?.is === 'there' ? topicsToldBy(alarmSeen.value) : [];
   const others = told.filter((arn) => !topics.includes(arn));
-  const alarmTopics = new Map([...wantedSeen, ...(await readAlarmTopics(account, others, signal))]);
+  const [othersSeen, left] = await Promise.all([
+    readAlarmTopics(account, others, signal),
+    readMetricLeft(account, wanted, filtersSeen, () => readAlarms(account, signal), signal),
+  ]);
+  const alarmTopics = new Map([...wantedSeen, ...othersSeen]);
   const { identity, region, label } = account;
   return {
     account: { identity, region, label },
@@ -49,6 +54,7 @@ export async function inspectSetup(account: Account, wanted: SetupNames, signal?
     ...(keySeen && { key: keySeen }),
     ...(filtersSeen && { filters: filtersSeen }),
     ...(alarmSeen && { alarm: alarmSeen }),
+    ...(left && { metricLeft: left }),
     ...(alarmTopics.size > 0 && { alarmTopics }),
   };
 }

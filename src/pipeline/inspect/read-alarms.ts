@@ -1,3 +1,4 @@
+import { basicStatistics } from '../../alerts/alarm-defaults';
 import type { Account } from '../../aws/account';
 import type { AlarmState, MetricFilterState } from '../chain/chain';
 import type { AlarmForm } from '../chain/difference';
@@ -30,21 +31,28 @@ export function metricKey(namespace = '', name = ''): string {
 }
 
 /** The metrics that an alarm watches, as such keys. */
-export function metricsOf({ Namespace, MetricName, Metrics = [] }: ExistingAlarm): string[] {
-  const inMath = Metrics.flatMap(({ MetricStat }) => (MetricStat?.Metric ? [MetricStat.Metric] : []));
-  const all = MetricName === undefined ? inMath : [{ Namespace, MetricName }, ...inMath];
-  return all.map((metric) => metricKey(metric.Namespace, metric.MetricName));
+export function metricsOf(alarm: ExistingAlarm): string[] {
+  return watchedMetrics(alarm).map(({ Namespace, MetricName }) => metricKey(Namespace, MetricName));
+}
+
+type Metric = Pick<ExistingAlarm, 'Namespace' | 'MetricName' | 'Dimensions'>;
+
+/** Those within metric math too, but for those of other accounts, which a monitoring account's alarm may watch. */
+export function watchedMetrics(alarm: ExistingAlarm): readonly Metric[] {
+  const { Namespace, MetricName, Dimensions, Metrics = [], AlarmArn } = alarm;
+  const own = AlarmArn?.split(':')[4];
+  const here = Metrics.filter(({ AccountId }) => AccountId === undefined || AccountId === own);
+  const inMath = here.flatMap(({ MetricStat }) => (MetricStat?.Metric ? [MetricStat.Metric] : []));
+  return MetricName === undefined ? inMath : [{ Namespace, MetricName, Dimensions }, ...inMath];
 }
 
 /** Whether an alarm watches exactly this metric, also within metric math or with a band. */
 export function watches(
-  { Namespace, MetricName, Dimensions, Metrics = [] }: ExistingAlarm,
+  alarm: ExistingAlarm,
   metric: { readonly namespace: string; readonly name: string; readonly dimensions?: Tags | undefined },
 ): boolean {
-  const inMath = Metrics.flatMap(({ MetricStat }) => (MetricStat?.Metric ? [MetricStat.Metric] : []));
-  const all = MetricName === undefined ? inMath : [{ Namespace, MetricName, Dimensions }, ...inMath];
   const wanted = Object.entries(metric.dimensions ?? {});
-  return all.some(({ Namespace: namespace, MetricName: name, Dimensions: dimensions = [] }) => {
+  return watchedMetrics(alarm).some(({ Namespace: namespace, MetricName: name, Dimensions: dimensions = [] }) => {
     const values = new Map(dimensions.map(({ Name, Value }) => [Name, Value]));
     const isAlike = values.size === wanted.length && wanted.every(([key, value]) => values.get(key) === value);
     return namespace === metric.namespace && name === metric.name && isAlike;
@@ -94,28 +102,55 @@ export function bandOf({ Metrics = [], ThresholdMetricId }: ExistingAlarm): numb
   return width ? Number(width[1] ?? 2) : undefined;
 }
 
-/** How it watches its metric otherwise than by all of its values; undefined of most. */
+/**
+ * How it watches its metric in a way that no alert file can say; undefined of most. A unit is none: no alert file speaks of
+ * it, so it stays what it is.
+ */
 function formOf(alarm: ExistingAlarm): AlarmForm | undefined {
   const { Metrics = [] } = alarm;
   const stats = Metrics.flatMap(({ MetricStat }) => MetricStat ?? []);
   const isBand = bandOf(alarm) !== undefined && stats.length === 1 && Metrics.length === 2;
   if (Metrics.length > 0 && !isBand) return 'math';
   if ((alarm.Dimensions ?? stats[0]?.Metric?.Dimensions ?? []).length > 0) return 'dimensions';
-  return (alarm.Unit ?? stats[0]?.Unit) === undefined ? undefined : 'unit';
+  const statistic = alarm.ExtendedStatistic ?? stats[0]?.Stat;
+  return statistic === undefined || basicStatistics.some((each) => each === statistic) ? undefined : 'statistic';
 }
 
 function stateOf(value: ExistingAlarm['StateValue']) {
   return value === 'OK' || value === 'ALARM' ? value : 'INSUFFICIENT_DATA';
 }
 
-/** One alarm by its name, with its whole configuration. */
+/** Composite alarms have their names in common with metric alarms; AWS tells of them only where it is asked to. */
+const bothTypes = ['MetricAlarm', 'CompositeAlarm'] as const;
+
+/** One alarm by its name, with its whole configuration; of a composite alarm, which watches no metric, what it has too. */
 export async function readAlarm(
   account: Account,
   name: string,
   signal: AbortSignal | undefined,
 ): Promise<ExistingAlarm | undefined> {
-  const { MetricAlarms } = await account.call('cloudwatch:DescribeAlarms', { AlarmNames: [name] }, { signal });
-  return MetricAlarms?.[0];
+  const input = { AlarmNames: [name], AlarmTypes: [...bothTypes] };
+  const { MetricAlarms, CompositeAlarms } = await account.call('cloudwatch:DescribeAlarms', input, { signal });
+  return MetricAlarms?.[0] ?? CompositeAlarms?.[0];
+}
+
+/** Whether it is one on other alarms. */
+export function isComposite(alarm: ExistingAlarm): boolean {
+  return 'AlarmRule' in alarm;
+}
+
+/** The composite alarms that are made of an alarm: AWS deletes none that others are made of. */
+export async function readParents(
+  account: Account,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  const input = { ParentsOfAlarmName: name };
+  const parents: string[] = [];
+  for await (const { CompositeAlarms = [] } of account.pages('cloudwatch:DescribeAlarms', input, { signal })) {
+    parents.push(...CompositeAlarms.map(({ AlarmName = '' }) => AlarmName));
+  }
+  return parents;
 }
 
 /** Alarms by their names, in as few calls as it takes: AWS is asked for at most 100 names at once. */
@@ -127,9 +162,11 @@ export async function readAlarmsNamed(
   const found = new Map<string, ExistingAlarm>();
   for (let at = 0; at < names.length; at += 100) {
     const AlarmNames = names.slice(at, at + 100);
-    const input = { AlarmNames, MaxRecords: 100 };
-    const { MetricAlarms = [] } = await account.call('cloudwatch:DescribeAlarms', input, { signal });
-    for (const alarm of MetricAlarms) found.set(alarm.AlarmName ?? '', alarm);
+    const input = { AlarmNames, AlarmTypes: [...bothTypes], MaxRecords: 100 };
+    const { MetricAlarms = [], CompositeAlarms = [] } = await account.call('cloudwatch:DescribeAlarms', input, {
+      signal,
+    });
+    for (const alarm of [...MetricAlarms, ...CompositeAlarms]) found.set(alarm.AlarmName ?? '', alarm);
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import type { Account } from '../../aws/account';
 import type { ApiOutput } from '../../aws/api';
-import type { MetricFilterState } from '../chain/chain';
+import type { MetricFilterState, UnspokenSettings } from '../chain/chain';
 import type { ExistingLogGroup } from './existing';
 import { seen } from './seen';
 
@@ -56,6 +56,7 @@ function filterStateOf(
   logGroup: string | undefined,
 ): MetricFilterState {
   const [metric] = filter.metricTransformations ?? [];
+  const unspoken = unspokenOf(filter);
   return {
     name: filterName,
     pattern: filterPattern,
@@ -66,7 +67,17 @@ function filterStateOf(
     ...(metric?.defaultValue !== undefined && { defaultValue: metric.defaultValue }),
     ...(metric?.unit && metric.unit !== 'None' && { unit: metric.unit }),
     ...(metric?.dimensions && Object.keys(metric.dimensions).length > 0 && { dimensions: metric.dimensions }),
+    ...(Object.keys(unspoken).length > 0 && { unspoken }),
     alarms: [],
+  };
+}
+
+function unspokenOf(filter: DescribedFilter): UnspokenSettings {
+  const { applyOnTransformedLogs, fieldSelectionCriteria, emitSystemFieldDimensions = [] } = filter;
+  return {
+    ...(applyOnTransformedLogs === true && { applyOnTransformedLogs }),
+    ...(fieldSelectionCriteria && { fieldSelectionCriteria }),
+    ...(emitSystemFieldDimensions.length > 0 && { emitSystemFieldDimensions }),
   };
 }
 

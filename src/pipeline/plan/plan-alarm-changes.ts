@@ -15,7 +15,7 @@ export function planAlarm(existing: Existing, wanted: AlarmRequest): PlanResult 
   const alarm = alarmSteps(wanted, existing, { gates: [], after: [] });
   if (isRefused(alarm)) return alarm;
   return {
-    ...planHead(existing, `Create alarm ${alarmNameOf(wanted)}`),
+    ...planHead(existing, `${existing.alarm?.is === 'there' ? 'Change' : 'Create'} alarm ${alarmNameOf(wanted)}`),
     steps: [...alarm.looks, ...alarm.steps],
     monthlyCost: metricFilterCost({ metric: false, alarm: alarm.made }),
   };
@@ -60,6 +60,10 @@ export function planDeleteAlarm(
   standing: Seen<StandingAlarm>,
 ): PlanResult {
   if (standing.is === 'absent') return noAlarm(existing, alarmName);
+  const inUse = standing.is === 'there' ? madeOfIt(standing.value) : undefined;
+  if (inUse !== undefined) {
+    return refuse('alarm-in-use', `${inUse} It cannot be deleted: ${alarmName}.`, 'Take it out of that rule first.');
+  }
   return {
     ...planHead(existing, `Delete alarm ${alarmName}`),
     steps: [
@@ -67,6 +71,15 @@ export function planDeleteAlarm(
     ],
     monthlyCost: nothingAnyMore,
   };
+}
+
+/** What keeps AWS from deleting an alarm (DeleteAlarms, ValidationError "there are composite alarm(s) depending on it"). */
+export function madeOfIt({ parents }: StandingAlarm): string | undefined {
+  if (parents.is !== 'there' || parents.value.length === 0) return undefined;
+  const names = parents.value.join(', ');
+  return parents.value.length === 1
+    ? `The composite alarm ${names} has it in its rule.`
+    : `The composite alarms ${names} have it in their rules.`;
 }
 
 /** Deletes an alarm; taken back, it is what it was, but begins with an empty history. */

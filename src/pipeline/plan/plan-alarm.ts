@@ -1,11 +1,14 @@
 import { alarmDefaults } from '../../alerts/alarm-defaults';
+import type { AlarmSettings } from '../../alerts/alert-file';
 import type { ApiInput } from '../../aws/api';
 import type { Existing, ExistingAlarm } from '../inspect/existing';
 import { alarmDifferences, comparisonOf } from '../chain/alarm-drift';
-import { alarmState, metricKey, metricsOf } from '../inspect/read-alarms';
+import type { AlarmForm } from '../chain/difference';
+import { alarmState, isComposite, metricKey, metricsOf } from '../inspect/read-alarms';
 import { createdByTag } from '../inspect/tags';
 import { aboutGoneTopics, alarmActions, topicsToldBy, wantedTopics, type AlarmActions } from './alarm-topics';
 import { costs } from './costs';
+import { metricLeft } from './metric-left';
 import { isRefused, refuse, type Refused, type Step, type StepId } from './plan';
 import { placeOf } from './plan-head';
 import { topicSteps } from './plan-topics';
@@ -53,18 +56,20 @@ function alarmStep(wanted: AlarmRequest, existing: Existing): Step | Refused {
   const { metricNamespace, metricName } = wanted;
   const current = existing.alarm?.is === 'there' ? existing.alarm.value : undefined;
   const common = { id: 'alarm', resource: `Alarm \`${name}\``, after: [] };
-  if (current && !metricsOf(current).includes(metricKey(metricNamespace, metricName))) {
+  const taken = current && whyTaken(current, wanted, existing);
+  if (taken !== undefined) {
     return refuse(
       'alarm-taken',
-      `There is an alarm ${name} already, and it watches another metric.`,
+      `There is an alarm ${name} already, and it ${taken}.`,
       'Give the alarm another name (alarmName).',
     );
   }
+  const moves = current !== undefined && !watchesKey(current, metricKey(metricNamespace, metricName));
   const { actionsEnabled, alarmDescription } = wanted.alarm;
   const input: AlarmInput = {
-    ...(current && settingsToKeep(current)),
+    ...(current && settingsToKeep(current, wanted.alarm)),
     AlarmName: name,
-    ...rule(wanted),
+    ...rule(wanted, current && unitOf(current)),
     ...(alarmActions(wanted, placeOf(existing)) satisfies AlarmActions),
     ...(actionsEnabled !== undefined && { ActionsEnabled: actionsEnabled }),
     ...(alarmDescription !== undefined && { AlarmDescription: alarmDescription }),
@@ -75,13 +80,13 @@ function alarmStep(wanted: AlarmRequest, existing: Existing): Step | Refused {
     existing,
     topicsToldBy(input).filter((arn) => !wantedOnes.includes(arn)),
   );
-  if (current && alarmDifferences(wanted, alarmState(current), placeOf(existing)).length === 0) {
+  if (current && !moves && alarmDifferences(wanted, alarmState(current), placeOf(existing)).length === 0) {
     return { ...common, action: 'leave', why: `It watches the metric already, just like this.${gone}` };
   }
   return {
     ...common,
     action: current ? 'change' : 'create',
-    why: `${describeAlarm(wanted, input)}${current ? ' It exists; its other settings stay.' : ''}${gone}`,
+    why: `${describeAlarm(wanted, input)}${current ? ' It exists; its other settings stay.' : ''}${moves ? ' It goes along with the filter to the new metric.' : ''}${gone}`,
     ...(!current && { cost: wanted.alarm.anomalyDetectionBand === undefined ? costs.alarm : costs.bandAlarm }),
     call: { name: 'cloudwatch:PutMetricAlarm', input },
     undo: current
@@ -90,8 +95,35 @@ function alarmStep(wanted: AlarmRequest, existing: Existing): Step | Refused {
   };
 }
 
+/** Why the alarm that there is cannot be the one that is wanted; undefined where it can. */
+function whyTaken(current: ExistingAlarm, wanted: AlarmRequest, existing: Existing): string | undefined {
+  const { form } = alarmState(current);
+  if (isComposite(current)) return 'is a composite alarm';
+  const left = metricLeft(existing, wanted);
+  const goesAlong = left !== undefined && watchesKey(current, metricKey(left.namespace, left.name));
+  const isOnMetric = watchesKey(current, metricKey(wanted.metricNamespace, wanted.metricName));
+  if (!isOnMetric && !goesAlong) return 'watches another metric';
+  if (form) return forms[form];
+  if (isOnMetric || !left) return undefined;
+  if (left.isUnknown) return 'watches the metric until now, and you may not see what else counts to that';
+  return left.other && `watches the metric until now, to which ${left.other.name} of ${left.other.logGroup} counts too`;
+}
+
+const forms = {
+  math: 'watches more than the metric, which no alert file can say',
+  dimensions: 'watches the metric with dimensions, which no alert file can say',
+  statistic: 'watches a percentile of the metric, which no alert file can say',
+} satisfies Record<AlarmForm, string>;
+
+function watchesKey(alarm: ExistingAlarm, key: string): boolean {
+  return metricsOf(alarm).includes(key);
+}
+
 /** When the alarm goes off, under the API's names. */
-function rule({ metricNamespace: Namespace, metricName: MetricName, alarm }: AlarmRequest): Partial<AlarmInput> {
+function rule(
+  { metricNamespace: Namespace, metricName: MetricName, alarm }: AlarmRequest,
+  Unit: AlarmInput['Unit'],
+): Partial<AlarmInput> {
   const { statistic, period, evaluationPeriods, threshold, treatMissingData } = { ...alarmDefaults, ...alarm };
   const { datapointsToAlarm, anomalyDetectionBand } = alarm;
   const common: Partial<AlarmInput> = {
@@ -102,14 +134,14 @@ function rule({ metricNamespace: Namespace, metricName: MetricName, alarm }: Ala
   };
   if (anomalyDetectionBand === undefined) {
     const Statistic = statistic as NonNullable<AlarmInput['Statistic']>;
-    return { Namespace, MetricName, Statistic, Period: period, Threshold: threshold, ...common };
+    return { Namespace, MetricName, Statistic, Period: period, Threshold: threshold, ...(Unit && { Unit }), ...common };
   }
   const { metric, band } = bandIds;
   return {
     Metrics: [
       {
         Id: metric,
-        MetricStat: { Metric: { Namespace, MetricName }, Period: period, Stat: statistic },
+        MetricStat: { Metric: { Namespace, MetricName }, Period: period, Stat: statistic, ...(Unit && { Unit }) },
         ReturnData: true,
       },
       { Id: band, Expression: `ANOMALY_DETECTION_BAND(${metric}, ${anomalyDetectionBand})`, ReturnData: true },
@@ -120,15 +152,24 @@ function rule({ metricNamespace: Namespace, metricName: MetricName, alarm }: Ala
 }
 
 /** PutMetricAlarm replaces the whole configuration, so what a request does not speak of is sent along. */
-function settingsToKeep(current: ExistingAlarm): Partial<AlarmInput> {
+function settingsToKeep(current: ExistingAlarm, { evaluationPeriods }: AlarmSettings): Partial<AlarmInput> {
   const { AlarmDescription, ActionsEnabled, OKActions, AlarmActions, InsufficientDataActions } = current;
+  const { DatapointsToAlarm, EvaluationPeriods } = current;
+  // 2 of 3 stay 2 of 3, but of other periods nothing is said.
+  const isSamePeriods = EvaluationPeriods === (evaluationPeriods ?? alarmDefaults.evaluationPeriods);
   return {
+    ...(DatapointsToAlarm !== undefined && isSamePeriods && { DatapointsToAlarm }),
     ...(AlarmDescription !== undefined && { AlarmDescription }),
     ...(ActionsEnabled !== undefined && { ActionsEnabled }),
     ...(OKActions !== undefined && { OKActions }),
     ...(AlarmActions !== undefined && { AlarmActions }),
     ...(InsufficientDataActions !== undefined && { InsufficientDataActions }),
   };
+}
+
+/** The unit that its values must have; no alert file speaks of it. */
+function unitOf({ Unit, Metrics = [] }: ExistingAlarm): AlarmInput['Unit'] {
+  return Unit ?? Metrics.find(({ MetricStat }) => MetricStat)?.MetricStat?.Unit;
 }
 
 /** What PutMetricAlarm takes of what DescribeAlarms gives. */

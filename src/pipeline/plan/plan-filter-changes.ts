@@ -1,10 +1,11 @@
 import { hasRegex, mostRegexFilters } from '../../pattern/index';
 import type { MetricFilterState } from '../chain/chain';
-import { metricKey, metricsOf } from '../inspect/read-alarms';
-import type { RemovalFacts } from '../inspect/inspect-removal';
+import type { ExistingAlarm } from '../inspect/existing';
+import type { RemovalFacts, StandingAlarm } from '../inspect/inspect-removal';
+import { metricKey, metricsOf, watchedMetrics } from '../inspect/read-alarms';
 import { nothingAnyMore, nothingMore } from './costs';
 import { isRefused, refuse, type PlanResult, type Refused, type Step } from './plan';
-import { deleteAlarmStep } from './plan-alarm-changes';
+import { deleteAlarmStep, madeOfIt } from './plan-alarm-changes';
 import { checkNames, planHead } from './plan-head';
 import { filterInput, isSameFilter, mostFilters, patternDocument, requestOf } from './plan-metric-filter';
 import type { DeleteFilterRequest, RenameFilterRequest } from './requests';
@@ -34,7 +35,8 @@ export function planDeleteFilter(facts: RemovalFacts, wanted: DeleteFilterReques
 
 const whyDeleted = 'Its events are not counted any more. The metric’s past stays until CloudWatch forgets it.';
 
-function alarmOfFilter({ alarms }: RemovalFacts, name: string, filter: MetricFilterState | undefined): Step {
+function alarmOfFilter(facts: RemovalFacts, name: string, filter: MetricFilterState | undefined): Step {
+  const { alarms } = facts;
   const found = alarms.get(name) ?? { is: 'absent' };
   const leave = (why: string): Step => ({
     id: `alarm ${name}`,
@@ -46,14 +48,36 @@ function alarmOfFilter({ alarms }: RemovalFacts, name: string, filter: MetricFil
   if (found.is === 'absent') return leave('It is gone already.');
   if (found.is === 'unknown') return leave('You may not look at it, so it is not known what it watches.');
   if (!filter) return leave('The filter is gone, so it is not known whether the alarm belongs to it.');
-  const own = metricKey(filter.metricNamespace, filter.metricName);
-  const others = metricsOf(found.value.alarm).filter((metric) => metric !== own);
-  if (others.length > 0) return leave(`It watches ${others.join(', ')} too.`);
+  const kept = whyAlarmStays(found.value, filter, facts);
+  if (kept !== undefined) return leave(kept);
   return deleteAlarmStep(
     name,
     found,
     'It watches nothing but the metric of this filter. The topics that it tells stay.',
   );
+}
+
+/** Why an alarm is not one on the metric of a filter alone; undefined where it is, and goes with the filter. */
+function whyAlarmStays(standing: StandingAlarm, filter: MetricFilterState, { feeding }: RemovalFacts) {
+  const { alarm } = standing;
+  const own = metricKey(filter.metricNamespace, filter.metricName);
+  const others = metricsOf(alarm).filter((metric) => metric !== own);
+  if (others.length > 0) return `It watches ${others.join(', ')} too.`;
+  if (!watchedMetrics(alarm).every((metric) => isWrittenBy(filter, metric))) {
+    return 'It watches the metric with other dimensions than those to which the filter counts, so something else counts there.';
+  }
+  if (feeding?.is === 'unknown') return 'You may not see whether another metric filter counts to its metric.';
+  const all = feeding?.is === 'there' ? feeding.value : [];
+  const feeder = all.find(({ name, logGroup }) => name !== filter.name || logGroup !== filter.logGroup);
+  if (feeder) return `The metric filter ${feeder.name} of ${feeder.logGroup} counts to its metric too.`;
+  const inUse = madeOfIt(standing);
+  return inUse && `${inUse} AWS deletes no such alarm: take it out there first.`;
+}
+
+/** Each set of dimensions is a metric of its own (CloudWatch concepts); a filter counts to those with its names. */
+function isWrittenBy({ dimensions = {} }: MetricFilterState, { Dimensions = [] }: Pick<ExistingAlarm, 'Dimensions'>) {
+  const names = Dimensions.map(({ Name = '' }) => Name);
+  return names.length === Object.keys(dimensions).length && names.every((name) => Object.hasOwn(dimensions, name));
 }
 
 /**

@@ -4,6 +4,7 @@ import type { MetricFilterState } from '../chain/chain';
 import { filterDifferences, isSamePattern } from '../chain/drift';
 import { costs, metricFilterCost, type AlertExtra } from './costs';
 import type { Existing } from '../inspect/existing';
+import { aboutAlarmsLeft } from './metric-left';
 import { isRefused, refuse, type ApiCall, type PlanDocument, type PlanResult, type Refused, type Step } from './plan';
 import { alarmSteps } from './plan-alarm';
 import { checkNames, planHead } from './plan-head';
@@ -80,7 +81,7 @@ export function filterParts(existing: Existing, wanted: MetricFilterRequest): Fi
       'Write the pattern with wildcards, or delete one of those that is not needed.',
     );
   }
-  const filterStep = metricFilterStep(wanted, current, filters);
+  const filterStep = metricFilterStep(wanted, current, existing);
   const checks = filterStep.call ? [patternCheck(wanted)] : [];
   const gates = checks.map(({ id }) => id);
   const alarmPart = alarm ? alarmSteps({ ...wanted, alarm }, existing, { gates, after: ['filter'] }) : undefined;
@@ -129,8 +130,9 @@ function metricIsNew(
 function metricFilterStep(
   wanted: MetricFilterRequest,
   current: MetricFilterState | undefined,
-  filters: readonly MetricFilterState[],
+  existing: Existing,
 ): Step {
+  const filters = existing.filters?.is === 'there' ? existing.filters.value : [];
   const { logGroupName, filterName, filterPattern, metricNamespace, metricName } = wanted;
   const common = { id: 'filter', resource: `Metric filter \`${filterName}\``, after: [] };
   if (current && isSameFilter(current, wanted)) {
@@ -143,11 +145,11 @@ function metricFilterStep(
     .filter((each) => each.metricName === metricName && each.metricNamespace === metricNamespace);
   const shared =
     sharing.length > 0 ? ` ${sharing.map(({ name }) => name).join(', ')} adds to the same metric, so both count.` : '';
-  const input = filterInput(wanted);
+  const input = filterInput({ ...wanted, ...(current?.unspoken && { unspoken: current.unspoken }) });
   return {
     ...common,
     action: current ? 'change' : 'create',
-    why: `${whyFilter(wanted, current)}${shared}`,
+    why: `${whyFilter(wanted, current)}${shared}${aboutAlarmsLeft(existing, wanted, wanted.alarm && alarmNameOf(wanted))}`,
     ...(metricIsNew(wanted, filters) && { cost: costs.metric }),
     call: { name: 'logs:PutMetricFilter', input },
     undo: undoFilter(logGroupName, filterName, current),
@@ -164,12 +166,13 @@ export function requestOf(filter: MetricFilterState, logGroupName: string): Filt
 }
 
 /** A metric filter without what hangs on it. */
-type FilterOnly = Omit<MetricFilterRequest, 'alarm' | 'topic'>;
+type FilterOnly = Omit<MetricFilterRequest, 'alarm' | 'topic'> & Pick<MetricFilterState, 'unspoken'>;
 
 /** The call's input for a filter as it is wanted, or as it was. */
 export function filterInput(filter: FilterOnly): ApiInput<'logs:PutMetricFilter'> {
   const { logGroupName, filterName, filterPattern, metricNamespace, metricName, metricValue } = filter;
-  const { defaultValue, unit, dimensions } = filter;
+  const { defaultValue, unit, dimensions, unspoken } = filter;
+  const { emitSystemFieldDimensions, ...others } = unspoken ?? {};
   return {
     logGroupName,
     filterName,
@@ -184,6 +187,8 @@ export function filterInput(filter: FilterOnly): ApiInput<'logs:PutMetricFilter'
         ...(dimensions !== undefined && { dimensions }),
       },
     ],
+    ...others,
+    ...(emitSystemFieldDimensions && { emitSystemFieldDimensions: [...emitSystemFieldDimensions] }),
   };
 }
 

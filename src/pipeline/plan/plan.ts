@@ -122,6 +122,7 @@ export type RefusalReason =
   | 'other-home-region'
   | 'organization-unknown'
   | 'alarm-taken'
+  | 'alarm-in-use'
   | 'no-alarm'
   | 'no-filter'
   | 'filter-taken'

@@ -136,6 +136,8 @@ export interface SetupNames {
   readonly kmsKeyArn?: string;
   readonly organization?: boolean;
   readonly filterName?: string;
+  readonly metricNamespace?: string;
+  readonly metricName?: string;
   readonly alarm?: AlarmSettings;
   readonly topic?: TopicSettings;
 }

@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { filterStore } from '../../../src/commands/filter-store';
-import type { Services } from '../../../src/commands/services';
-import { silentLog } from '../../../src/common/log';
-import { FilterFileSystem } from '../../../src/editor/filter-file-system';
 import { filterPath } from '../../../src/editor/filter-path';
-import { JournalStore } from '../../../src/pipeline/journal/journal-store';
-import { FileEditor, FileModifiedSince, fakeFiles, fakeUri } from '../../helpers/file-editor';
+import { FileModifiedSince, fakeUri } from '../../helpers/file-editor';
+import { closeWindows, openFilterWindow } from '../../helpers/filter-window';
 import { sandboxAccount } from '../../helpers/sandbox-account';
 
 const place = { accountId: '111122223333', region: 'us-east-1', logGroup: 'CloudTrail/logs', name: 'stops' };
@@ -44,47 +37,11 @@ async function start() {
       AlarmActions: [opsArn],
     });
   }
-  return { ...sandbox, putAlarm, window: () => openWindow(sandbox.account) };
-}
-
-const folders: string[] = [];
-
-/** A window of its own: what it knows of the account is what it has read. */
-function openWindow(account: Services['connections']['account']) {
-  const fake = fakeFiles();
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'journals-'));
-  folders.push(folder);
-  const connections = { account };
-  const kept: string[] = [];
-  const services = {
-    vs: fake.vs,
-    log: silentLog,
-    connections,
-    pipelines: { refresh: () => undefined },
-    planReview: {
-      keep: (title: string) => (kept.push(title), fakeUri(title, 'plan')),
-      update: () => undefined,
-      review: (title: string) =>
-        Promise.resolve({ decision: fake.answers.shift() ?? 'discard', uri: fakeUri(title, 'plan') }),
-    },
-    journalsOf: () => new JournalStore(folder),
-  } as unknown as Services;
-  const files = new FilterFileSystem(
-    fake.vs,
-    filterStore(() => services),
-    () => Date.now(),
-  );
-  const editor = new FileEditor(files, uri);
-  const load = async () => {
-    const text = await editor.load();
-    fake.opened.fire({ uri, isDirty: false, getText: () => text });
-    return text;
-  };
-  return { ...fake, files, connections, kept, editor, load };
+  return { ...sandbox, putAlarm, window: () => openFilterWindow(sandbox.account, uri) };
 }
 
 describe('saving a metric filter of the account', () => {
-  after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+  after(closeWindows);
 
   const patternOf = async ({ account }: Awaited<ReturnType<typeof start>>) => {
     const { metricFilters = [] } = await account.call('logs:DescribeMetricFilters', { logGroupName: place.logGroup });

@@ -3,6 +3,7 @@ import {
   defaultAlarmName,
   defaultLogsName,
   defaultRoleName,
+  freeAlarmName,
   nameProblem,
   type NameKind,
 } from '../../../src/alerts/names';
@@ -72,4 +73,19 @@ describe('names', () => {
     assert.equal(nameProblem('role', defaultRoleName('t'.repeat(128))), undefined);
     assert.equal(nameProblem('alarm', defaultAlarmName('f'.repeat(512))), undefined);
   });
+
+  const long = 'f'.repeat(512);
+  const free: [filter: string, taken: string[], name: string][] = [
+    ['stops', [], 'stops alarm'],
+    ['stops', ['other'], 'stops alarm'],
+    ['stops', ['stops alarm'], 'stops alarm 2'],
+    ['stops', ['stops alarm 2', 'stops alarm', 'stops alarm 3'], 'stops alarm 4'],
+    [long, [defaultAlarmName(long)], `${'f'.repeat(250)} 2`],
+  ];
+  for (const [filter, taken, name] of free) {
+    it(`of a further alarm beside ${taken.length} is ${name.slice(0, 20)}…`, () => {
+      assert.equal(freeAlarmName(filter, taken), name);
+      assert.equal(nameProblem('alarm', name), undefined);
+    });
+  }
 });

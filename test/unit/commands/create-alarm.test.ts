@@ -100,7 +100,8 @@ describe('Create Alarm…', () => {
         filterName: 'stops',
         metricNamespace: 'N',
         metricName: 'Stops',
-        alarm: { alarmName: 'stops alarm' },
+        // The filter has an alarm with the default name, which is not to be written over.
+        alarm: { alarmName: 'stops alarm 2' },
         topic: {
           topicName: 'ops-alerts',
           subscriptions: [

@@ -27,7 +27,10 @@ const rows: readonly (readonly [Difference, string])[] = [
     { kind: 'alarm-actions', setting: 'alarmActions', here: [topic], account: [] },
     'alarmActions: ops here, none in the account',
   ],
-  [{ kind: 'alarm-form', here: 'metric', account: 'unit' }, 'the alarm in the account watches the metric with a unit'],
+  [
+    { kind: 'alarm-form', here: 'metric', account: 'statistic' },
+    'the alarm in the account watches a percentile of the metric',
+  ],
   [{ kind: 'topic', here: 'ops', account: undefined }, 'no topic ops in the account'],
   [
     { kind: 'subscription', topic: 'ops', here: { protocol: 'email', endpoint: 'a@example.com' }, account: undefined },

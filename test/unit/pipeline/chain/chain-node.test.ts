@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Chain } from '../../../../src/pipeline/chain/chain';
-import { arnOf, childrenOf, idOf, type ChainNode } from '../../../../src/pipeline/chain/chain-node';
+import { arnOf, childrenOf, idOf, parentOf, type ChainNode } from '../../../../src/pipeline/chain/chain-node';
 import { consoleLink } from '../../../../src/pipeline/chain/console-link';
 
 const chain: Chain = {
@@ -64,6 +64,13 @@ describe('chain nodes', () => {
       nodes.map(({ kind }) => kind),
       ['trail', 'logGroup', 'filter', 'metric', 'alarm', 'topic', 'topic', 'role', 'bucket'],
     );
+  });
+
+  it('know what they hang on, so that the tree can show any of them', () => {
+    for (const node of nodes) {
+      for (const child of childrenOf(node)) assert.equal(idOf(parentOf(child)!), idOf(node), child.kind);
+    }
+    assert.equal(parentOf({ kind: 'trail', chain }), undefined);
   });
 
   it('have ids that differ', () => {

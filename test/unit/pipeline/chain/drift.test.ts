@@ -124,7 +124,32 @@ const rows: readonly (readonly [what: string, lines: readonly string[], MetricFi
     'datapoints',
     ['alarm: { evaluationPeriods: 3, datapointsToAlarm: 2 }'],
     watched({ evaluationPeriods: 3 }),
-    [setting('datapointsToAlarm', 2, undefined)],
+    [setting('datapointsToAlarm', 2, 3)],
+  ],
+  ['all datapoints, which is what AWS has unsaid', ['alarm: { datapointsToAlarm: 1 }'], watched({}), []],
+  [
+    'missing data that are treated as by an alarm made without saying it',
+    ['alarm: { treatMissingData: missing }'],
+    watched({ treatMissingData: undefined }),
+    [],
+  ],
+  [
+    'missing data where neither says it: the file has a default of its own',
+    ['alarm: {}'],
+    watched({ treatMissingData: undefined }),
+    [setting('treatMissingData', 'notBreaching', 'missing')],
+  ],
+  [
+    'the metric, not its alarm that goes along',
+    ['metricName: Other', 'alarm: {}'],
+    watched({}),
+    [{ kind: 'metric', here: { namespace: 'N', name: 'Other' }, account: { namespace: 'N', name: 'M' } }],
+  ],
+  [
+    'nothing of warning and critical beside its own',
+    ['alarm: {}'],
+    watched({ name: 'warning', threshold: 5 }, {}, { name: 'critical', threshold: 50, statistic: 'Maximum' }),
+    [],
   ],
   [
     'a band in place of a threshold',
@@ -144,10 +169,10 @@ const rows: readonly (readonly [what: string, lines: readonly string[], MetricFi
   ],
   ['a description that the file does not speak of', ['alarm: {}'], watched({ description: 'x' }), []],
   [
-    'an alarm on the metric with a unit',
-    ['alarm: {}'],
-    watched({ form: 'unit' }),
-    [{ kind: 'alarm-form', here: 'metric', account: 'unit' }],
+    'an alarm that no file can say, and nothing else of it',
+    ['alarm: { threshold: 7 }'],
+    watched({ form: 'math' }),
+    [{ kind: 'alarm-form', here: 'metric', account: 'math' }],
   ],
   ['actions that the file does not speak of', ['alarm: {}'], watched({ actions: [topic] }), []],
   [

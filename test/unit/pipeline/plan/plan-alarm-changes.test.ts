@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { MetricFilterState } from '../../../../src/pipeline/chain/chain';
 import type { ExistingAlarm } from '../../../../src/pipeline/inspect/existing';
-import type { RemovalFacts } from '../../../../src/pipeline/inspect/inspect-removal';
-import { planAlarmActions, planDeleteAlarm } from '../../../../src/pipeline/plan/plan-alarm-changes';
+import type { RemovalFacts, StandingAlarm } from '../../../../src/pipeline/inspect/inspect-removal';
+import { isRefused } from '../../../../src/pipeline/plan/plan';
+import { planAlarm, planAlarmActions, planDeleteAlarm } from '../../../../src/pipeline/plan/plan-alarm-changes';
 import { planDeleteFilter, planRenameFilter } from '../../../../src/pipeline/plan/plan-filter-changes';
 import { absent, nothing, outline, planned, refusal, step, there, unknown } from '../../../helpers/plans';
 
@@ -21,6 +22,7 @@ const alarm = {
   StateValue: 'OK',
 } satisfies ExistingAlarm;
 const tags = there({ 'created-by': 'access-alerts' });
+const standing: StandingAlarm = { alarm, tags, parents: there([]) };
 
 const filter = (name: string, more: Partial<MetricFilterState> = {}): MetricFilterState => ({
   name,
@@ -38,6 +40,16 @@ const facts = (filters: readonly MetricFilterState[], alarms: RemovalFacts['alar
   filters: there(filters),
   alarms,
 });
+
+/** An alarm on a formula over metrics. */
+function math(...names: string[]): ExistingAlarm {
+  const Metrics = names.map((MetricName, index) => ({
+    Id: `m${index}`,
+    MetricStat: { Metric: { Namespace: 'N', MetricName }, Stat: 'Sum', Period: 300 },
+  }));
+  const alone = { Namespace: undefined, MetricName: undefined, Statistic: undefined, Period: undefined };
+  return { ...alarm, ...alone, Metrics: [...Metrics, { Id: 'e', Expression: 'm0 * 2', ReturnData: true }] };
+}
 
 describe('the actions of an alarm', () => {
   const plan = (enabled: boolean, was = true) =>
@@ -75,7 +87,7 @@ describe('the actions of an alarm', () => {
 
 describe('deleting an alarm', () => {
   it('can be taken back with its whole configuration and its tags, and nothing that AWS alone says', () => {
-    const plan = planned(planDeleteAlarm(nothing, { alarmName: 'stop alarm' }, there({ alarm, tags })));
+    const plan = planned(planDeleteAlarm(nothing, { alarmName: 'stop alarm' }, there(standing)));
     const { call, undo, action } = plan.steps[0]!;
     assert.deepEqual([action, call?.input], ['remove', { AlarmNames: ['stop alarm'] }]);
     const told = ['AlarmArn', 'StateValue'];
@@ -83,8 +95,32 @@ describe('deleting an alarm', () => {
     assert.deepEqual(undo?.input, { ...configuration, Tags: [{ Key: 'created-by', Value: 'access-alerts' }] });
   });
 
+  it('is refused while a composite alarm has it in its rule, which AWS refuses too', () => {
+    const inUse = there({ ...standing, parents: there(['any of them']) });
+    const result = planDeleteAlarm(nothing, { alarmName: 'stop alarm' }, inUse);
+    assert.equal(refusal(result), 'alarm-in-use');
+    assert.match(isRefused(result) ? result.refused.what : '', /The composite alarm any of them has it in its rule/);
+  });
+
+  it('is planned where composite alarms may not be looked at', () => {
+    const blind = there({ ...standing, parents: unknown('cloudwatch:DescribeAlarms') });
+    assert.equal(
+      step(planned(planDeleteAlarm(nothing, { alarmName: 'stop alarm' }, blind)), 'alarm stop alarm').action,
+      'remove',
+    );
+  });
+
   it('needs one that is there', () => {
     assert.equal(refusal(planDeleteAlarm(nothing, { alarmName: 'x' }, absent)), 'no-alarm');
+  });
+});
+
+describe('an alarm that is made for a filter', () => {
+  const asked = { filterName: 'stops', metricNamespace: 'N', metricName: 'M', alarm: { alarmName: 'stop alarm' } };
+
+  it('is created, or by its name changed, and the title says which', () => {
+    assert.match(planned(planAlarm({ ...nothing, alarm: absent }, asked)).title, /^Create alarm stop alarm in/);
+    assert.match(planned(planAlarm({ ...nothing, alarm: there(alarm) }, asked)).title, /^Change alarm stop alarm in/);
   });
 });
 
@@ -94,7 +130,7 @@ describe('deleting a metric filter', () => {
     new Map([['stop alarm', found]]);
 
   it('deletes its alarms first, so that none is left without a metric', () => {
-    const plan = planned(planDeleteFilter(facts([filter('stops')], alarms(there({ alarm, tags }))), wanted));
+    const plan = planned(planDeleteFilter(facts([filter('stops')], alarms(there(standing))), wanted));
     assert.deepEqual(outline(plan), [
       ['alarm stop alarm', 'remove', 'cloudwatch:DeleteAlarms'],
       ['filter', 'remove', 'logs:DeleteMetricFilter'],
@@ -114,8 +150,23 @@ describe('deleting a metric filter', () => {
   const leaving: readonly (readonly [string, ReturnType<typeof alarms>, RegExp])[] = [
     [
       'watches another metric',
-      alarms(there({ alarm: { ...alarm, MetricName: 'Other' }, tags })),
+      alarms(there({ ...standing, alarm: { ...alarm, MetricName: 'Other' } })),
       /watches N:Other too/,
+    ],
+    [
+      'watches the metric with dimensions, which the filter does not give it',
+      alarms(there({ ...standing, alarm: { ...alarm, Dimensions: [{ Name: 'Host', Value: 'a' }] } })),
+      /with other dimensions/,
+    ],
+    [
+      'puts the metric into a formula with another one',
+      alarms(there({ ...standing, alarm: math('M', 'Calls') })),
+      /watches N:Calls too/,
+    ],
+    [
+      'is part of a composite alarm',
+      alarms(there({ ...standing, parents: there(['a', 'b']) })),
+      /composite alarms a, b have it in their rules/,
     ],
     ['is gone', alarms(absent), /gone already/],
     ['may not be looked at', alarms(unknown('cloudwatch:DescribeAlarms')), /may not look/],
@@ -131,8 +182,37 @@ describe('deleting a metric filter', () => {
     });
   }
 
+  it('deletes one with a formula over its metric alone, and one with the dimensions that it counts to', () => {
+    const isDeleted = (given: ExistingAlarm, more: Partial<MetricFilterState> = {}) =>
+      step(
+        planned(planDeleteFilter(facts([filter('stops', more)], alarms(there({ ...standing, alarm: given }))), wanted)),
+        'alarm stop alarm',
+      ).action === 'remove';
+    const Dimensions = [{ Name: 'Region', Value: 'us-east-1' }];
+    assert.ok(isDeleted(math('M')));
+    assert.ok(isDeleted({ ...alarm, Dimensions }, { dimensions: { Region: '$.awsRegion' } }));
+    assert.ok(!isDeleted(alarm, { dimensions: { Region: '$.awsRegion' } }));
+    assert.ok(!isDeleted({ ...alarm, Dimensions }, { dimensions: { User: '$.user' } }));
+  });
+
+  const elsewhere = filter('stops', { logGroup: 'other' });
+  const feeding: [what: string, RemovalFacts['feeding'], why: RegExp | undefined][] = [
+    ['nothing else', there([filter('stops')]), undefined],
+    ['a filter of that name in another log group', there([filter('stops'), elsewhere]), /stops of other counts to/],
+    ['another filter of the log group', there([filter('stops'), filter('too')]), /too of lab counts to/],
+    ['what may not be seen', unknown('logs:DescribeMetricFilters'), /may not see whether/],
+  ];
+  for (const [what, found, why] of feeding) {
+    it(`${why ? 'leaves' : 'deletes'} the alarm where its metric is fed by ${what}`, () => {
+      const known = { ...facts([filter('stops')], alarms(there(standing))), ...(found && { feeding: found }) };
+      const { action, why: said } = step(planned(planDeleteFilter(known, wanted)), 'alarm stop alarm');
+      assert.equal(action, why ? 'leave' : 'remove');
+      if (why) assert.match(said, why);
+    });
+  }
+
   it('touches no alarm once the filter is gone', () => {
-    const plan = planned(planDeleteFilter(facts([], alarms(there({ alarm, tags }))), wanted));
+    const plan = planned(planDeleteFilter(facts([], alarms(there(standing))), wanted));
     assert.ok(plan.steps.every(({ call }) => call === undefined));
   });
 

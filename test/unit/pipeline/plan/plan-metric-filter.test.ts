@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { MetricFilterState } from '../../../../src/pipeline/chain/chain';
+import type { AlarmSettings } from '../../../../src/alerts/alert-file';
+import type { AlarmState, MetricFilterState } from '../../../../src/pipeline/chain/chain';
 import type { Existing, ExistingAlarm } from '../../../../src/pipeline/inspect/existing';
 import { isRefused, type Plan, type PlanResult, type RefusalReason } from '../../../../src/pipeline/plan/plan';
 import { step } from '../../../helpers/plans';
@@ -127,6 +128,107 @@ describe('plan of a metric filter', () => {
     );
   });
 
+  const kept: [what: string, ExistingAlarm, settings: AlarmSettings, sent: Partial<ExistingAlarm>][] = [
+    [
+      '2 of 3 datapoints',
+      { ...alarm, EvaluationPeriods: 3, DatapointsToAlarm: 2 },
+      { evaluationPeriods: 3 },
+      { DatapointsToAlarm: 2 },
+    ],
+    [
+      'nothing of datapoints where the periods are others',
+      { ...alarm, EvaluationPeriods: 3, DatapointsToAlarm: 2 },
+      { evaluationPeriods: 5 },
+      { DatapointsToAlarm: undefined },
+    ],
+    [
+      'the datapoints that are asked for',
+      { ...alarm, EvaluationPeriods: 3, DatapointsToAlarm: 2 },
+      { evaluationPeriods: 3, datapointsToAlarm: 1 },
+      { DatapointsToAlarm: 1 },
+    ],
+    ['the unit', { ...alarm, Unit: 'Count' }, {}, { Unit: 'Count' }],
+    ['actions that are off', { ...alarm, ActionsEnabled: false }, {}, { ActionsEnabled: false }],
+  ];
+  for (const [what, current, settings, sent] of kept) {
+    it(`of an alarm that changes keeps ${what}`, () => {
+      const request = { ...wanted, alarm: { ...settings, threshold: 9 } };
+      const input = step(planned(planMetricFilter({ ...existing, ...alarms(current) }, request)), 'alarm').call!.input;
+      for (const [name, value] of Object.entries(sent)) {
+        assert.deepEqual((input as Record<string, unknown>)[name], value, name);
+      }
+    });
+  }
+
+  it('keeps what of the filter no file speaks of, also when it is taken back', () => {
+    const unspoken = {
+      applyOnTransformedLogs: true,
+      fieldSelectionCriteria: '@aws.account = "1"',
+      emitSystemFieldDimensions: ['@aws.account'],
+    } as const;
+    const plan = planned(
+      planMetricFilter({ ...existing, ...filters({ ...filter, pattern: 'Stop', unspoken }) }, wanted),
+    );
+    for (const call of [step(plan, 'filter').call, step(plan, 'filter').undo]) {
+      const { applyOnTransformedLogs, fieldSelectionCriteria, emitSystemFieldDimensions } = call!.input as Record<
+        string,
+        unknown
+      >;
+      assert.deepEqual({ applyOnTransformedLogs, fieldSelectionCriteria, emitSystemFieldDimensions }, unspoken);
+    }
+  });
+
+  describe('that counts to another metric from now on', () => {
+    const old = { ...filter, metricName: 'Old' };
+    const onOld: ExistingAlarm = { ...alarm, MetricName: 'Old' };
+    const state = (name: string) => ({ name }) as AlarmState;
+    const left = (use: { filters?: MetricFilterState[]; alarms?: string[] }): Pick<Existing, 'metricLeft'> => ({
+      metricLeft: {
+        filters: { is: 'there', value: [old, ...(use.filters ?? [])] },
+        alarms: { is: 'there', value: (use.alarms ?? []).map(state) },
+      },
+    });
+    const plan = (use: Parameters<typeof left>[0], given: ExistingAlarm = onOld) =>
+      planMetricFilter({ ...existing, ...filters(old), ...alarms(given), ...left(use) }, { ...wanted, alarm: {} });
+
+    it('takes its alarm along, and can bring it back', () => {
+      const made = planned(plan({ alarms: ['stoppedInstancecount alarm'] }));
+      assert.deepEqual(outline(made), ['pattern: check', 'filter: change', 'alarm: change']);
+      const { call, undo, why } = step(made, 'alarm');
+      const nameIn = (input: object | undefined) => (input as { MetricName: string }).MetricName;
+      assert.deepEqual([nameIn(call?.input), nameIn(undo?.input)], [wanted.metricName, 'Old']);
+      assert.match(why, /goes along with the filter/);
+      assert.doesNotMatch(step(made, 'filter').why, /go(es)? on watching/);
+    });
+
+    it('names the alarms that go on watching the old one', () => {
+      const made = planned(plan({ alarms: ['stoppedInstancecount alarm', 'warning', 'critical'] }));
+      assert.match(
+        step(made, 'filter').why,
+        /The alarms warning, critical go on watching CloudTrailMetrics \/ Old, to which/,
+      );
+      const { call } = step(made, 'alarm');
+      assert.equal((call?.input as { AlarmName: string }).AlarmName, 'stoppedInstancecount alarm');
+    });
+
+    const stays: [what: string, result: PlanResult, why: RegExp][] = [
+      [
+        'that another filter feeds too',
+        plan({ filters: [{ ...old, name: 'b', logGroup: 'g' }] }),
+        /to which b of g counts too/,
+      ],
+      ['of a third metric', plan({}, { ...alarm, MetricName: 'Third' }), /watches another metric/],
+      ['with dimensions', plan({}, { ...onOld, Dimensions: [{ Name: 'a', Value: 'b' }] }), /with dimensions/],
+    ];
+    for (const [what, result, why] of stays) {
+      it(`takes no alarm along ${what}`, () => {
+        assert.ok(isRefused(result));
+        assert.equal(result.refused.reason, 'alarm-taken');
+        assert.match(result.refused.what, why);
+      });
+    }
+  });
+
   it('warns of another filter that adds to the metric', () => {
     const plan = planned(planMetricFilter({ ...existing, ...filters({ ...filter, name: 'other' }) }, wanted));
     assert.match(step(plan, 'filter').why, /other adds to the same metric/);
@@ -147,6 +249,51 @@ describe('plan of a metric filter', () => {
     [
       'an alarm of that name on another metric',
       alarms({ ...alarm, MetricName: 'Other' }),
+      { alarm: {} },
+      'alarm-taken',
+    ],
+    [
+      'a composite alarm of that name',
+      alarms({ AlarmName: alarm.AlarmName, AlarmRule: 'ALARM(a)' } as ExistingAlarm),
+      { alarm: {} },
+      'alarm-taken',
+    ],
+    [
+      'an alarm of that name on the metric with dimensions',
+      alarms({ ...alarm, Dimensions: [{ Name: 'a', Value: 'b' }] }),
+      { alarm: {} },
+      'alarm-taken',
+    ],
+    [
+      'an alarm of that name on a percentile',
+      alarms({ ...alarm, Statistic: undefined, ExtendedStatistic: 'p99' }),
+      { alarm: {} },
+      'alarm-taken',
+    ],
+    [
+      'an alarm of that name on a formula',
+      alarms({
+        ...alarm,
+        MetricName: undefined,
+        Namespace: undefined,
+        Metrics: [
+          {
+            Id: 'm',
+            MetricStat: {
+              Metric: { Namespace: alarm.Namespace, MetricName: alarm.MetricName },
+              Stat: 'Sum',
+              Period: 300,
+            },
+          },
+          { Id: 'e', Expression: 'm * 2' },
+        ],
+      }),
+      { alarm: {} },
+      'alarm-taken',
+    ],
+    [
+      'an alarm of that name in another namespace',
+      alarms({ ...alarm, Namespace: 'Other' }),
       { alarm: {} },
       'alarm-taken',
     ],
