@@ -47,7 +47,7 @@ export async function readFilterDocument(
   ]);
   const named = alertFiles
     .filesOf(place)
-    .flatMap(({ file }) => ('request' in file && file.request.alarm ? [alarmNameOf(file.request)] : []));
+    .flatMap(({ file }) => ('asked' in file && file.asked.alarm ? [alarmNameOf(file.asked)] : []));
   const found = await readFilter(account, place, { named, shown: alarmsBeside.at(place)?.shown });
   if (!found) return undefined;
   const { filter, own } = found;

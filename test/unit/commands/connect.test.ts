@@ -7,6 +7,7 @@ import { Connections } from '../../../src/aws/connections';
 import { connect, signIn, startConnection } from '../../../src/commands/connect';
 import type { Services } from '../../../src/commands/services';
 import { silentLog } from '../../../src/common/log';
+import { eventually } from '../../helpers/eventually';
 import { fakeMemento, fakeVsCode, type FakeQuickInput } from '../../helpers/fake-vscode';
 
 const keys = 'aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret\n';
@@ -98,12 +99,13 @@ describe('Connect…', () => {
     });
   }
 
-  async function filled(inputs: readonly FakeQuickInput[], at: number): Promise<FakeQuickInput> {
-    // Files are read in between.
-    for (let turns = 0; turns < 10_000 && !inputs[at]?.items.length; turns++) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return inputs[at]!;
+  /** The input at a place, when it has its items, for which files are read. */
+  function filled(inputs: readonly FakeQuickInput[], at: number): Promise<FakeQuickInput> {
+    return eventually(() => {
+      const input = inputs[at];
+      assert.ok(input && input.items.length > 0);
+      return input;
+    });
   }
 
   const regions: readonly (readonly [
