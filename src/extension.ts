@@ -97,7 +97,7 @@ export function activate(context: vscode.ExtensionContext): void {
       vscode,
       connections,
       pipelines,
-      lazy(() => import('./pipeline/chain/local-file')),
+      lazy(() => import('./pipeline/drift/local-file')),
       log,
     ),
   );

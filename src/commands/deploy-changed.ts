@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { Failure } from '../common/failure';
-import type { MetricFilterRequest } from '../pipeline/plan/requests';
+import type { MetricFilterRequest } from '../pipeline/request/requests';
 import type { LocalAlert } from '../views/alert-files';
 import { differencesText } from '../views/difference-text';
 import { planAndApply } from './apply-plan';

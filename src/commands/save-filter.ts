@@ -3,7 +3,7 @@ import type { Account } from '../aws/account';
 import { Failure } from '../common/failure';
 import type { FilterPlace } from '../editor/filter-path';
 import { isChange, type Plan } from '../pipeline/plan/plan';
-import type { MetricFilterRequest } from '../pipeline/plan/requests';
+import type { MetricFilterRequest } from '../pipeline/request/requests';
 import { sameValue } from '../pipeline/same-value';
 import { describeAccount } from '../views/connection-status';
 import { showError } from '../views/errors';
@@ -75,7 +75,7 @@ async function requestOfText(
   const { l10n } = vs;
   const [{ checkAlertFile }, { deployRequest }, { parseAlertFile }, { unsaid }] = await Promise.all([
     import('../alerts/check-alert-file'),
-    import('../pipeline/plan/deploy-request'),
+    import('../pipeline/request/deploy-request'),
     import('../alerts/alert-file'),
     import('../pipeline/chain/unsaid'),
   ]);
@@ -127,7 +127,7 @@ async function requestOfText(
 async function agree({ vs, planReview }: Services, account: Account, { logGroup }: FilterPlace, plan: Plan) {
   const { l10n, window } = vs;
   const [{ planMarkdown }, { planLines }] = await Promise.all([
-    import('../pipeline/plan/plan-document'),
+    import('../pipeline/apply/plan-document'),
     import('../pipeline/plan/plan-lines'),
   ]);
   const deploy = l10n.t('Deploy');

@@ -5,7 +5,7 @@ import { Command, ContextKey, View } from '../common/contributions';
 import { DisposableStore, type Disposable } from '../common/disposable';
 import { quietMs, type AlarmState, type Chain, type TrailState } from '../pipeline/chain/chain';
 import { arnOf, childrenOf, idOf, type ChainNode } from '../pipeline/chain/chain-node';
-import { isTopicArn } from '../pipeline/chain/topic-arn';
+import { isTopicArn } from '../pipeline/chain/arns';
 import type { Finding } from '../pipeline/check/check-pipeline';
 import { describeAccount } from './connection-status';
 import type { AlertFiles, LocalAlert } from './alert-files';

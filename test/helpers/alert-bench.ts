@@ -6,7 +6,7 @@ import type { ApplyProgress, ApplyResult } from '../../src/pipeline/apply/apply'
 import { applyJournalled } from '../../src/pipeline/apply/apply-journalled';
 import { madeHere, type Journal } from '../../src/pipeline/journal/journal';
 import { JournalStore } from '../../src/pipeline/journal/journal-store';
-import { planRest, rollBackPlan } from '../../src/pipeline/journal/resume';
+import { planRest, rollBackPlan } from '../../src/pipeline/recover/resume';
 import { makePlan, type PlanRequest } from '../../src/pipeline/plan/make-plan';
 import type { Plan, PlanResult } from '../../src/pipeline/plan/plan';
 import { place, planned } from './plans';

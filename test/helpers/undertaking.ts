@@ -3,7 +3,7 @@ import { applyJournalled } from '../../src/pipeline/apply/apply-journalled';
 import type { ApplyOptions, ApplyResult } from '../../src/pipeline/apply/apply';
 import { isUnfinished, madeHere, runsOf } from '../../src/pipeline/journal/journal';
 import type { JournalStore } from '../../src/pipeline/journal/journal-store';
-import { planRest } from '../../src/pipeline/journal/resume';
+import { planRest } from '../../src/pipeline/recover/resume';
 import { makePlan, type PlanRequest } from '../../src/pipeline/plan/make-plan';
 import { isRefused, type PlanResult } from '../../src/pipeline/plan/plan';
 import type { Sandbox } from '../../src/sandbox/sandbox';

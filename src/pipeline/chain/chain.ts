@@ -1,4 +1,4 @@
-import type { AlarmForm } from './difference';
+import type { AlarmForm } from '../drift/difference';
 
 /**
  * The chain of one trail as it stands in the account: trail → log group → metric filters → metrics → alarms.

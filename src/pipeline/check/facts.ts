@@ -10,8 +10,8 @@ import type {
 } from '../inspect/existing';
 import { metricKey, metricsOf } from '../inspect/read-alarms';
 import type { Seen } from '../inspect/seen';
-import { isTopicArn } from '../chain/topic-arn';
-import type { PolicyDocument, TrailPlace } from '../plan/policies';
+import { isTopicArn } from '../chain/arns';
+import type { PolicyDocument, TrailPlace } from '../policy/policies';
 
 /** All there is to know of one trail's chain, as plain data; a part that was not looked for is missing. */
 export interface PipelineFacts {

@@ -1,6 +1,6 @@
 import { isBreaching, isComparisonOperator } from '../../alerts/alarm-evaluation';
 import type { AlarmState, MetricFilterState, TopicState } from '../chain/chain';
-import { isTopicArn, topicNameOf } from '../chain/topic-arn';
+import { isTopicArn, topicNameOf } from '../chain/arns';
 
 /** More events than this are not written for a drill. */
 export const mostDrillEvents = 100;

@@ -1,8 +1,8 @@
 import type { Account } from '../../aws/account';
 import type { ApiOutput } from '../../aws/api';
 import type { MetricFilterState, SubscriptionState, TrailState } from '../chain/chain';
-import type { PolicyDocument } from '../plan/policies';
-import type { ResourceKey } from '../plan/resource';
+import type { PolicyDocument } from '../policy/policies';
+import type { ResourceKey } from '../plan/call-effect';
 import type { Seen } from './seen';
 import type { Tags } from './tags';
 

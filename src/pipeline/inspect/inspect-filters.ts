@@ -1,6 +1,6 @@
 import type { Account } from '../../aws/account';
-import { wantedTopics } from '../plan/alarm-topics';
-import { alarmNameOf, type MetricFilterRequest } from '../plan/requests';
+import { wantedTopics } from '../request/alarm-actions';
+import { alarmNameOf, type MetricFilterRequest } from '../request/requests';
 import type { Existing } from './existing';
 import { readAlarmsNamed } from './read-alarms';
 import { readGroup, readMetricFilters } from './read-logs';

@@ -1,6 +1,6 @@
 import type { Account } from '../../aws/account';
 import type { AlarmState, MetricFilterState } from '../chain/chain';
-import type { AlarmForm } from '../chain/difference';
+import type { AlarmForm } from '../drift/difference';
 import type { ExistingAlarm } from './existing';
 import { tagsOf, type Tags } from './tags';
 

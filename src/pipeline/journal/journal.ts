@@ -1,6 +1,6 @@
 import type { PlanRequest } from '../plan/make-plan';
 import type { Plan, Step, StepId } from '../plan/plan';
-import { madeBy, removedBy, type ResourceKey } from '../plan/resource';
+import { madeBy, removedBy, type ResourceKey } from '../plan/call-effect';
 
 /**
  * What a plan is carried out for: a request; taking back what an earlier plan of the same journal did; or mending one link

@@ -3,7 +3,7 @@ import type { MetricFilterState } from '../chain/chain';
 import type { Existing } from '../inspect/existing';
 import { refuse, type Refused } from './plan';
 import { mostFilters } from './plan-metric-filter';
-import { alarmNameOf, type MetricFilterRequest } from './requests';
+import { alarmNameOf, type MetricFilterRequest } from '../request/requests';
 
 /** One of several metric filters, and what there is of it. */
 export interface FilterAndFacts {

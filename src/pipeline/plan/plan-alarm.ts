@@ -1,15 +1,15 @@
 import { alarmDefaults } from '../../alerts/alarm-defaults';
 import type { ApiInput } from '../../aws/api';
 import type { Existing, ExistingAlarm } from '../inspect/existing';
-import { alarmDifferences, comparisonOf } from '../chain/alarm-drift';
+import { alarmDifferences, comparisonOf } from '../drift/alarm-drift';
 import { alarmState, metricKey, metricsOf } from '../inspect/read-alarms';
 import { createdByTag } from '../inspect/tags';
-import { aboutGoneTopics, alarmActions, topicsToldBy, wantedTopics, type AlarmActions } from './alarm-topics';
+import { aboutGoneTopics, alarmActions, topicsToldBy, wantedTopics, type AlarmActions } from '../request/alarm-actions';
 import { costs } from './costs';
 import { isRefused, refuse, type Refused, type Step, type StepId } from './plan';
 import { placeOf } from './plan-head';
 import { topicSteps } from './plan-topics';
-import { alarmNameOf, type AlarmRequest } from './requests';
+import { alarmNameOf, type AlarmRequest } from '../request/requests';
 
 type AlarmInput = ApiInput<'cloudwatch:PutMetricAlarm'>;
 

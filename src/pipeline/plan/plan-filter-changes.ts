@@ -7,7 +7,7 @@ import { isRefused, refuse, type PlanResult, type Refused, type Step } from './p
 import { deleteAlarmStep } from './plan-alarm-changes';
 import { checkNames, planHead } from './plan-head';
 import { filterInput, isSameFilter, mostFilters, patternDocument, requestOf } from './plan-metric-filter';
-import type { DeleteFilterRequest, RenameFilterRequest } from './requests';
+import type { DeleteFilterRequest, RenameFilterRequest } from '../request/requests';
 
 /** A metric filter that is to go, after the alarms that watch nothing but its metric. */
 export function planDeleteFilter(facts: RemovalFacts, wanted: DeleteFilterRequest): PlanResult {

@@ -2,9 +2,9 @@ import { createdBy, createdByTag, isMadeHere } from '../inspect/tags';
 import type { Existing, ExistingRole } from '../inspect/existing';
 import { costs } from './costs';
 import { isRefused, refuse, unchecked, type Refused, type ResourceSteps, type Step, policyDocument } from './plan';
-import { logGroupArn, logsPolicy, policyText, trustPolicy, type TrailPlace } from './policies';
-import { covers } from './policy-merge';
-import type { TrailRequest } from './requests';
+import { logGroupArn, logsPolicy, policyText, trustPolicy, type TrailPlace } from '../policy/policies';
+import { covers } from '../policy/policy-merge';
+import type { TrailRequest } from '../request/requests';
 
 /** The log group: made, or used as it is. */
 export function logGroupSteps(

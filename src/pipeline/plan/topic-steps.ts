@@ -1,8 +1,8 @@
-import { topicNameOf } from '../chain/topic-arn';
+import { topicNameOf } from '../chain/arns';
 import { createdByTag } from '../inspect/tags';
 import { policyDocument, refuse, type Refused, type Step } from './plan';
-import { policyText, type PolicyDocument } from './policies';
-import { mergePolicy } from './policy-merge';
+import { policyText, type PolicyDocument } from '../policy/policies';
+import { mergePolicy } from '../policy/policy-merge';
 
 type Common = Pick<Step, 'id' | 'resource' | 'after'>;
 

@@ -6,10 +6,10 @@ import type { ApplyOptions, ApplyResult } from '../../../src/pipeline/apply/appl
 import { applyJournalled } from '../../../src/pipeline/apply/apply-journalled';
 import { isUnfinished, madeHere, type Journal } from '../../../src/pipeline/journal/journal';
 import { JournalStore } from '../../../src/pipeline/journal/journal-store';
-import { planRest, rollBackPlan } from '../../../src/pipeline/journal/resume';
+import { planRest, rollBackPlan } from '../../../src/pipeline/recover/resume';
 import { makePlan, type PlanRequest } from '../../../src/pipeline/plan/make-plan';
 import type { Plan } from '../../../src/pipeline/plan/plan';
-import { bucketPolicy, logsPolicy, policyText, trustPolicy } from '../../../src/pipeline/plan/policies';
+import { bucketPolicy, logsPolicy, policyText, trustPolicy } from '../../../src/pipeline/policy/policies';
 import { snapshotOf } from '../../helpers/account-snapshot';
 import { place, planned, step, trailArn } from '../../helpers/plans';
 import { makeKey } from '../../helpers/undertaking';

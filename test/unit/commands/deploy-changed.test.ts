@@ -4,7 +4,7 @@ import { deployAllChanged } from '../../../src/commands/deploy-changed';
 import type { Services } from '../../../src/commands/services';
 import { Failure } from '../../../src/common/failure';
 import type { MetricFilterState } from '../../../src/pipeline/chain/chain';
-import type { LocalState } from '../../../src/pipeline/chain/local-file';
+import type { LocalState } from '../../../src/pipeline/drift/local-file';
 import type { LocalAlert } from '../../../src/views/alert-files';
 import { eventually } from '../../helpers/eventually';
 import { fileUri } from '../../helpers/fake-files';

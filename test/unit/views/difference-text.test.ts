@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Difference } from '../../../src/pipeline/chain/difference';
+import type { Difference } from '../../../src/pipeline/drift/difference';
 import { differenceText } from '../../../src/views/difference-text';
 import { decorateDrift } from '../../../src/views/pipeline-decorations';
 import { fileUri } from '../../helpers/fake-files';

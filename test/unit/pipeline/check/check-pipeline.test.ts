@@ -4,7 +4,7 @@ import { checkPipeline } from '../../../../src/pipeline/check/check-pipeline';
 import type { PipelineFacts } from '../../../../src/pipeline/check/facts';
 import type { Severity } from '../../../../src/pipeline/check/finding';
 import type { MetricFilterState } from '../../../../src/pipeline/chain/chain';
-import { logsPolicy, type PolicyDocument, type PolicyStatement } from '../../../../src/pipeline/plan/policies';
+import { logsPolicy, type PolicyDocument, type PolicyStatement } from '../../../../src/pipeline/policy/policies';
 import {
   alarm,
   bucket,

@@ -4,7 +4,7 @@ import type { MetricFilterState, TrailState } from '../../../../src/pipeline/cha
 import type { PipelineFacts, TopicFacts } from '../../../../src/pipeline/check/facts';
 import type { ExistingAlarm } from '../../../../src/pipeline/inspect/existing';
 import type { Seen } from '../../../../src/pipeline/inspect/seen';
-import { bucketPolicy, logsPolicy, trustPolicy, type PolicyDocument } from '../../../../src/pipeline/plan/policies';
+import { bucketPolicy, logsPolicy, trustPolicy, type PolicyDocument } from '../../../../src/pipeline/policy/policies';
 
 export const now = Date.parse('2026-11-23T14:00:00Z');
 export const place = { partition: 'aws', accountId: '111122223333', region: 'us-east-1' };

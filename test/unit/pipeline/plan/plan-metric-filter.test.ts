@@ -4,7 +4,7 @@ import type { Existing, ExistingAlarm } from '../../../../src/pipeline/inspect/e
 import { isRefused, type Plan, type PlanResult, type RefusalReason } from '../../../../src/pipeline/plan/plan';
 import { step } from '../../../helpers/plans';
 import { planMetricFilter } from '../../../../src/pipeline/plan/plan-metric-filter';
-import type { MetricFilterRequest } from '../../../../src/pipeline/plan/requests';
+import type { MetricFilterRequest } from '../../../../src/pipeline/request/requests';
 
 const wanted: MetricFilterRequest = {
   logGroupName: 'lab',

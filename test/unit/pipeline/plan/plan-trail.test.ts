@@ -11,7 +11,7 @@ import {
 } from '../../../../src/pipeline/plan/plan';
 import { planSendToLogs } from '../../../../src/pipeline/plan/plan-send-to-logs';
 import { planTrail } from '../../../../src/pipeline/plan/plan-trail';
-import { bucketPolicy, logsPolicy, trustPolicy, type PolicyDocument } from '../../../../src/pipeline/plan/policies';
+import { bucketPolicy, logsPolicy, trustPolicy, type PolicyDocument } from '../../../../src/pipeline/policy/policies';
 
 const place = { partition: 'aws', accountId: '111122223333', region: 'us-east-1' };
 const wanted = { trailName: 'My_cloudtrail', bucket: 'logs', logGroupName: 'lab', roleName: 'clwatch_role' };

@@ -10,8 +10,8 @@ import {
   trustPolicy,
   type PolicyDocument,
   type PolicyStatement,
-} from '../../../../src/pipeline/plan/policies';
-import { covers, mergePolicy, parsePolicy, samePolicy, withoutTrail } from '../../../../src/pipeline/plan/policy-merge';
+} from '../../../../src/pipeline/policy/policies';
+import { covers, mergePolicy, parsePolicy, samePolicy, withoutTrail } from '../../../../src/pipeline/policy/policy-merge';
 
 const place = { partition: 'aws', accountId: '111122223333', region: 'us-east-1' };
 const parts = { ...place, bucket: 'logs', trailName: 'My_cloudtrail' };

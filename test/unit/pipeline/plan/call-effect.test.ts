@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Call } from '../../../../src/pipeline/plan/plan';
-import { madeBy, removedBy } from '../../../../src/pipeline/plan/resource';
+import { madeBy, removedBy } from '../../../../src/pipeline/plan/call-effect';
 
 const arn = (service: string, rest: string) => `arn:aws:${service}:us-east-1:111122223333:${rest}`;
 

@@ -2,11 +2,11 @@ import type { Account } from '../../aws/account';
 import type { ApiInput, ApiName, ApiOutput } from '../../aws/api';
 import { isApiCall, type Call } from '../plan/plan';
 import { sameValue } from '../same-value';
-import { parsePolicy, samePolicy } from '../plan/policy-merge';
-import { readAlarm } from './read-alarms';
-import { readLogGroup, readMetricFilters } from './read-logs';
-import { readSubscriptions } from './read-topic';
-import { seen } from './seen';
+import { parsePolicy, samePolicy } from '../policy/policy-merge';
+import { readAlarm } from '../inspect/read-alarms';
+import { readLogGroup, readMetricFilters } from '../inspect/read-logs';
+import { readSubscriptions } from '../inspect/read-topic';
+import { seen } from '../inspect/seen';
 
 /** `pending`: a subscription that nobody has confirmed yet, and nobody can take back. */
 type Compared = boolean | 'pending' | undefined;

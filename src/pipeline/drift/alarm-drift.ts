@@ -1,9 +1,9 @@
 import { alarmDefaults } from '../../alerts/alarm-defaults';
 import type { AlarmSettings } from '../../alerts/alert-file';
-import { alarmActions, type AlarmActions, type AlarmParts } from '../plan/alarm-topics';
-import type { TrailPlace } from '../plan/policies';
+import { alarmActions, type AlarmActions, type AlarmParts } from '../request/alarm-actions';
+import type { TrailPlace } from '../policy/policies';
 import { sameValue } from '../same-value';
-import type { AlarmState } from './chain';
+import type { AlarmState } from '../chain/chain';
 import type { AlarmActionList, Difference } from './difference';
 
 /**

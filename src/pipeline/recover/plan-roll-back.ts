@@ -1,9 +1,9 @@
 import type { Existing } from '../inspect/existing';
-import { rollBackId, type StandingStep } from '../inspect/inspect-roll-back';
-import { nothingAnyMore } from './costs';
-import type { Plan, Step } from './plan';
-import { planHead } from './plan-head';
-import { removedBy } from './resource';
+import { rollBackId, type StandingStep } from './inspect-roll-back';
+import { nothingAnyMore } from '../plan/costs';
+import type { Plan, Step } from '../plan/plan';
+import { planHead } from '../plan/plan-head';
+import { removedBy } from '../plan/call-effect';
 
 /**
  * Takes back what the plans of a journal did, the last first, and leaves what others have changed since. What fails keeps

@@ -1,11 +1,11 @@
 import type { Account } from '../../aws/account';
-import { inspectRollBack } from '../inspect/inspect-roll-back';
+import { inspectRollBack } from './inspect-roll-back';
 import { patient } from '../inspect/patient';
 import { makePlan } from '../plan/make-plan';
 import type { Plan, PlanResult } from '../plan/plan';
-import { planRollBack } from '../plan/plan-roll-back';
-import type { ResourceKey } from '../plan/resource';
-import { runsOf, type Journal, type Purpose, type Run } from './journal';
+import { planRollBack } from './plan-roll-back';
+import type { ResourceKey } from '../plan/call-effect';
+import { runsOf, type Journal, type Purpose, type Run } from '../journal/journal';
 
 /**
  * The rest of what a journal was begun for. What is to be made is planned anew, since the account may have changed; of

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { StandingStep } from '../../../../src/pipeline/inspect/inspect-roll-back';
+import type { StandingStep } from '../../../../src/pipeline/recover/inspect-roll-back';
 import type { Call, Step } from '../../../../src/pipeline/plan/plan';
-import { planRollBack } from '../../../../src/pipeline/plan/plan-roll-back';
+import { planRollBack } from '../../../../src/pipeline/recover/plan-roll-back';
 import { nothing, outline, step } from '../../../helpers/plans';
 
 const deleteRole: Call = { name: 'iam:DeleteRole', input: { RoleName: 'r' } };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { AwsError } from '../../../../src/aws/account';
 import type { StepState } from '../../../../src/pipeline/apply/apply';
 import type { Plan } from '../../../../src/pipeline/plan/plan';
-import { planMarkdown } from '../../../../src/pipeline/plan/plan-document';
+import { planMarkdown } from '../../../../src/pipeline/apply/plan-document';
 
 const refused = new AwsError('iam:CreateRole', 'MalformedPolicyDocument', 'Wrong.', { reason: 'invalid-request' });
 const plan: Plan = {

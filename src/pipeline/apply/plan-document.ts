@@ -1,7 +1,7 @@
-import type { ApplyProgress, StepState } from '../apply/apply';
-import { explainApplyFailure } from '../apply/apply-failure';
+import type { ApplyProgress, StepState } from './apply';
+import { explainApplyFailure } from './apply-failure';
 import { cell, folded, text } from '../../common/markdown';
-import type { Plan, Step } from './plan';
+import type { Plan, Step } from '../plan/plan';
 
 const actions = {
   check: 'check only',

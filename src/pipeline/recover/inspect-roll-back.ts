@@ -2,7 +2,7 @@ import type { Account } from '../../aws/account';
 import { runsOf, stepsTaken, type Journal, type Run } from '../journal/journal';
 import type { Step, StepId } from '../plan/plan';
 import { compareWritten } from './as-written';
-import { isThereAndMarked } from './made-before';
+import { isThereAndMarked } from '../apply/made-before';
 
 /** A step that can be taken back, and how what it did stands now. */
 export interface StandingStep {

@@ -1,12 +1,12 @@
 import type { Account, AwsError } from '../../aws/account';
 import type { ApiInput, ApiName } from '../../aws/api';
-import { readAlarmTags } from './read-alarms';
-import { readTopicTags } from './read-topic';
-import { readTrailTags } from './read-trails';
-import { isMadeHere, tagsOf, type Tags } from './tags';
-import { seen } from './seen';
+import { readAlarmTags } from '../inspect/read-alarms';
+import { readTopicTags } from '../inspect/read-topic';
+import { readTrailTags } from '../inspect/read-trails';
+import { isMadeHere, tagsOf, type Tags } from '../inspect/tags';
+import { seen } from '../inspect/seen';
 import { isApiCall, type Call } from '../plan/plan';
-import { alarmArn, logGroupArn, topicArn, trailArn } from '../plan/policies';
+import { alarmArn, logGroupArn, topicArn, trailArn } from '../policy/policies';
 
 type TagReaders = { readonly [N in ApiName]?: (account: Account, input: ApiInput<N>) => Promise<Tags | undefined> };
 

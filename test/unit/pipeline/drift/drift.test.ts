@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { parseAlertFile } from '../../../../src/alerts/alert-file';
 import type { AlarmState, MetricFilterState } from '../../../../src/pipeline/chain/chain';
-import type { Difference } from '../../../../src/pipeline/chain/difference';
-import { driftOf } from '../../../../src/pipeline/chain/drift';
-import { deployRequest } from '../../../../src/pipeline/plan/deploy-request';
+import type { Difference } from '../../../../src/pipeline/drift/difference';
+import { driftOf } from '../../../../src/pipeline/drift/drift';
+import { deployRequest } from '../../../../src/pipeline/request/deploy-request';
 import { place } from '../../../helpers/plans';
 
 const topic = 'arn:aws:sns:us-east-1:111122223333:ops-alerts';

@@ -1,10 +1,10 @@
 import { minifyPattern } from '../../pattern/index';
-import { topicArn, type TrailPlace } from '../plan/policies';
-import { wantedTopics } from '../plan/alarm-topics';
-import { alarmNameOf, type MetricFilterRequest } from '../plan/requests';
+import { topicArn, type TrailPlace } from '../policy/policies';
+import { wantedTopics } from '../request/alarm-actions';
+import { alarmNameOf, type MetricFilterRequest } from '../request/requests';
 import { sameValue } from '../same-value';
 import { alarmDifferences } from './alarm-drift';
-import type { AlarmState, MetricFilterState, TopicState } from './chain';
+import type { AlarmState, MetricFilterState, TopicState } from '../chain/chain';
 import type { Difference } from './difference';
 
 /**

@@ -1,8 +1,8 @@
 import type { AlarmSettings, TopicSettings } from '../../alerts/alert-file';
-import { isTopicArn, topicNameOf } from '../chain/topic-arn';
+import { isTopicArn, topicNameOf } from '../chain/arns';
 import type { Existing } from '../inspect/existing';
-import { alarmArn, topicArn, type PolicyDocument, type PolicyStatement, type TrailPlace } from './policies';
-import { judge, worst, type Verdict } from './judge-policy';
+import { alarmArn, topicArn, type PolicyDocument, type PolicyStatement, type TrailPlace } from '../policy/policies';
+import { judge, worst, type Verdict } from '../policy/judge-policy';
 
 const cloudWatch = { Service: 'cloudwatch.amazonaws.com' } as const;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Account } from '../../../../src/aws/account';
 import type { Journal, JournalEntry, Purpose } from '../../../../src/pipeline/journal/journal';
-import { planRest, subjectOf, wasRead } from '../../../../src/pipeline/journal/resume';
+import { planRest, subjectOf, wasRead } from '../../../../src/pipeline/recover/resume';
 import type { Call, Plan, Step } from '../../../../src/pipeline/plan/plan';
 import { planned } from '../../../helpers/plans';
 

@@ -1,8 +1,8 @@
 import { checkAlertFile } from '../../alerts/check-alert-file';
-import { deployRequest } from '../plan/deploy-request';
-import type { TrailPlace } from '../plan/policies';
-import type { MetricFilterRequest } from '../plan/requests';
-import type { Chain, LogGroupState, MetricFilterState } from './chain';
+import { deployRequest } from '../request/deploy-request';
+import type { TrailPlace } from '../policy/policies';
+import type { MetricFilterRequest } from '../request/requests';
+import type { Chain, LogGroupState, MetricFilterState } from '../chain/chain';
 import type { Difference } from './difference';
 import { driftOf } from './drift';
 
