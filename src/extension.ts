@@ -117,7 +117,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
   );
   const events = lazy(async () => {
-    const { WorkerEventSet } = await import('./events/worker-event-set');
+    const { WorkerEventSet } = await import('./events/set/worker-event-set');
     return own(
       new WorkerEventSet({
         script: new URL('./event-set-worker.js', import.meta.url),

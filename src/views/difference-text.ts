@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
-import type { AlarmForm, Difference } from '../pipeline/drift/difference';
+import type { Difference } from '../pipeline/drift/difference';
+import type { AlarmForm } from '../pipeline/chain/chain';
 import { topicNameOf } from '../pipeline/chain/arns';
 
 /** A difference in a few words: "threshold: 1 here, 3 in the account". */

@@ -6,7 +6,7 @@ import { readTrailTags } from '../inspect/read-trails';
 import { isMadeHere, tagsOf, type Tags } from '../inspect/tags';
 import { seen } from '../inspect/seen';
 import { isApiCall, type Call } from '../plan/plan';
-import { alarmArn, logGroupArn, topicArn, trailArn } from '../policy/policies';
+import { alarmArn, logGroupArn, topicArn, trailArn } from '../chain/arns';
 
 type TagReaders = { readonly [N in ApiName]?: (account: Account, input: ApiInput<N>) => Promise<Tags | undefined> };
 

@@ -1,4 +1,5 @@
-import { partitionOf, type ChainNode } from './chain-node';
+import type { ChainNode } from './chain-node';
+import { partitionOf } from './arns';
 
 const consoleDomains: Readonly<Record<string, string>> = {
   aws: 'console.aws.amazon.com',

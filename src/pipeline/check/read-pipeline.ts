@@ -10,7 +10,7 @@ import { listAlarms } from '../inspect/read-alarms';
 import { readMetricFilters } from '../inspect/read-logs';
 import { readTrails } from '../inspect/read-trails';
 import { seen } from '../inspect/seen';
-import { isSnsKey } from '../request/alarm-actions';
+import { isSnsKey } from '../policy/alarm-topic-policy';
 import { parsePolicy } from '../policy/policy-merge';
 import {
   arnPlace,

@@ -1,6 +1,6 @@
 import { policyDocument } from '../plan/plan';
 import { topicNameOf } from '../chain/arns';
-import { alarmsVerdict, alarmTopicPolicy, isSnsKey } from '../request/alarm-actions';
+import { alarmsVerdict, alarmTopicPolicy, isSnsKey } from '../policy/alarm-topic-policy';
 import { policyText } from '../policy/policies';
 import { mergePolicy } from '../policy/policy-merge';
 import { arnPlace, there, topicsOf, watchesOf, type PipelineFacts, type TopicFacts, type Watch } from './facts';

@@ -1,7 +1,7 @@
 import { alarmDefaults } from '../../alerts/alarm-defaults';
 import type { AlarmSettings } from '../../alerts/alert-file';
 import { alarmActions, type AlarmActions, type AlarmParts } from '../request/alarm-actions';
-import type { TrailPlace } from '../policy/policies';
+import type { TrailPlace } from '../chain/arns';
 import { sameValue } from '../same-value';
 import type { AlarmState } from '../chain/chain';
 import type { AlarmActionList, Difference } from './difference';

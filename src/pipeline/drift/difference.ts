@@ -1,3 +1,4 @@
+import type { AlarmForm } from '../chain/chain';
 import type { AlarmSettings, SubscriptionSettings } from '../../alerts/alert-file';
 
 /**
@@ -38,6 +39,3 @@ export type AlarmActionList = 'alarmActions' | 'okActions' | 'insufficientDataAc
 
 /** The settings of an alarm that are one value. */
 export type AlarmValue = Exclude<keyof AlarmSettings, 'alarmName' | AlarmActionList>;
-
-/** `math`: several metrics, or a formula; `dimensions`, `unit`: only the metric's values with these. */
-export type AlarmForm = 'math' | 'dimensions' | 'unit';

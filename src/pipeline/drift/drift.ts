@@ -1,5 +1,5 @@
 import { minifyPattern } from '../../pattern/index';
-import { topicArn, type TrailPlace } from '../policy/policies';
+import { topicArn, type TrailPlace } from '../chain/arns';
 import { wantedTopics } from '../request/alarm-actions';
 import { alarmNameOf, type MetricFilterRequest } from '../request/requests';
 import { sameValue } from '../same-value';

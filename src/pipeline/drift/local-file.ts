@@ -1,6 +1,6 @@
 import { checkAlertFile } from '../../alerts/check-alert-file';
 import { deployRequest } from '../request/deploy-request';
-import type { TrailPlace } from '../policy/policies';
+import type { TrailPlace } from '../chain/arns';
 import type { MetricFilterRequest } from '../request/requests';
 import type { Chain, LogGroupState, MetricFilterState } from '../chain/chain';
 import type { Difference } from './difference';

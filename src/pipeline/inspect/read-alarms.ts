@@ -1,6 +1,5 @@
 import type { Account } from '../../aws/account';
-import type { AlarmState, MetricFilterState } from '../chain/chain';
-import type { AlarmForm } from '../drift/difference';
+import type { AlarmState, MetricFilterState, AlarmForm } from '../chain/chain';
 import type { ExistingAlarm } from './existing';
 import { tagsOf, type Tags } from './tags';
 

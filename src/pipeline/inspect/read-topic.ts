@@ -1,5 +1,5 @@
 import type { Account } from '../../aws/account';
-import { topicArn } from '../policy/policies';
+import { topicArn } from '../chain/arns';
 import { parsePolicy } from '../policy/policy-merge';
 import type { SubscriptionState } from '../chain/chain';
 import type { AlarmTopic, ExistingTopic } from './existing';

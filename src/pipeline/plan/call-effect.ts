@@ -1,11 +1,6 @@
+import type { ResourceKey } from '../chain/resource-key';
 import type { ApiInput, ApiName } from '../../aws/api';
 import { isApiCall, type Call, type EndSubscription } from './plan';
-
-/** A thing in an account and region by its kind and name, e.g. `role:clwatch_role`. */
-export type ResourceKey = `${ResourceKind}:${string}`;
-
-export type ResourceKind =
-  'alarm' | 'bucket' | 'filter' | 'log-group' | 'role' | 'role-policy' | 'subscription' | 'topic' | 'trail';
 
 type Keys = { readonly [N in ApiName]?: (input: ApiInput<N>) => ResourceKey };
 

@@ -1,4 +1,4 @@
-import type { EventSelectors } from '../inspect/existing';
+import type { EventSelectors } from '../chain/chain';
 import type { DataEvents, EventSelection } from '../request/requests';
 
 type Basic = NonNullable<EventSelectors['EventSelectors']>[number];

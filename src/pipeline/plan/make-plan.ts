@@ -28,7 +28,7 @@ import type {
   TearDownRequest,
   TrailRequest,
 } from '../request/requests';
-import type { ResourceKey } from './call-effect';
+import type { ResourceKey } from '../chain/resource-key';
 
 /** Everything that can be asked for; plain data, so that an interrupted plan can be made again from its journal. */
 export type PlanRequest =

@@ -1,7 +1,8 @@
 import type { Existing } from '../inspect/existing';
 import type { StandingAlarm } from '../inspect/inspect-removal';
 import type { Seen } from '../inspect/seen';
-import { aboutGoneTopics, topicsToldBy } from '../request/alarm-actions';
+import { topicsToldBy } from '../request/alarm-actions';
+import { aboutGoneTopics } from './topic-steps';
 import { metricFilterCost, nothingAnyMore, nothingMore } from './costs';
 import { isRefused, refuse, type ApiCall, type PlanResult, type Refused, type Step } from './plan';
 import { alarmSteps, configurationOf } from './plan-alarm';

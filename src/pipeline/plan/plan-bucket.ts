@@ -3,7 +3,8 @@ import { createdByTag } from '../inspect/tags';
 import type { Existing, ExistingBucket } from '../inspect/existing';
 import { costs } from './costs';
 import { policyDocument, refuse, unchecked, type Refused, type ResourceSteps, type Step } from './plan';
-import { bucketPolicy, policyText, type PolicyDocument, type TrailPlace } from '../policy/policies';
+import { bucketPolicy, policyText, type PolicyDocument } from '../policy/policies';
+import type { TrailPlace } from '../chain/arns';
 import { covers, mergePolicy } from '../policy/policy-merge';
 import type { TrailRequest } from '../request/requests';
 

@@ -2,7 +2,8 @@ import { createdBy, createdByTag, isMadeHere } from '../inspect/tags';
 import type { Existing, ExistingRole } from '../inspect/existing';
 import { costs } from './costs';
 import { isRefused, refuse, unchecked, type Refused, type ResourceSteps, type Step, policyDocument } from './plan';
-import { logGroupArn, logsPolicy, policyText, trustPolicy, type TrailPlace } from '../policy/policies';
+import { logsPolicy, policyText, trustPolicy } from '../policy/policies';
+import { logGroupArn, type TrailPlace } from '../chain/arns';
 import { covers } from '../policy/policy-merge';
 import type { TrailRequest } from '../request/requests';
 

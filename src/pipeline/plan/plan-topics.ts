@@ -1,12 +1,12 @@
 import type { SubscriptionSettings } from '../../alerts/alert-file';
 import { needsConfirmation } from '../../alerts/subscriptions';
 import type { AlarmTopic, Existing } from '../inspect/existing';
-import { topicNameOf } from '../chain/arns';
-import { alarmTopicPolicy, alarmVerdict, isSnsKey, wantedTopics, type AlarmParts } from '../request/alarm-actions';
+import { topicNameOf, topicArn, type TrailPlace } from '../chain/arns';
+import { wantedTopics, type AlarmParts } from '../request/alarm-actions';
+import { alarmTopicPolicy, alarmVerdict, isSnsKey } from '../policy/alarm-topic-policy';
 import { costs } from './costs';
 import { isRefused, refuse, type Refused, type Step, type StepId } from './plan';
 import { placeOf } from './plan-head';
-import { topicArn, type TrailPlace } from '../policy/policies';
 import { createTopic, letIntoTopic, policyUnknown } from './topic-steps';
 
 /** Steps for the topics of an alarm and for who is subscribed. */

@@ -1,3 +1,5 @@
+import { logGroupArn, topicArn, trailArn, type TrailPlace } from '../chain/arns';
+
 /** An IAM policy document, in the form that AWS gives and takes. */
 export interface PolicyDocument {
   readonly Version?: string;
@@ -19,24 +21,6 @@ export type OneOrMore = string | readonly string[];
 
 const version = '2012-10-17';
 const cloudTrail = { Service: 'cloudtrail.amazonaws.com' } as const;
-
-/** Where a trail and its log group are. */
-export interface TrailPlace {
-  readonly partition: string;
-  readonly accountId: string;
-  /** The trail's home region. */
-  readonly region: string;
-}
-
-/** The ARN a trail has or will have: policies name the trail before it exists. */
-export function trailArn({ partition, accountId, region }: TrailPlace, name: string): string {
-  return `arn:${partition}:cloudtrail:${region}:${accountId}:trail/${name}`;
-}
-
-/** The ARN of a log group, without the `:*` that CloudTrail wants to see behind it. */
-export function logGroupArn({ partition, accountId, region }: TrailPlace, name: string): string {
-  return `arn:${partition}:logs:${region}:${accountId}:log-group:${name}`;
-}
 
 export interface BucketPolicyParts extends TrailPlace {
   readonly bucket: string;
@@ -137,16 +121,6 @@ export function keyPolicy(place: TrailPlace, trailName: string): PolicyDocument 
       },
     ],
   };
-}
-
-/** The ARN of a topic. */
-export function topicArn({ partition, accountId, region }: TrailPlace, name: string): string {
-  return `arn:${partition}:sns:${region}:${accountId}:${name}`;
-}
-
-/** The ARN of an alarm. */
-export function alarmArn({ partition, accountId, region }: TrailPlace, name: string): string {
-  return `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${name}`;
 }
 
 /**

@@ -4,7 +4,7 @@ import { patient } from '../inspect/patient';
 import { makePlan } from '../plan/make-plan';
 import type { Plan, PlanResult } from '../plan/plan';
 import { planRollBack } from './plan-roll-back';
-import type { ResourceKey } from '../plan/call-effect';
+import type { ResourceKey } from '../chain/resource-key';
 import { runsOf, type Journal, type Purpose, type Run } from '../journal/journal';
 
 /**

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { AlarmTopic, Existing } from '../../../../src/pipeline/inspect/existing';
 import type { MetricFilterState } from '../../../../src/pipeline/chain/chain';
 import type { PlanResult } from '../../../../src/pipeline/plan/plan';
-import { alarmTopicPolicy } from '../../../../src/pipeline/request/alarm-actions';
+import { alarmTopicPolicy } from '../../../../src/pipeline/policy/alarm-topic-policy';
 import { planMetricFilters } from '../../../../src/pipeline/plan/plan-metric-filters';
 import type { MetricFilterRequest } from '../../../../src/pipeline/request/requests';
 import { absent, groupArn, nothing, place, planned, refusal, step, there } from '../../../helpers/plans';

@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
 import {
-  alarmArn,
   bucketPolicy,
   deliveryTopicPolicy,
   keyPolicy,
   logsPolicy,
   policyText,
-  topicArn,
   trustPolicy,
   type PolicyDocument,
   type PolicyStatement,
 } from '../../../../src/pipeline/policy/policies';
-import { covers, mergePolicy, parsePolicy, samePolicy, withoutTrail } from '../../../../src/pipeline/policy/policy-merge';
+import { alarmArn, topicArn } from '../../../../src/pipeline/chain/arns';
+import {
+  covers,
+  mergePolicy,
+  parsePolicy,
+  samePolicy,
+  withoutTrail,
+} from '../../../../src/pipeline/policy/policy-merge';
 
 const place = { partition: 'aws', accountId: '111122223333', region: 'us-east-1' };
 const parts = { ...place, bucket: 'logs', trailName: 'My_cloudtrail' };

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { LogEvent } from '../cloudtrail/log-event';
-import type { Disposable } from '../common/disposable';
-import { Failure } from '../common/failure';
-import { PatternError, type ObservedEvents } from '../pattern/index';
-import type { ListFilter } from '../webview/live-test-messages';
-import type { EventSet, EventSetState, MatchedEvent } from './event-set';
-import type { FileReport } from './event-source';
-import { ObservedSnapshot } from './set/observed-snapshot';
+import type { LogEvent } from '../../cloudtrail/log-event';
+import type { Disposable } from '../../common/disposable';
+import { Failure } from '../../common/failure';
+import { PatternError, type ObservedEvents } from '../../pattern/index';
+import type { ListFilter } from '../../webview/live-test-messages';
+import type { EventSet, EventSetState, MatchedEvent } from '../event-set';
+import type { FileReport } from '../event-source';
+import { ObservedSnapshot } from './observed-snapshot';
 import type {
   Answer,
   Ask,
@@ -19,7 +19,7 @@ import type {
   SetFailure,
   SetThread,
   ToThread,
-} from './set/set-messages';
+} from './set-messages';
 
 export interface WorkerEventSetOptions {
   /** The script of the thread, ./event-set-worker. */
