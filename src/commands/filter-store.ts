@@ -1,6 +1,6 @@
 import type { Account } from '../aws/account';
 import { Failure } from '../common/failure';
-import type { FilterStore } from '../editor/filter-file-system';
+import type { FilterStore } from '../editor/filter-store';
 import type { FilterPlace } from '../editor/filter-path';
 import { describeAccount } from '../views/connection-status';
 import { explainError, forLog, isCancelled } from '../views/errors';
