@@ -2,7 +2,8 @@ import { numberOf, textMapOf, textOf, textsOf, flagOf, type Fields } from './fie
 import { InsightsQueries } from './insights-queries';
 import { LiveTails } from './live-tail';
 import { logEventOperations } from './log-events';
-import { constraint, invalidParameter, LogGroup, LogGroups, notFound, type LogStream } from './log-groups';
+import { LogGroup, LogGroups, type LogStream } from './log-groups';
+import { constraint, invalidParameter, notFound } from './logs-errors';
 import { MetricFilters } from './metric-filters';
 import type { MetricStore } from './metrics';
 import { pageOf } from './paging';

@@ -2,8 +2,9 @@ import { flagOf, numberOf, structureOf, structuresOf, textOf, type Fields } from
 import { pageOf } from './paging';
 import { allows, type Policy } from './policy';
 import { Propagated } from './propagated';
-import { BucketObjects, type Versioning } from './s3-objects';
+import { BucketObjects } from './s3-objects';
 import {
+  type Versioning,
   bucketNotEmpty,
   bucketPolicy,
   isBucketName,
