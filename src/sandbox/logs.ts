@@ -205,12 +205,12 @@ function describeStream(stream: LogStream): object {
 }
 
 /** @throws ServiceError InvalidParameterException outside 1 to `most` */
-export function limitOf(input: Fields, most: number): number {
+function limitOf(input: Fields, most: number): number {
   const limit = numberOf(input, 'limit') ?? most;
   if (limit < 1 || limit > most) throw constraint(limit, 'limit', `have value between 1 and ${most}`);
   return limit;
 }
 
-export function invalidToken(): ServiceError {
+function invalidToken(): ServiceError {
   return invalidParameter('The specified nextToken is invalid.');
 }

@@ -19,7 +19,7 @@ import type { World } from './world';
 
 const MOST_BUCKETS = 10_000;
 /** A request that went to another region than the bucket's; S3 answers with the right one in a header. */
-export class WrongRegion extends ServiceError {
+class WrongRegion extends ServiceError {
   readonly region: string;
 
   constructor(region: string) {

@@ -15,7 +15,7 @@ export interface AlarmParts {
 }
 
 /** The ARN that an action stands for: its own, or that of the topic of that name in this account and region. */
-export function actionArn(place: TrailPlace, action: string): string {
+function actionArn(place: TrailPlace, action: string): string {
   return action.startsWith('arn:') ? action : topicArn(place, action);
 }
 

@@ -6,18 +6,9 @@ import { Failure } from '../../../src/common/failure';
 import type { ChainNode } from '../../../src/pipeline/chain/chain-node';
 import { connectedTo } from '../../helpers/connected';
 import { fakeVsCode } from '../../helpers/fake-vscode';
+import { trailWithout } from '../../helpers/plans';
 
-const chain = {
-  trail: {
-    name: 'My_cloudtrail',
-    arn: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/My_cloudtrail',
-    homeRegion: 'us-east-1',
-    multiRegion: true,
-    organization: false,
-    logFileValidation: true,
-    bucket: 'my-bucket',
-  },
-};
+const chain = { trail: trailWithout('logGroupArn', 'roleArn', 'status') };
 const trail: ChainNode = { kind: 'trail', chain };
 const filter = { kind: 'filter', chain, filter: { name: 'stops' } } as unknown as ChainNode;
 

@@ -15,7 +15,6 @@ import {
   healthy,
   is,
   now,
-  place,
   role,
   topicArn,
   trail,
@@ -24,6 +23,7 @@ import {
   withTopic,
   withTrail,
 } from './healthy-facts';
+import { place } from '../../../helpers/plans';
 
 const minute = 60_000;
 const status = { logging: true, lastLogDelivery: now - minute };

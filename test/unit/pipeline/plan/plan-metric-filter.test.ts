@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { MetricFilterState } from '../../../../src/pipeline/chain/chain';
 import type { Existing, ExistingAlarm } from '../../../../src/pipeline/inspect/existing';
-import { isRefused, type Plan, type PlanResult, type RefusalReason } from '../../../../src/pipeline/plan/plan';
-import { step } from '../../../helpers/plans';
+import { isRefused, type Plan, type RefusalReason } from '../../../../src/pipeline/plan/plan';
+import { planned, step } from '../../../helpers/plans';
 import { planMetricFilter } from '../../../../src/pipeline/plan/plan-metric-filter';
 import type { MetricFilterRequest } from '../../../../src/pipeline/request/requests';
 
@@ -57,10 +57,6 @@ const existing: Existing = {
 const filters = (...value: MetricFilterState[]): Pick<Existing, 'filters'> => ({ filters: { is: 'there', value } });
 const alarms = (value: ExistingAlarm): Pick<Existing, 'alarm'> => ({ alarm: { is: 'there', value } });
 
-function planned(result: PlanResult): Plan {
-  assert.ok(!isRefused(result), isRefused(result) ? result.refused.what : '');
-  return result;
-}
 const outline = ({ steps }: Plan) => steps.map(({ id, action }) => `${id}: ${action}`);
 
 describe('plan of a metric filter', () => {
