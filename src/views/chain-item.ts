@@ -1,12 +1,9 @@
 import type * as vscode from 'vscode';
 import type { Clock } from '../common/clock';
 import { Command } from '../common/contributions';
-import { quietMs, type AlarmState, type Chain, type TrailState } from '../pipeline/chain/chain';
+import { mostFilters, quietMs, type AlarmState, type Chain, type TrailState } from '../pipeline/chain/chain';
 import { childrenOf, type ChainNode } from '../pipeline/chain/chain-node';
 import { ago } from './time-text';
-
-/** Metric filters of a log group (CloudWatch Logs quotas). */
-const maxFilters = 100;
 
 /** What kind of thing a link is, for those who hear the tree read out. */
 export function kindName(vs: typeof vscode, node: ChainNode): string {
@@ -51,7 +48,7 @@ export function chainItem(vs: typeof vscode, node: ChainNode, clock: Pick<Clock,
         return item;
       }
       const kept = logGroup.retentionDays ? l10n.t('{0} days', logGroup.retentionDays) : l10n.t('kept for ever');
-      item.description = `${kept} · ${l10n.t('{0}/{1} filters', logGroup.filters.length, maxFilters)}`;
+      item.description = `${kept} · ${l10n.t('{0}/{1} filters', logGroup.filters.length, mostFilters)}`;
       item.tooltip = lines(vs, `**${l10n.t('Log group')}** ${code(logGroup.name)}`, code(logGroup.arn));
       return item;
     }

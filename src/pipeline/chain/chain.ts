@@ -63,6 +63,9 @@ export interface LogGroupState {
   readonly areFiltersUnknown?: true;
 }
 
+/** Metric filters that a log group can have (CloudWatch Logs quotas, fixed). */
+export const mostFilters = 100;
+
 export interface MetricFilterState {
   readonly name: string;
   readonly pattern: string;

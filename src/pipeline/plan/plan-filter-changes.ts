@@ -1,12 +1,12 @@
 import { hasRegex, mostRegexFilters } from '../../pattern/index';
-import type { MetricFilterState } from '../chain/chain';
+import { type MetricFilterState, mostFilters } from '../chain/chain';
 import { metricKey, metricsOf } from '../inspect/read-alarms';
 import type { RemovalFacts } from '../inspect/inspect-removal';
 import { nothingAnyMore, nothingMore } from './costs';
 import { isRefused, refuse, type PlanResult, type Refused, type Step } from './plan';
 import { deleteAlarmStep } from './plan-alarm-changes';
 import { checkNames, planHead } from './plan-head';
-import { filterInput, isSameFilter, mostFilters, patternDocument, requestOf } from './plan-metric-filter';
+import { filterInput, isSameFilter, patternDocument, requestOf } from './plan-metric-filter';
 import type { DeleteFilterRequest, RenameFilterRequest } from '../request/requests';
 
 /** A metric filter that is to go, after the alarms that watch nothing but its metric. */

@@ -1,6 +1,6 @@
 import type { ApiInput } from '../../aws/api';
 import { hasRegex, mostRegexFilters } from '../../pattern/index';
-import type { MetricFilterState } from '../chain/chain';
+import { mostFilters, type MetricFilterState } from '../chain/chain';
 import { filterDifferences, isSamePattern } from '../drift/drift';
 import { costs, metricFilterCost, type AlertExtra } from './costs';
 import type { Existing } from '../inspect/existing';
@@ -8,9 +8,6 @@ import { isRefused, refuse, type ApiCall, type PlanDocument, type PlanResult, ty
 import { alarmSteps } from './plan-alarm';
 import { checkNames, planHead } from './plan-head';
 import { alarmNameOf, type MetricFilterRequest } from '../request/requests';
-
-/** CloudWatch Logs quota, fixed. */
-export const mostFilters = 100;
 
 /** A metric filter on an existing log group and, if wanted, the alarm on its metric. */
 export function planMetricFilter(existing: Existing, wanted: MetricFilterRequest): PlanResult {
