@@ -63,8 +63,9 @@ async function dismiss({ journalsOf }: Services, account: Account, { id }: Journ
   await writer.close();
 }
 
-async function unfinishedOf({ journalsOf }: Services, { identity, region, ...account }: Account): Promise<Journal[]> {
-  const journals = await journalsOf({ identity, region, ...account }).list();
+async function unfinishedOf({ journalsOf }: Services, account: Account): Promise<Journal[]> {
+  const { identity, region } = account;
+  const journals = await journalsOf(account).list();
   const place = { accountId: identity.accountId, region };
   return journals
     .filter((journal) => isUnfinished(journal) && runsOf(journal).some(({ plan }) => isOf(plan, place)))
