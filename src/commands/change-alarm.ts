@@ -4,7 +4,7 @@ import type { AlarmState, SubscriptionState, TopicState } from '../pipeline/chai
 import { isTopicArn, topicNameOf } from '../pipeline/chain/arns';
 import type { PlanRequest } from '../pipeline/plan/make-plan';
 import { askAndPlan } from './ask-and-plan';
-import { alarmOf } from './pick-filter';
+import { alarmOf } from './pick-alarm';
 import { accountOf, withProgress, type Services } from './services';
 
 /** `Enable Alarm Actions`, `Disable Alarm Actions`. */

@@ -77,7 +77,7 @@ async function requestOfText(
     import('../alerts/check-alert-file'),
     import('../pipeline/request/deploy-request'),
     import('../alerts/alert-file'),
-    import('../pipeline/chain/unsaid'),
+    import('../pipeline/drift/unsaid'),
   ]);
   const { file, diagnostics } = checkAlertFile(text);
   const problem = diagnostics.find(({ severity }) => severity === 'error');

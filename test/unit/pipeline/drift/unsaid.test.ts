@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AlertSettings } from '../../../../src/alerts/alert-file';
-import { unsaid } from '../../../../src/pipeline/chain/unsaid';
+import { unsaid } from '../../../../src/pipeline/drift/unsaid';
 
 const filter = {
   filterName: 'stops',
