@@ -89,7 +89,7 @@ async function openHeadless(workspace) {
   const port = options.port === undefined ? await freePort(usualPort) : Number(options.port);
   const server = await startServer({ dataDir: path.join(home, 'server'), folder: workspace, extension: root, port });
   console.log(`
-  http://${server.authority}/
+  ${server.url}
 
 Open this address in a browser on this machine. From another machine, tunnel to it first:
   ssh -L ${port}:${server.authority} <this machine>

@@ -31,6 +31,7 @@ export const quietSettings = {
 /**
  * @typedef {object} Server
  * @property {string} authority Host and port.
+ * @property {string} url Opens the workspace.
  * @property {() => string} log What the server has said so far.
  * @property {Promise<void>} ended Resolves when it is gone.
  * @property {() => Promise<void>} stop Ends it and its extension hosts.
@@ -42,7 +43,7 @@ export const quietSettings = {
  *
  * @param {object} options
  * @param {string} options.dataDir Where it keeps its state; its user settings are written here if it has none.
- * @param {string} options.folder The workspace that a plain address opens.
+ * @param {string} options.folder The workspace.
  * @param {string} [options.extension] The source folder of an extension that is to be there as if it were installed.
  * @param {boolean} [options.testDriver] Needed for `testsUrl`. VS Code then shows no notification toasts.
  * @param {Record<string, unknown>} [options.settings] User settings besides `quietSettings`.
@@ -61,7 +62,7 @@ export async function startServer({ dataDir, folder, extension, testDriver, sett
     [
       path.join(home, 'out', 'server-main.js'),
       ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
-      ...['--server-data-dir', dataDir, '--default-folder', folder],
+      ...['--server-data-dir', dataDir],
       ...['--accept-server-license-terms', '--telemetry-level', 'off'],
       ...(testDriver ? ['--enable-smoke-test-driver'] : []),
     ],
@@ -84,7 +85,8 @@ export async function startServer({ dataDir, folder, extension, testDriver, sett
   });
   try {
     const authority = `127.0.0.1:${String(await listening)}`;
-    return { authority, log: () => log, ended, stop: () => endProcess(child) };
+    const url = addressOf(authority, { folder });
+    return { authority, url, log: () => log, ended, stop: () => endProcess(child) };
   } catch (error) {
     await endProcess(child);
     throw error;
@@ -133,11 +135,23 @@ function linkExtension(extension, extensionsFolder) {
  * @param {string} testModule
  * @returns {string}
  */
-export function testsUrl({ authority }, extension, testModule) {
+export function testsUrl({ authority, url }, extension, testModule) {
   const remote = (/** @type {string} */ file) => `vscode-remote://${authority}${file}`;
   const payload = [
     ['extensionDevelopmentPath', remote(extension)],
     ['extensionTestsPath', remote(testModule)],
   ];
-  return `http://${authority}/?${String(new URLSearchParams({ payload: JSON.stringify(payload) }))}`;
+  const folder = new URL(url).searchParams.get('folder') ?? '';
+  return addressOf(authority, { folder, payload: JSON.stringify(payload) });
+}
+
+/**
+ * The workspace is named in the address: one that the server is told with `--default-folder` gets URIs of another
+ * authority than all else, so that the Explorer hears of no change and shows no new mark.
+ *
+ * @param {string} authority
+ * @param {Record<string, string>} parameters
+ */
+function addressOf(authority, parameters) {
+  return `http://${authority}/?${String(new URLSearchParams(parameters))}`;
 }

@@ -79,10 +79,7 @@ describe('from an alarm to the mail, in a real workbench', () => {
     await workbench.typeIn('My_cloudtrail');
     await workbench.quickPick('recommended settings');
     await apply('Create trail My_cloudtrail');
-    await run('New Metric Filter');
-    await eventually(async () => assert.match(await workbench.editorText(), /metricValue/));
-    await workbench.page.keyboard.press('Escape');
-    await workbench.replaceEditorText(alert);
+    await workbench.newMetricFilter(alert);
     await run('Deploy Metric Filter');
     await apply('Deploy metric filter stoppedInstancecount');
     await eventually(async () => assert.ok((await textOf('stoppedInstancecount')) !== undefined));

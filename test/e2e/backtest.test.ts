@@ -30,9 +30,7 @@ describe('a backtest, in a real workbench', () => {
   it('goes over the events that were fetched', async () => {
     await workbench.runCommand('Access Alerts: Focus on Pipelines View');
     await workbench.runCommand('Access Alerts: Use the Sandbox');
-    await workbench.runCommand('Access Alerts: New Metric Filter');
-    await workbench.page.keyboard.press('Escape');
-    await workbench.replaceEditorText(text);
+    await workbench.newMetricFilter(text);
     await workbench.runCommand('Access Alerts: Sandbox: Stop an Instance');
     await workbench.runCommand('Access Alerts: Test Against Events…');
     await workbench.quickPick('Event history');

@@ -42,9 +42,7 @@ describe('the events behind a datapoint, in a real workbench', () => {
     await workbench.notification('Nothing has been done yet');
     await workbench.runCommand('Access Alerts: Apply Plan');
     await eventually(async () => assert.ok((await labels()).includes('My_cloudtrail')), 60_000);
-    await workbench.runCommand('Access Alerts: New Metric Filter');
-    await workbench.page.keyboard.press('Escape');
-    await workbench.replaceEditorText(alert);
+    await workbench.newMetricFilter(alert);
     await workbench.runCommand('Access Alerts: Deploy Metric Filter');
     await workbench.webviewFrame('Deploy metric filter stoppedInstancecount in 111122223333 (us-east-1)');
     await workbench.runCommand('Access Alerts: Apply Plan');

@@ -49,11 +49,11 @@ describe('alert files beside the account, in a real workbench', () => {
   let workbench: Workbench;
   let profile: SandboxProfile;
   let folder: string;
+  const write = (name: string, text: string) => writeFileSync(path.join(folder, 'workspace', 'alerts', name), text);
 
   before(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'access-alerts-drift-'));
     mkdirSync(path.join(folder, 'workspace', 'alerts'), { recursive: true });
-    const write = (name: string, text: string) => writeFileSync(path.join(folder, 'workspace', 'alerts', name), text);
     write('stops.cwfilter', stops);
     write('root.cwfilter', root);
 
@@ -87,13 +87,12 @@ describe('alert files beside the account, in a real workbench', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const explorer = () => workbench.page.locator('.explorer-folders-view');
-  const inExplorer = (name: string) => explorer().locator(`.monaco-list-row[aria-label*="${name}"] .monaco-icon-label`);
-  /** An Explorer that was hidden meanwhile keeps its rows as they were in this workbench, new files included; tabs do not. */
-  const inTab = (name: string) =>
-    workbench.page.locator(`.tab .monaco-icon-label[aria-label^="/"][aria-label$="/${name}"]`);
-  /** The mark that VS Code shows beside a file. */
-  const markOf = async (label: ReturnType<typeof inTab>) => {
+  const showExplorer = () => workbench.runCommand('File: Focus on Files Explorer');
+  /** The mark beside a file in the Explorer. */
+  const markOf = async (name: string) => {
+    const label = workbench.page.locator(
+      `.explorer-folders-view .monaco-list-row[aria-label*="${name}"] .monaco-icon-label`,
+    );
     const badge = await label.evaluate(
       (element) => (globalThis as unknown as Styled).getComputedStyle(element, '::after').content,
       undefined,
@@ -101,19 +100,15 @@ describe('alert files beside the account, in a real workbench', () => {
     );
     return badge.replaceAll('"', '');
   };
-  const marks = async () => [await markOf(inExplorer('stops.cwfilter')), await markOf(inExplorer('root.cwfilter'))];
+  const marks = async () => [await markOf('stops.cwfilter'), await markOf('root.cwfilter')];
 
   it('marks what differs and what is not deployed, in the Explorer', async () => {
     await workbench.openFile('stops.cwfilter');
     await workbench.runCommand('Access Alerts: Connect…');
     await workbench.quickPick('lab');
     await workbench.quickPick('us-east-1');
-    await workbench.runCommand('File: Focus on Files Explorer');
-    await workbench.page.keyboard.press('Home');
-    await workbench.page.keyboard.press('ArrowRight');
-    await eventually(async () => {
-      assert.deepEqual(await marks(), ['≠', '+']);
-    }, 30_000);
+    await showExplorer();
+    await eventually(async () => assert.deepEqual(await marks(), ['≠', '+']), 30_000);
     await workbench.runCommand('Notifications: Clear All Notifications');
     await workbench.screenshot('drift-explorer');
   });
@@ -163,7 +158,8 @@ describe('alert files beside the account, in a real workbench', () => {
 
   it('leaves no mark, and says that nothing is left to do', async () => {
     await workbench.runCommand('Notifications: Clear All Notifications');
-    await eventually(async () => assert.equal(await markOf(inTab('stops.cwfilter')), 'none'));
+    await showExplorer();
+    await eventually(async () => assert.deepEqual(await marks(), ['none', 'none']));
     await workbench.runCommand('Access Alerts: Deploy All Changed…');
     await workbench.notification(`Nothing to deploy: 2 of 2 alert files are just as in ${where}.`);
     await workbench.screenshot('drift-none');
@@ -173,9 +169,15 @@ describe('alert files beside the account, in a real workbench', () => {
     await workbench.openFile('stops.cwfilter');
     await workbench.replaceEditorText(stops.replace('threshold: 1', 'threshold: 2'));
     await workbench.runCommand('File: Save');
+    await eventually(async () => assert.deepEqual(await marks(), ['≠', 'none']));
+  });
+
+  it('marks what another program writes, a new file and a changed one', async () => {
+    write('users.cwfilter', root.replaceAll('root', 'users'));
+    write('root.cwfilter', root.replace('"Root"', '"IAMUser"'));
     await eventually(async () => {
-      const tab = workbench.page.locator('.tab .monaco-icon-label[aria-label*="/stops.cwfilter • differs from"]');
-      assert.equal(await markOf(tab), '≠');
+      assert.deepEqual([await markOf('users.cwfilter'), ...(await marks())], ['+', '≠', '≠']);
     });
+    await workbench.screenshot('drift-written-outside');
   });
 });

@@ -65,7 +65,8 @@ describe('a metric filter of the account as a document, in a real workbench', ()
       settings: {
         // In a browser VS Code saves by itself, other than on the desktop.
         'files.autoSave': 'off',
-        // A pattern is typed whole.
+        // A text is typed whole, as it is.
+        'editor.autoIndent': 'none',
         'editor.autoClosingBrackets': 'never',
         'editor.autoSurround': 'never',
       },
@@ -90,13 +91,8 @@ describe('a metric filter of the account as a document, in a real workbench', ()
   };
   /** Writes another pattern in place of the one on the last line. */
   const writePattern = async (pattern: string) => {
-    await workbench.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
-    const { keyboard } = workbench.page;
-    await keyboard.press('ControlOrMeta+End');
-    await keyboard.press('ArrowUp');
-    await keyboard.press('End');
-    await keyboard.press('Shift+Home');
-    await keyboard.insertText(pattern);
+    const text = await workbench.editorText();
+    await workbench.replaceEditorText(`${text.slice(0, text.lastIndexOf('---'))}---\n${pattern}\n`);
     await eventually(async () => assert.ok((await workbench.editorText()).includes(pattern)));
   };
 

@@ -64,9 +64,7 @@ describe('the lab, in a real workbench', () => {
   });
 
   it('underlines a broken pattern, and nothing in a good one', async () => {
-    await workbench.runCommand('Access Alerts: New Metric Filter');
-    await workbench.page.keyboard.press('Escape');
-    await workbench.replaceEditorText(`${frontMatter}{ $.eventName == 'StopInstances' }\n`);
+    await workbench.newMetricFilter(`${frontMatter}{ $.eventName == 'StopInstances' }\n`);
     await eventually(async () => assert.ok((await workbench.squiggles()).errors > 0));
     // F8 shows what is wrong below the line.
     await workbench.page.keyboard.press('F8');

@@ -24,8 +24,6 @@ describe('proof before trust, in a real workbench', () => {
     workbench = await openWorkbench({ keyboardOnly: true });
     await workbench.runCommand('Access Alerts: Focus on Pipelines View');
     await workbench.runCommand('Access Alerts: Use the Sandbox');
-    await workbench.runCommand('Access Alerts: New Metric Filter');
-    await workbench.page.keyboard.press('Escape');
   });
   stepByStep(() => workbench);
   after(() => workbench.close());
@@ -53,7 +51,7 @@ describe('proof before trust, in a real workbench', () => {
   }
 
   it('fetches the account’s past without any trail', async () => {
-    await workbench.replaceEditorText(alert);
+    await workbench.newMetricFilter(alert);
     await workbench.runCommand('Access Alerts: Sandbox: Stop an Instance');
     await workbench.runCommand('Access Alerts: Test Against Events…');
     await workbench.quickPick('Event history');

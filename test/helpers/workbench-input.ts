@@ -62,7 +62,7 @@ export class QuickInput {
   async tick(...texts: string[]): Promise<void> {
     for (const text of texts) {
       await this.#focusPick((label) => label.includes(text), 15_000);
-      await this.#page.keyboard.press('Space');
+      await this.#press('Space');
     }
     await this.#accept();
   }
@@ -91,7 +91,7 @@ export class QuickInput {
     });
   }
 
-  /** Opens quick access by its key, asks until it offers a pick, and takes that. */
+  /** Opens quick access by its key, asks until it offers a pick, and takes that. Begins anew if it closed meanwhile. */
   async #find(key: string, prefix: string, label: string): Promise<void> {
     await eventually(async () => {
       await this.#page.keyboard.press(key);
@@ -101,8 +101,12 @@ export class QuickInput {
         await this.#page.keyboard.press('Escape');
         throw error;
       });
+      await this.#press('Enter');
     }, 30_000);
-    await this.#accept();
+    await eventually(async () => {
+      const state = await this.state();
+      assert.ok(!state?.picks.includes(label), `not run: ${JSON.stringify(state)}`);
+    });
   }
 
   #rows(): Locator {
@@ -116,7 +120,7 @@ export class QuickInput {
       const focused = this.#rows().and(this.#box.locator('.focused')).locator('.label-name').first();
       // Nothing has the focus at first where several can be ticked.
       if ((await focused.count()) > 0 && isWanted(await focused.innerText({ timeout: 500 }))) return;
-      await this.#page.keyboard.press('ArrowDown');
+      await this.#press('ArrowDown');
       assert.fail('not reached yet');
     }, timeoutMs);
   }
@@ -127,14 +131,33 @@ export class QuickInput {
 
   async #leaveStep(key: string): Promise<void> {
     const before = stepOf(await this.state());
-    await this.#page.keyboard.press(key);
+    await this.#press(key);
     await eventually(async () => {
       const state = await this.state();
       const isRefused = await this.#box.locator('.monaco-inputbox.error').isVisible();
       assert.ok(stepOf(state) !== before && !isRefused, `not accepted: ${JSON.stringify(state)}`);
     });
   }
+
+  /**
+   * Presses a key in the box, which gets the focus back if something else has taken it. Fails if the box did not get
+   * the key because it has closed, as quick access does when it loses the focus: the key is lost then.
+   */
+  async #press(key: string): Promise<void> {
+    assert.ok(await this.#page.evaluate(listen), `the box has closed before ${key} was pressed`);
+    await this.#page.keyboard.press(key);
+    assert.ok(await this.#page.evaluate('heardKey'), `the box has closed before it got ${key}`);
+  }
 }
+
+const listen = `(() => {
+  const box = document.querySelector('.quick-input-widget');
+  if (!box || getComputedStyle(box).display === 'none') return false;
+  if (!box.contains(document.activeElement)) box.querySelector('.quick-input-box input').focus();
+  globalThis.heardKey = false;
+  box.addEventListener('keydown', () => (globalThis.heardKey = true), { capture: true, once: true });
+  return true;
+})()`;
 
 const pickLabels =
   '.quick-input-widget .quick-input-list .monaco-list-row .quick-input-list-row:first-child .label-name';

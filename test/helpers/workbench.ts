@@ -190,6 +190,15 @@ export class Workbench {
     await this.page.keyboard.insertText(text);
   }
 
+  /** `New Metric Filter`, filled in with a text. */
+  async newMetricFilter(text: string): Promise<void> {
+    await this.runCommand('Access Alerts: New Metric Filter');
+    // What is typed before the document is filled in would be mixed with it.
+    await eventually(async () => assert.match(await this.editorText(), /^---\nfilterName: my-filter\n/));
+    await this.page.keyboard.press('Escape');
+    await this.replaceEditorText(text);
+  }
+
   /** How many problems the status bar counts in the whole workspace. */
   async problems(): Promise<{ errors: number; warnings: number }> {
     const numbers = (await this.page.locator('[id="status.problems"]').innerText()).match(/\d+/g) ?? [];
@@ -265,7 +274,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     const workbench = new Workbench(page, server, browser, home);
     if (options.keyboardOnly) await workbench.refuseMouse();
-    await page.goto(`http://${server.authority}/`);
+    await page.goto(server.url);
     await page.locator('[id="status.problems"]').waitFor({ timeout: 60_000 });
     return workbench;
   } catch (error) {

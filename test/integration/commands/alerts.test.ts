@@ -8,6 +8,7 @@ import { Command } from '../../../src/common/contributions';
 import { Failure } from '../../../src/common/failure';
 import { silentLog } from '../../../src/common/log';
 import { readAlarms } from '../../../src/pipeline/inspect/read-alarms';
+import { connectedTo } from '../../helpers/fake-connections';
 import { snapshotOf } from '../../helpers/account-snapshot';
 import { AlertBench, deploy, topicArn } from '../../helpers/alert-bench';
 import { connectedTo } from '../../helpers/connected';
@@ -33,7 +34,7 @@ function startCommands({ made, store }: AlertBench) {
   const services = {
     vs: fake.vs,
     log: silentLog,
-    connections: connectedTo(made.account),
+    connections: { ...connectedTo(made.account), state: { kind: 'connected', choice: { kind: 'sandbox' } } },
     pipelines: { refresh: () => undefined },
     tree: {},
     // The sandbox's account is known by itself: a copy of it would be taken for one of AWS.

@@ -4,7 +4,7 @@ import type { RefereeState } from '../../../src/commands/session';
 import type { Services } from '../../../src/commands/services';
 import { Failure } from '../../../src/common/failure';
 import { ServiceError, type Operation } from '../../../src/sandbox/service';
-import { connectedTo } from '../../helpers/connected';
+import { connectedTo } from '../../helpers/fake-connections';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 import { sandboxAccount, type SandboxAccount } from '../../helpers/sandbox-account';
 
@@ -126,7 +126,7 @@ function startCommand({ account }: SandboxAccount, options: StartOptions = {}): 
   const referee: RefereeState = { extensionVersion: '1.2.3', told: new Set(), issue: undefined };
   const services = {
     vs: fake.vs,
-    connections: connectedTo(account, kind),
+    connections: { ...connectedTo(account), state: { kind: 'connected', choice: { kind }, account } },
     alertDocuments: { active: { file: { pattern: { text } } } },
     events: () =>
       Promise.resolve({

@@ -8,7 +8,7 @@ import type { FetchSummary } from '../../../src/events/fetch-summary';
 import { scaledClock } from '../../../src/sandbox/scaled-clock';
 import { connect } from '../../../src/aws/connect';
 import { Sandbox } from '../../../src/sandbox/sandbox';
-import { connectedTo } from '../../helpers/connected';
+import { connectedTo } from '../../helpers/fake-connections';
 import { eventually } from '../../helpers/eventually';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 import { freeSessions, makeGroups, putMessages } from '../../helpers/live-tail';

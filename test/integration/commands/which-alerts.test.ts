@@ -9,6 +9,7 @@ import { readChains } from '../../../src/pipeline/inspect/read-chains';
 import { isRefused } from '../../../src/pipeline/plan/plan';
 import { planTrail } from '../../../src/pipeline/plan/plan-trail';
 import type { SandboxAction } from '../../../src/sandbox/actions';
+import { connectedTo } from '../../helpers/fake-connections';
 import { cloudTrailRecord } from '../../helpers/cloudtrail-records';
 import { connectedTo } from '../../helpers/connected';
 import { FakeActiveAlert, fakeEditors, FakeDocument } from '../../helpers/fake-editors';

@@ -53,6 +53,30 @@ describe('connections', () => {
     assert.equal(connections.account?.label, 'prod');
   });
 
+  it('waits for the connection that is being made', async () => {
+    const opened: ((account: Account) => void)[] = [];
+    const connections = make(() => new Promise((resolve) => opened.push(resolve)));
+    assert.equal(await connections.settled(), undefined);
+    const connecting = connections.connect(dev);
+    const settled = connections.settled();
+    opened[0]!(account('dev'));
+    await connecting;
+    assert.equal((await settled)?.label, 'dev');
+  });
+
+  it('waits for the newer one where another is begun meanwhile, and for no one that has failed', async () => {
+    const waiting: { resolve: (account: Account) => void; reject: (error: Error) => void }[] = [];
+    const connections = make(() => new Promise((resolve, reject) => waiting.push({ resolve, reject })));
+    const first = connections.connect(dev);
+    const settled = connections.settled();
+    const second = connections.connect(prod);
+    waiting[0]!.reject(new Error('given up'));
+    await assert.rejects(first);
+    waiting[1]!.reject(new Error('denied'));
+    await assert.rejects(second, /denied/);
+    assert.equal(await settled, undefined);
+  });
+
   it('a person who cancels is back where they were', async () => {
     const stop = new AbortController();
     const connections = make(

@@ -4,8 +4,8 @@ import type { Account } from '../../../src/aws/account';
 import { countByInsights } from '../../../src/commands/backtest-insights';
 import type { Services } from '../../../src/commands/services';
 import { silentLog } from '../../../src/common/log';
-import type { InsightsCounts, InsightsRequest } from '../../../src/events/insights-shapes';
-import { connectedTo } from '../../helpers/connected';
+import type { InsightsCounts, InsightsRequest } from '../../../src/events/insights';
+import { connectedTo } from '../../helpers/fake-connections';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 
 const now = Date.parse('2026-11-23T14:00:00Z');

@@ -7,7 +7,7 @@ import type { FetchedForBacktest } from '../../../src/commands/backtest-events';
 import type { Services } from '../../../src/commands/services';
 import { silentLog } from '../../../src/common/log';
 import type { AlarmState, Chain, MetricFilterState } from '../../../src/pipeline/chain/chain';
-import { connectedTo } from '../../helpers/connected';
+import { connectedTo } from '../../helpers/fake-connections';
 import { eventually } from '../../helpers/eventually';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 import { FakeDocument } from '../../helpers/fake-editors';

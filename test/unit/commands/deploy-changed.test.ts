@@ -6,7 +6,7 @@ import { Failure } from '../../../src/common/failure';
 import type { MetricFilterState } from '../../../src/pipeline/chain/chain';
 import type { LocalState } from '../../../src/pipeline/drift/local-file';
 import type { LocalAlert } from '../../../src/views/alert-files';
-import { connectedTo } from '../../helpers/connected';
+import { connectedTo } from '../../helpers/fake-connections';
 import { eventually } from '../../helpers/eventually';
 import { fileUri } from '../../helpers/fake-files';
 import { fakeVsCode } from '../../helpers/fake-vscode';

@@ -5,7 +5,7 @@ import type { EventSearch } from '../../../src/cloudtrail/event-search';
 import type { FoundEvent } from '../../../src/cloudtrail/found-event';
 import { Failure } from '../../../src/common/failure';
 import type { TimeChoice } from '../../../src/common/time-choice';
-import { connectedTo } from '../../helpers/connected';
+import { connectedTo } from '../../helpers/fake-connections';
 import { eventually } from '../../helpers/eventually';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 import { historyEvent, settled } from '../../helpers/history-pages';

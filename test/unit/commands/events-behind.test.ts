@@ -4,7 +4,7 @@ import type { Services } from '../../../src/commands/services';
 import { Command } from '../../../src/common/contributions';
 import type { Behind } from '../../../src/pipeline/behind/read-behind';
 import type { Chain, MetricFilterState } from '../../../src/pipeline/chain/chain';
-import { connectedTo } from '../../helpers/connected';
+import { connectedTo } from '../../helpers/fake-connections';
 
 const from = Date.parse('2026-11-23T14:00:00Z');
 const to = from + 300_000;

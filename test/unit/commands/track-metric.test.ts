@@ -3,7 +3,7 @@ import { metricsToAdd, trackMetric } from '../../../src/commands/track-metric';
 import type { Services } from '../../../src/commands/services';
 import { Failure } from '../../../src/common/failure';
 import type { TrackedMetric } from '../../../src/views/metric-tracker';
-import { connectedTo } from '../../helpers/connected';
+import { connectedTo } from '../../helpers/fake-connections';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 
 const place = { accountId: '111122223333', region: 'us-east-1' };
