@@ -11,7 +11,6 @@ import { readAlarms } from '../../../src/pipeline/inspect/read-alarms';
 import { connectedTo } from '../../helpers/fake-connections';
 import { snapshotOf } from '../../helpers/account-snapshot';
 import { AlertBench, deploy, topicArn } from '../../helpers/alert-bench';
-import { connectedTo } from '../../helpers/connected';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 
 /** A person who presses Apply, and what is on the screen then. */

@@ -11,7 +11,6 @@ import { planTrail } from '../../../src/pipeline/plan/plan-trail';
 import type { SandboxAction } from '../../../src/sandbox/actions';
 import { connectedTo } from '../../helpers/fake-connections';
 import { cloudTrailRecord } from '../../helpers/cloudtrail-records';
-import { connectedTo } from '../../helpers/connected';
 import { FakeActiveAlert, fakeEditors, FakeDocument } from '../../helpers/fake-editors';
 import { sandboxAccount, type SandboxAccount } from '../../helpers/sandbox-account';
 

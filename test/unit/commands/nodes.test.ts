@@ -4,7 +4,7 @@ import { copyArn, openInConsole } from '../../../src/commands/nodes';
 import type { Services } from '../../../src/commands/services';
 import { Failure } from '../../../src/common/failure';
 import type { ChainNode } from '../../../src/pipeline/chain/chain-node';
-import { connectedTo } from '../../helpers/connected';
+import { connectedTo } from '../../helpers/fake-connections';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 import { trailWithout } from '../../helpers/plans';
 
