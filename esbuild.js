@@ -47,7 +47,7 @@ const builds = [
       extension: 'src/extension.ts',
       cli: 'src/cli/main.ts',
       'match-worker': 'src/cli/match-worker.ts',
-      'event-set-worker': 'src/events/event-set-worker.ts',
+      'event-set-worker': 'src/events/set/event-set-worker.ts',
     },
   },
   {

@@ -25,6 +25,22 @@ const rooms = [
 ];
 const pure = ['webview', 'alerts', 'cloudtrail', 'pattern', 'common'];
 
+/** The rooms within src/pipeline/, from the top down as well. */
+const pipelineRooms = [
+  'drill', // sets an alert off and watches it link by link
+  'behind', // the events behind a datapoint
+  'check', // what is broken
+  'recover', // goes on with what a journal left, or takes it back
+  'apply', // carries a plan out
+  'journal', // what was planned and done, written down
+  'plan', // what to do
+  'inspect', // reads what a plan needs to know
+  'drift', // how what is wanted and what is there differ
+  'request', // what is wanted
+  'policy', // what policies must say, and what they do say
+  'chain', // what is there
+];
+
 const onlyRootImportsVscode = {
   name: 'vscode',
   message: 'Only src/extension.ts imports vscode as a value; take it as an argument of type `typeof vscode`.',
@@ -35,8 +51,11 @@ const onlyAwsKnowsTheSdk = {
   message: 'Only src/aws knows the AWS SDK; call it through an Account (src/aws/account.ts).',
 };
 
-/** @param {string} room */
-function roomRules(room) {
+/**
+ * @param {string} room
+ * @param {string} [inner] a room within it, whose files get these rules in place of the room's own
+ */
+function roomRules(room, inner) {
   const above = rooms.slice(0, rooms.indexOf(room));
   /** @type {object[]} */
   const patterns = [];
@@ -44,6 +63,13 @@ function roomRules(room) {
     patterns.push({
       regex: `^(\\.\\./)+(${above.join('|')})(/|$)`,
       message: `src/${room} must not import from a room above it (docs/architecture.md).`,
+    });
+  }
+  if (inner !== undefined && inner !== pipelineRooms[0]) {
+    const innerAbove = pipelineRooms.slice(0, pipelineRooms.indexOf(inner));
+    patterns.push({
+      regex: `^\\.\\./(${innerAbove.join('|')})/`,
+      message: `src/${room}/${inner} must not import from a room above it (eslint.config.js).`,
     });
   }
   patterns.push({
@@ -58,7 +84,7 @@ function roomRules(room) {
     ? { name: 'vscode', message: `src/${room} is pure: it runs without VS Code, and does not know its types either.` }
     : onlyRootImportsVscode;
   return {
-    files: [`src/${room}/**/*.ts`],
+    files: [inner === undefined ? `src/${room}/**/*.ts` : `src/${room}/${inner}/**/*.ts`],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: [vscode], patterns }] },
   };
 }
@@ -84,7 +110,8 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
-  ...rooms.map(roomRules),
+  ...rooms.map((room) => roomRules(room)),
+  ...pipelineRooms.map((inner) => roomRules('pipeline', inner)),
   {
     files: ['test/**/*.ts', 'scripts/**/*.ts'],
     rules: {

@@ -98,7 +98,7 @@ export function activate(context: vscode.ExtensionContext): void {
       vscode,
       connections,
       pipelines,
-      lazy(() => import('./pipeline/chain/local-file')),
+      lazy(() => import('./pipeline/drift/local-file')),
       log,
     ),
   );
@@ -118,7 +118,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
   );
   const events = lazy(async () => {
-    const { WorkerEventSet } = await import('./events/worker-event-set');
+    const { WorkerEventSet } = await import('./events/set/worker-event-set');
     return own(
       new WorkerEventSet({
         script: new URL('./event-set-worker.js', import.meta.url),

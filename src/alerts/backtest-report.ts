@@ -84,7 +84,7 @@ export function backtestReport(
 }
 
 /** `3 notifications, 25 min in ALARM`. */
-export function summary(notifications: number, alarmTime: number): string {
+function summary(notifications: number, alarmTime: number): string {
   return `${number(notifications)} ${notifications === 1 ? 'notification' : 'notifications'}, ${duration(alarmTime)} in ALARM`;
 }
 

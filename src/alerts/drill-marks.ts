@@ -14,7 +14,7 @@ export interface DrillOrigin {
 }
 
 /** The property that marks an event as a drill's. */
-export const markName = 'accessAlertsDrill';
+const markName = 'accessAlertsDrill';
 const note = 'This is a fire drill: nothing of this has happened.';
 
 /** `2026-11-23T14:05:09Z`, as CloudTrail writes times. */

@@ -5,7 +5,8 @@ import type { TextRange } from '../pattern/index';
 import { alertProblem, type AlertDiagnostic } from './alert-diagnostic';
 import type { AlertSettings } from './alert-file';
 import { settingRanges, type RangeOf, type SettingPath } from './front-matter-ranges';
-import { alarmSettings, filterSettings, testSettings, type Complaint, type Setting } from './settings';
+import { alarmSettings, filterSettings, testSettings } from './settings';
+import type { Complaint, Setting } from './setting-checks';
 import { topicSettings } from './topic-settings';
 import { readTests, type AlertTest } from './test-entries';
 

@@ -1,170 +1,43 @@
-import { isJsonObject } from '../common/json-object';
-import type { Severity } from '../pattern/index';
-import type { AlertRule } from './alert-diagnostic';
-import { nearestWord } from '../common/nearest-word';
-import type { SettingPath } from './front-matter-ranges';
-import { nameProblem, type NameKind } from './names';
+import {
+  areActions,
+  checkDimensions,
+  checkMetricValue,
+  choice,
+  complain,
+  fine,
+  isFlag,
+  isName,
+  isNumber,
+  isText,
+  isWhole,
+  mapping,
+  mostDescription,
+  type Setting,
+} from './setting-checks';
 import { standardUnits } from './units';
-
-/** What is wrong with the value of one setting. */
-export interface Complaint {
-  readonly code: AlertRule;
-  readonly message: string;
-  readonly severity?: Severity;
-  readonly awsMessage?: string;
-  /** A part of the value, where the whole is not meant. */
-  readonly at?: SettingPath;
-  /** What may stand there instead, as YAML. */
-  readonly instead?: string;
-}
-
-/** One name that front matter knows. */
-export interface Setting {
-  /** What it means, in a sentence of Markdown. */
-  readonly description: string;
-  /** A value as it may be written. */
-  readonly example: string;
-  /** The values it can have, where they are few. */
-  readonly values?: readonly string[];
-  readonly check: (value: unknown) => readonly Complaint[];
-}
-
-const fine: readonly Complaint[] = [];
-
-/** One complaint, as what a check returns. */
-export function complain(code: AlertRule, message: string, more: Partial<Complaint> = {}): readonly Complaint[] {
-  return [{ code, message, ...more }];
-}
-
-/** The check of a name that AWS has rules for. */
-export const name =
-  (kind: NameKind): Setting['check'] =>
-  (value) => {
-    if (typeof value !== 'string') {
-      const isScalar = typeof value === 'number' || typeof value === 'boolean';
-      return complain('setting-type', 'It must be text; put it in quotes.', isScalar ? { instead: `"${value}"` } : {});
-    }
-    const wrong = nameProblem(kind, value);
-    return wrong === undefined ? fine : complain('invalid-name', wrong);
-  };
-
-const isNumber: Setting['check'] = (value) => {
-  if (typeof value === 'number' && Number.isFinite(value)) return fine;
-  const meant = typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
-  const more = Number.isFinite(meant) ? { instead: String(meant) } : {};
-  return complain('setting-type', 'It must be a number, without quotes.', more);
-};
-
-const isWhole: Setting['check'] = (value) =>
-  typeof value === 'number' && Number.isInteger(value) && value > 0
-    ? fine
-    : complain('setting-type', 'It must be a whole number above 0.');
-
-const oneOf =
-  (values: readonly string[]): Setting['check'] =>
-  (value) => {
-    if (typeof value === 'string' && values.includes(value)) return fine;
-    const near = typeof value === 'string' ? nearestWord(value, values) : undefined;
-    const message =
-      near === undefined
-        ? `It must be one of ${values.join(', ')}.`
-        : `“${String(value)}” is not one of its values. Did you mean ${near}?`;
-    return complain('setting-choice', message, near === undefined ? {} : { instead: near });
-  };
-
-const choice = (description: string, example: string, values: readonly string[]): Setting => ({
-  description,
-  example,
-  values,
-  check: oneOf(values),
-});
-
-const mapping =
-  (message: string): Setting['check'] =>
-  (value) =>
-    isJsonObject(value) ? fine : complain('setting-type', message);
-
-/** A number as PutMetricFilter takes it for `metricValue`. */
-const metricNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-
-function checkMetricValue(value: unknown): readonly Complaint[] {
-  const text = typeof value === 'number' ? String(value) : value;
-  if (typeof text !== 'string') return complain('setting-type', 'It must be a number or a field of the event.');
-  if (text.length > 100) return complain('metric-value', 'It must have at most 100 characters.');
-  if (metricNumber.test(text) || text.startsWith('$')) return fine;
-  return complain(
-    'metric-value',
-    'It must be a number such as "1", or a field of the event such as $.bytes, $size or $7.',
-  );
-}
-
-function checkDimensions(value: unknown): readonly Complaint[] {
-  if (!isJsonObject(value)) {
-    return complain('setting-type', 'It must list names with fields, such as { User: $.userIdentity.userName }.');
-  }
-  const entries = Object.entries(value);
-  return [
-    ...(entries.length > 3
-      ? complain('dimension-count', `AWS allows at most 3 dimensions, and here are ${entries.length}.`)
-      : fine),
-    ...entries.flatMap(([key, field]) => {
-      if (typeof field === 'string' && /^\$./.test(field)) return fine;
-      const message = `The value of ${key} is taken from each event, so it must be a field such as $.awsRegion; AWS refuses constants.`;
-      return complain('dimension-constant', message, { at: [key] });
-    }),
-  ];
-}
-
-const mostDescription = 1024;
-
-const isText =
-  (most: number): Setting['check'] =>
-  (value) => {
-    if (typeof value !== 'string') return complain('setting-type', 'It must be text; put it in quotes.');
-    return value.length <= most ? fine : complain('setting-type', `It must have at most ${most} characters.`);
-  };
-
-const isFlag: Setting['check'] = (value) => {
-  if (typeof value === 'boolean') return fine;
-  const more = value === 'true' || value === 'false' ? { instead: value } : {};
-  return complain('setting-type', 'It must be true or false, without quotes.', more);
-};
-
-/** What an alarm can tell in one state: five at most (PutMetricAlarm); an ARN, or a topic by its name alone. */
-const areActions: Setting['check'] = (value) => {
-  if (!Array.isArray(value) || value.length > 5) {
-    return complain('alarm-actions', 'It must be a list of at most 5 topics, each by name or ARN.');
-  }
-  return value.flatMap((action: unknown, index) => {
-    if (typeof action === 'string' && /^arn:./.test(action)) return fine;
-    const wrong = typeof action === 'string' ? nameProblem('topic', action) : 'It must be text.';
-    if (wrong === undefined) return fine;
-    return complain('alarm-actions', `${String(action)} is no ARN, and no name of a topic. ${wrong}`, { at: [index] });
-  });
-};
 
 /** Front matter's own names: the properties of PutMetricFilter (CloudWatch Logs API reference), alarm, topic and tests. */
 export const filterSettings = {
   filterName: {
     description: 'Name of the metric filter: 1 to 512 characters, without `:` and `*`.',
     example: 'stoppedInstances',
-    check: name('filter'),
+    check: isName('filter'),
   },
   logGroupName: {
     description:
       'The log group that the filter reads. Where it is left out, the only log group that a trail of the connected account delivers to. Where there are several, commands for one file ask which, and marks and `Deploy All Changed…` need it to be named here.',
     example: 'aws-cloudtrail-logs-111122223333-3f9a1c20',
-    check: name('logGroup'),
+    check: isName('logGroup'),
   },
   metricNamespace: {
     description: 'The namespace of the metric, as CloudWatch lists it.',
     example: 'CloudTrailMetrics',
-    check: name('metric'),
+    check: isName('metric'),
   },
   metricName: {
     description: 'Name of the metric that the filter feeds.',
     example: 'StoppedInstanceCount',
-    check: name('metric'),
+    check: isName('metric'),
   },
   metricValue: {
     description:
@@ -217,7 +90,7 @@ export const alarmSettings = {
   alarmName: {
     description: 'Name of the alarm; “(filter name) alarm” where it is left out.',
     example: 'EC2 instance stopped',
-    check: name('alarm'),
+    check: isName('alarm'),
   },
   statistic: choice('How the values of a period are put together; `Sum` where it is left out.', 'Sum', [
     'Sum',

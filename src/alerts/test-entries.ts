@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Document } from 'yaml';
+import { isJson } from '../common/json-object';
 import type { TextRange } from '../pattern/index';
 import { alertProblem, type AlertDiagnostic } from './alert-diagnostic';
 import type { RangeOf } from './front-matter-ranges';
@@ -69,15 +70,6 @@ function readEntry(node: unknown, document: Document): TestEvent | string {
     return 'The path must be relative to this file, so that the test works for everybody.';
   }
   return { kind: 'file', path: value };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Writes YAML as JSON. Numbers keep their spelling, because patterns see it: `12.0` is another text than `12`. */

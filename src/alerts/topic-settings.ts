@@ -1,5 +1,5 @@
 import { isJsonObject } from '../common/json-object';
-import { complain, name, type Complaint, type Setting } from './settings';
+import { complain, isName, type Complaint, type Setting } from './setting-checks';
 import { endpointProblem, isProtocol, protocols } from './subscriptions';
 
 /** Names below `topic:`: TopicName of AWS::SNS::Topic, and what Subscribe takes, in lower camel case. */
@@ -8,7 +8,7 @@ export const topicSettings = {
     description:
       'The SNS topic that the alarm tells when it goes off. One that does not exist in the account and region is made, and lets the account’s alarms publish.',
     example: 'ops-alerts',
-    check: name('topic'),
+    check: isName('topic'),
   },
   subscriptions: {
     description:

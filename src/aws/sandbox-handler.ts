@@ -1,7 +1,7 @@
 import type { HttpHandlerOptions, HttpRequest, HttpResponse, RequestHandler } from '@smithy/types';
 import { Readable } from 'node:stream';
 import type { Sandbox } from '../sandbox/sandbox';
-import type { SandboxResponse } from '../sandbox/wire';
+import type { SandboxResponse } from '../sandbox/wire-protocol';
 
 type HandlerSignal = HttpHandlerOptions['abortSignal'];
 

@@ -7,7 +7,7 @@ export const historyKeptMs = 90 * 86_400_000;
  * What Event history can be looked up by, the attribute first that usually leaves the fewest events. AWS takes one of
  * them in a call (API reference, LookupEvents).
  */
-export const lookupKeys = [
+const lookupKeys = [
   'EventId',
   'AccessKeyId',
   'ResourceName',

@@ -1,7 +1,7 @@
 import type { AlarmSettings, SubscriptionSettings } from '../alerts/alert-file';
 import { freeAlarmName } from '../alerts/names';
 import type { Protocol } from '../alerts/subscriptions';
-import type { AlarmRequest } from '../pipeline/plan/requests';
+import type { AlarmRequest } from '../pipeline/request/requests';
 import type { AlertForBacktest } from './backtest-events';
 import type { Step } from './wizard';
 

@@ -40,7 +40,7 @@ export async function planFor(services: Services, account: Account, request: Pla
 /** Has a plan read, and applies it when the person says so. @returns whether everything in it is done */
 export async function reviewAndApply(services: Services, account: Account, undertaking: Undertaking): Promise<boolean> {
   const { vs, planReview } = services;
-  const { planMarkdown } = await import('../pipeline/plan/plan-document');
+  const { planMarkdown } = await import('../pipeline/apply/plan-document');
   const { plan } = undertaking;
   if (!plan.steps.some(isChange)) {
     await planReview.show(plan.title, planMarkdown(plan));
@@ -65,7 +65,7 @@ export async function carryOut(
   const { plan } = undertaking;
   const [{ applyJournalled }, { planMarkdown }] = await Promise.all([
     import('../pipeline/apply/apply-journalled'),
-    import('../pipeline/plan/plan-document'),
+    import('../pipeline/apply/plan-document'),
   ]);
   let last: ApplyProgress = new Map();
   const { result, journalId } = await withProgress(services, plan.title, (signal, report) =>

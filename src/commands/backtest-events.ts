@@ -4,7 +4,7 @@ import { metricFields, sampleEvents, type MetricSettings } from '../alerts/metri
 import { metricValueOf } from '../alerts/metric-values';
 import type { EventSet } from '../events/event-set';
 import type { FetchSummary } from '../events/fetch-summary';
-import type { InsightsCounts } from '../events/insights';
+import type { InsightsCounts } from '../events/insights-shapes';
 
 /** The events that were fetched in this session, as far as a backtest needs them. */
 export interface FetchedForBacktest {

@@ -1,10 +1,10 @@
 import type { Account } from '../aws/account';
 import { Failure } from '../common/failure';
 import type { AlarmState, SubscriptionState, TopicState } from '../pipeline/chain/chain';
-import { isTopicArn, topicNameOf } from '../pipeline/chain/topic-arn';
+import { isTopicArn, topicNameOf } from '../pipeline/chain/arns';
 import type { PlanRequest } from '../pipeline/plan/make-plan';
 import { askAndPlan } from './ask-and-plan';
-import { alarmOf } from './pick-filter';
+import { alarmOf } from './pick-alarm';
 import { accountOf, withProgress, type Services } from './services';
 
 /** `Enable Alarm Actions`, `Disable Alarm Actions`. */

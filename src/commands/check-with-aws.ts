@@ -7,15 +7,6 @@ import type { EventSet } from '../events/event-set';
 import { showMarkdown } from '../views/show-markdown';
 import { accountOf, withProgress, type Services } from './services';
 
-/** What Check with AWS keeps for the session. */
-export interface RefereeState {
-  readonly extensionVersion: string;
-  /** Where events may be sent, since the person was told: account and region. */
-  readonly told: Set<string>;
-  /** The report on the last disagreement. */
-  issue: string | undefined;
-}
-
 /**
  * `Check with AWS`: the pattern in front, judged by CloudWatch Logs itself on up to 50 events.
  * @param argument `{ indexes }` of events in the set; else those on which a mistake would most likely show

@@ -4,7 +4,7 @@ import { Command, Scheme } from '../common/contributions';
 import { Failure } from '../common/failure';
 import { filterPath } from '../editor/filter-path';
 import type { MetricFilterState } from '../pipeline/chain/chain';
-import type { LocalState } from '../pipeline/chain/local-file';
+import type { LocalState } from '../pipeline/drift/local-file';
 import type { LocalAlert } from '../views/alert-files';
 import { undecidedText } from '../views/log-group-text';
 import { filterOf, pickByLogGroup } from './pick-filter';

@@ -5,7 +5,7 @@ import { Scheme } from '../common/contributions';
 import { Failure } from '../common/failure';
 import { applyEdits } from '../editor/apply-edits';
 import type { PlanRequest } from '../pipeline/plan/make-plan';
-import type { AlarmRequest } from '../pipeline/plan/requests';
+import type { AlarmRequest } from '../pipeline/request/requests';
 import { alarmRequest, firstAlarmAnswers, type AlarmTarget } from './alarm-answers';
 import { alarmSteps } from './alarm-questions';
 import { planAndApply } from './apply-plan';

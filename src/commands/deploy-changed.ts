@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { Command } from '../common/contributions';
 import { Failure } from '../common/failure';
-import type { MetricFilterRequest } from '../pipeline/plan/requests';
+import type { MetricFilterRequest } from '../pipeline/request/requests';
 import type { LocalAlert } from '../views/alert-files';
 import { differencesText } from '../views/difference-text';
 import { twinsText, undecidedText } from '../views/log-group-text';

@@ -3,17 +3,9 @@ import type { TimeChoice } from '../common/time-choice';
 import type { EventRange, EventSource } from '../events/event-source';
 import { showError } from '../views/errors';
 import type { Services } from './services';
+import type { EventChoice } from './session';
 import { askTime, type TimeAnswer } from './time-questions';
 import { runWizard, type PickItem, type Step } from './wizard';
-
-/** Where a person wants events from. */
-export type EventChoice =
-  | { readonly kind: 'logGroup'; readonly name: string }
-  | { readonly kind: 'history' }
-  | { readonly kind: 'trailFiles'; readonly trailName: string; readonly bucket: string; readonly prefix?: string }
-  | { readonly kind: 'files' }
-  | { readonly kind: 'folder' }
-  | { readonly kind: 'clipboard' };
 
 /** What there is to choose, besides what is: another log group by its name, and several at once. */
 type Pick = EventChoice | { readonly kind: 'otherLogGroup' } | { readonly kind: 'several' };

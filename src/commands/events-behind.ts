@@ -46,7 +46,7 @@ async function openFilter({ vs, pipelines }: Services, filter: MetricFilterState
   }
   const [{ printAlertFile }, { alertSettingsOf }] = await Promise.all([
     import('../alerts/alert-file'),
-    import('../pipeline/chain/filter-alert'),
+    import('../pipeline/drift/filter-alert'),
   ]);
   await vs.commands.executeCommand(Command.NewMetricFilter, {
     text: printAlertFile(alertSettingsOf(filter), filter.pattern),

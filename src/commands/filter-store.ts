@@ -1,6 +1,6 @@
 import type { Account } from '../aws/account';
 import { Failure } from '../common/failure';
-import type { FilterStore } from '../editor/filter-file-system';
+import type { FilterStore } from '../editor/filter-store';
 import type { FilterPlace } from '../editor/filter-path';
 import { describeAccount } from '../views/connection-status';
 import { explainError, forLog, isCancelled } from '../views/errors';
@@ -41,8 +41,8 @@ export async function readFilterDocument(
 ): Promise<string | undefined> {
   const [{ readFilter }, { alertSettingsOf }, { alarmNameOf }, { printAlertFile }] = await Promise.all([
     import('../pipeline/inspect/read-filter'),
-    import('../pipeline/chain/filter-alert'),
-    import('../pipeline/plan/requests'),
+    import('../pipeline/drift/filter-alert'),
+    import('../pipeline/request/requests'),
     import('../alerts/alert-file'),
   ]);
   const named = alertFiles

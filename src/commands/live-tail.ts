@@ -6,14 +6,6 @@ import type { SourceProgress, SourceReport } from '../events/event-source';
 import { showError } from '../views/errors';
 import { accountOf, type Services } from './services';
 
-/** The log group that is followed just now. */
-export interface RunningTail {
-  readonly account: Account;
-  readonly stop: AbortController;
-  /** Settles when nothing comes any more. */
-  readonly end: Promise<void>;
-}
-
 /** `Start Live Tail`: lists the events of a log group as they happen, beside those that were fetched. */
 export async function startLiveTail(services: Services, argument: unknown): Promise<void> {
   const account = await accountOf(services);

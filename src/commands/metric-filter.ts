@@ -4,7 +4,7 @@ import { Failure } from '../common/failure';
 import { nameProblem, type NameKind } from '../alerts/names';
 import { filterPath } from '../editor/filter-path';
 import { deliveredGroups, logGroupOfFile } from '../pipeline/chain/log-group-of-file';
-import type { MetricFilterRequest } from '../pipeline/plan/requests';
+import type { MetricFilterRequest } from '../pipeline/request/requests';
 import { planAndApply } from './apply-plan';
 import { nodeOf } from './nodes';
 import { refusedByAws } from './refused-by-aws';

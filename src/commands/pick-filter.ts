@@ -1,5 +1,5 @@
 import { Failure } from '../common/failure';
-import type { AlarmState, MetricFilterState } from '../pipeline/chain/chain';
+import type { MetricFilterState } from '../pipeline/chain/chain';
 import type { Services } from './services';
 
 /** The metric filter that a menu was opened on or that is selected, else one that is picked; undefined: given up. */
@@ -30,29 +30,6 @@ export async function pickByLogGroup(
   return (await window.showQuickPick(items, { placeHolder: l10n.t('On which log group?') }))?.filter;
 }
 
-/** The alarm that a menu was opened on or that is selected, else one that is picked; undefined: given up. */
-export async function alarmOf(
-  services: Services,
-  argument: unknown,
-  { isMeant = () => true, none }: { isMeant?: (alarm: AlarmState) => boolean; none?: string } = {},
-): Promise<AlarmState | undefined> {
-  const { l10n, window } = services.vs;
-  const node = argument ?? services.tree.selected;
-  if (hasAlarm(node)) return node.alarm;
-  const all = (await allFilters(services)).flatMap(({ alarms }) => alarms);
-  const alarms = [...new Map(all.map((alarm) => [alarm.arn, alarm])).values()];
-  if (alarms.length === 0) {
-    throw new Failure(
-      l10n.t('No alarm watches the metric of a trail’s metric filter.'),
-      l10n.t('Make one with “Access Alerts: Create Alarm…”.'),
-    );
-  }
-  const meant = alarms.filter(isMeant);
-  if (meant.length === 0 && none !== undefined) throw new Failure(none, l10n.t('Refresh the Pipelines view.'));
-  const items = meant.map((alarm) => ({ label: alarm.name, description: alarm.state, alarm }));
-  return (await window.showQuickPick(items, { placeHolder: l10n.t('Which alarm?') }))?.alarm;
-}
-
 /** The metric filters of all chains, each once. */
 export async function allFilters({ pipelines }: Services): Promise<readonly MetricFilterState[]> {
   const filters = (await pipelines.chains()).flatMap(({ logGroup }) => logGroup?.filters ?? []);
@@ -61,8 +38,4 @@ export async function allFilters({ pipelines }: Services): Promise<readonly Metr
 
 function hasFilter(node: unknown): node is { readonly filter: MetricFilterState } {
   return typeof node === 'object' && node !== null && 'filter' in node;
-}
-
-function hasAlarm(node: unknown): node is { readonly alarm: AlarmState } {
-  return typeof node === 'object' && node !== null && 'alarm' in node;
 }

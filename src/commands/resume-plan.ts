@@ -10,7 +10,7 @@ export async function resumePlan(services: Services, argument: unknown): Promise
   const found = await chosenJournal(services, argument, services.vs.l10n.t('Which plan goes on?'));
   if (!found) return;
   const { account, journal } = found;
-  const { planRest, wasRead } = await import('../pipeline/journal/resume');
+  const { planRest, wasRead } = await import('../pipeline/recover/resume');
   const { purpose, result } = await withProgress(
     services,
     services.vs.l10n.t('Looking at what exists'),
@@ -21,7 +21,7 @@ export async function resumePlan(services: Services, argument: unknown): Promise
     await reviewAndApply(services, account, undertaking);
     return;
   }
-  const { planMarkdown } = await import('../pipeline/plan/plan-document');
+  const { planMarkdown } = await import('../pipeline/apply/plan-document');
   const uri = await services.planReview.show(undertaking.plan.title, planMarkdown(undertaking.plan));
   await carryOut(services, account, undertaking, uri);
 }
@@ -31,7 +31,7 @@ export async function rollBackPlan(services: Services, argument: unknown): Promi
   const found = await chosenJournal(services, argument, services.vs.l10n.t('Which plan is taken back?'));
   if (!found) return;
   const { account, journal } = found;
-  const { rollBackPlan: makeRollBack } = await import('../pipeline/journal/resume');
+  const { rollBackPlan: makeRollBack } = await import('../pipeline/recover/resume');
   const plan = await withProgress(services, services.vs.l10n.t('Looking at what exists'), () =>
     makeRollBack(account, journal),
   );
@@ -63,8 +63,9 @@ async function dismiss({ journalsOf }: Services, account: Account, { id }: Journ
   await writer.close();
 }
 
-async function unfinishedOf({ journalsOf }: Services, { identity, region, ...account }: Account): Promise<Journal[]> {
-  const journals = await journalsOf({ identity, region, ...account }).list();
+async function unfinishedOf({ journalsOf }: Services, account: Account): Promise<Journal[]> {
+  const { identity, region } = account;
+  const journals = await journalsOf(account).list();
   const place = { accountId: identity.accountId, region };
   return journals
     .filter((journal) => isUnfinished(journal) && runsOf(journal).some(({ plan }) => isOf(plan, place)))

@@ -4,7 +4,7 @@ import { Failure } from '../common/failure';
 import type { FilterPlace } from '../editor/filter-path';
 import type { AlarmState } from '../pipeline/chain/chain';
 import { isChange, type Plan } from '../pipeline/plan/plan';
-import type { MetricFilterRequest } from '../pipeline/plan/requests';
+import type { MetricFilterRequest } from '../pipeline/request/requests';
 import { sameValue } from '../pipeline/same-value';
 import { describeAccount } from '../views/connection-status';
 import { showError } from '../views/errors';
@@ -64,7 +64,7 @@ export async function saveFilter(
   await apply(services, account, { purpose: { kind: 'metric-filter', wanted }, plan }, uri);
   // The alarm that was made is the one that the document shows from now on.
   if (wanted.alarm) {
-    const { alarmNameOf } = await import('../pipeline/plan/requests');
+    const { alarmNameOf } = await import('../pipeline/request/requests');
     alarmsBeside.note(place, { others: [], ...alarmsBeside.at(place), shown: alarmNameOf(wanted) });
   }
   tellDeployed(services, account, wanted);
@@ -81,9 +81,9 @@ async function requestOfText(
   const { l10n } = vs;
   const [{ checkAlertFile }, { deployRequest }, { parseAlertFile }, { unsaid }] = await Promise.all([
     import('../alerts/check-alert-file'),
-    import('../pipeline/plan/deploy-request'),
+    import('../pipeline/request/deploy-request'),
     import('../alerts/alert-file'),
-    import('../pipeline/chain/unsaid'),
+    import('../pipeline/drift/unsaid'),
   ]);
   const { file, diagnostics } = checkAlertFile(text);
   const problem = diagnostics.find(({ severity }) => severity === 'error');
@@ -135,7 +135,7 @@ async function agree(services: Services, account: Account, place: FilterPlace, p
   const { vs, planReview, alarmsBeside } = services;
   const { l10n, window } = vs;
   const [{ planMarkdown }, { planLines }] = await Promise.all([
-    import('../pipeline/plan/plan-document'),
+    import('../pipeline/apply/plan-document'),
     import('../pipeline/plan/plan-lines'),
   ]);
   const deploy = l10n.t('Deploy');

@@ -11,7 +11,7 @@ import type { FilterFileSystem } from '../editor/filter-file-system';
 import type { ReadOnlyDocuments } from '../editor/read-only-documents';
 import type { EventSet } from '../events/event-set';
 import type { JournalStore } from '../pipeline/journal/journal-store';
-import type { Fetch, RunningFetch } from './test-events';
+import type { Fetch, RunningFetch, RefereeState, RunningTail } from './session';
 import type { AlertFiles } from '../views/alert-files';
 import type { Backtests } from '../views/backtests';
 import type { Sandbox } from '../sandbox/sandbox';
@@ -25,8 +25,6 @@ import type { PipelinesTree } from '../views/pipelines-tree';
 import type { PipelineReports } from '../views/pipeline-reports';
 import type { PlanReview } from '../views/plan-review';
 import type { FetchedForBacktest } from './backtest-events';
-import type { RefereeState } from './check-with-aws';
-import type { RunningTail } from './live-tail';
 
 /** The sandbox's account, and the clock it lives by. */
 export interface SandboxParts {

@@ -1,5 +1,5 @@
 import type { Account } from '../aws/account';
-import type { MetricFilterRequest } from '../pipeline/plan/requests';
+import type { MetricFilterRequest } from '../pipeline/request/requests';
 import type { Services } from './services';
 
 /** Says that a metric filter is deployed, and offers to watch its metric. */

@@ -2,26 +2,12 @@ import { Command, ContextKey, View } from '../common/contributions';
 import { Failure } from '../common/failure';
 import { timeRange } from '../common/time-choice';
 import type { EventSet } from '../events/event-set';
-import type { EventRange, EventSink, EventSource, SourceProgress } from '../events/event-source';
+import type { EventSink, SourceProgress } from '../events/event-source';
 import type { FetchSummary } from '../events/fetch-summary';
 import { showError } from '../views/errors';
-import { chooseEvents, makeSources, trailFiles, type EventChoice } from './event-choices';
+import { chooseEvents, makeSources, trailFiles } from './event-choices';
+import type { EventChoice, Fetch } from './session';
 import type { Services } from './services';
-
-/** The fetch that goes on just now. */
-export interface RunningFetch {
-  readonly stop: AbortController;
-  /** Settles when nothing more of it comes. */
-  readonly end: Promise<void>;
-}
-
-/** What was fetched, to be fetched again: up to the present then. */
-export interface Fetch {
-  readonly choices: readonly EventChoice[];
-  readonly range: (limit: number) => EventRange;
-  readonly sources: (range: EventRange) => Promise<readonly EventSource[]>;
-  readonly limit: number;
-}
 
 /** More than this is read when asked for; what is left out is said in the panel. */
 const firstLimit = 200_000;

@@ -3,7 +3,7 @@ import { defaultLogsName, defaultRoleName } from '../alerts/names';
 import { parseTags } from '../alerts/tags';
 import type { TrailState } from '../pipeline/chain/chain';
 import { createdByTag } from '../pipeline/inspect/tags';
-import type { DataEvents, EventSelection, SendToLogsRequest, TrailRequest } from '../pipeline/plan/requests';
+import type { DataEvents, EventSelection, SendToLogsRequest, TrailRequest } from '../pipeline/request/requests';
 import type { Step } from './wizard';
 
 /** A thing that a trail uses: a new one with the suggested name, one whose name was typed, or one of a list. */

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { DataEvents } from '../pipeline/plan/requests';
+import type { DataEvents } from '../pipeline/request/requests';
 import {
   dataTypesOf,
   readArns,

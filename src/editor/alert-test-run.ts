@@ -1,9 +1,17 @@
 import type * as vscode from 'vscode';
-import type { AlertTestResult } from '../alerts/alert-tests';
+import type { AlertFile } from '../alerts/alert-file';
+import type { AlertTester, AlertTestResult, ReadTestFile } from '../alerts/alert-tests';
+import type { AlertTest } from '../alerts/test-entries';
 import { TextLines } from '../common/text-lines';
 import { testsById } from './alert-test-items';
 import { messagesOf } from './alert-test-messages';
-import type { LoadAlertTests } from './alert-tests';
+
+/** Loads what reads and runs tests, when the first alert file is met. */
+export type LoadAlertTests = () => Promise<{
+  readonly parseAlertFile: (text: string) => AlertFile;
+  readonly testName: (test: AlertTest) => string;
+  readonly AlertTester: new (file: AlertFile, readFile: ReadTestFile) => AlertTester;
+}>;
 
 /** Runs what the Test Explorer asks for, each file's tests against its text of this moment. */
 export class AlertTestRun {

@@ -1,18 +1,8 @@
 import type * as vscode from 'vscode';
-import type { AlertFile } from '../alerts/alert-file';
-import type { AlertTester, ReadTestFile } from '../alerts/alert-tests';
-import type { AlertTest } from '../alerts/test-entries';
 import { LanguageId } from '../common/contributions';
 import { DisposableStore, type Disposable } from '../common/disposable';
 import { itemOf } from './alert-test-items';
-import { AlertTestRun } from './alert-test-run';
-
-/** Loads what reads and runs tests, when the first alert file is met. */
-export type LoadAlertTests = () => Promise<{
-  readonly parseAlertFile: (text: string) => AlertFile;
-  readonly testName: (test: AlertTest) => string;
-  readonly AlertTester: new (file: AlertFile, readFile: ReadTestFile) => AlertTester;
-}>;
+import { AlertTestRun, type LoadAlertTests } from './alert-test-run';
 
 const alertFiles = '**/*.cwfilter';
 const othersFiles = '**/node_modules/**';

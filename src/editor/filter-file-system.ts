@@ -1,43 +1,9 @@
 import type * as vscode from 'vscode';
 import { Scheme } from '../common/contributions';
 import { DisposableStore, type Disposable } from '../common/disposable';
-import { filterPlaceOf, type FilterPlace } from './filter-path';
-
-/** The metric filters of the connected account, as a file system needs them. */
-export interface FilterStore {
-  /**
-   * The document of a filter as it stands in the account, read anew; undefined where there is no such filter.
-   * @throws whatever keeps it from being read, also that another account is connected
-   */
-  read(place: FilterPlace): Promise<string | undefined>;
-  /**
-   * Has the person agree to a deployment that comes next.
-   * @throws whatever keeps it back, also that the person did not agree
-   */
-  agree(place: FilterPlace, text: string, seen: string | undefined): Promise<void>;
-  /**
-   * Brings the account to what a document says, once the person has agreed.
-   * @param seen the document of the filter over which it was written; undefined where there was none
-   * @throws whatever kept it back, also that the person did not agree
-   */
-  deploy(place: FilterPlace, text: string, seen: string | undefined): Promise<void>;
-  /** What went wrong, in the words of the person it is shown to. */
-  reasonOf(error: unknown): string;
-}
-
-/** A filter as it was last seen. */
-interface Known {
-  /** Its document; undefined where there is no such filter. */
-  readonly text: string | undefined;
-  /** When it was first seen to be so, in milliseconds since the epoch; later than any time that was told before. */
-  readonly mtime: number;
-  /** When it was last seen to be so. */
-  readonly at: number;
-  /** Which look found it, counted. */
-  readonly look: number;
-  /** What the person wrote and deployed, comments and all, as long as `text` stays what it was then. */
-  readonly written?: string | undefined;
-}
+import { FilterLooks, type SeenFilter } from './filter-looks';
+import { filterPlaceOf } from './filter-path';
+import type { FilterStore } from './filter-store';
 
 /** VS Code asks for what a file is and for what is in it side by side; both answers come from one look. */
 const oneOpening = 2000;
@@ -52,23 +18,20 @@ const oneOpening = 2000;
 export class FilterFileSystem implements vscode.FileSystemProvider, Disposable {
   readonly #vs: typeof vscode;
   readonly #store: FilterStore;
+  readonly #looks: FilterLooks;
   readonly #now: () => number;
   readonly #changes: vscode.EventEmitter<vscode.FileChangeEvent[]>;
   readonly #disposables = new DisposableStore();
-  readonly #known = new Map<string, Known>();
-  readonly #looks = new Map<string, Promise<Known>>();
-  /** Why the last look at a file did not work. */
-  readonly #failures = new Map<string, unknown>();
   /** When what an open document was filled with was first seen to be so. */
   readonly #loaded = new Map<string, number>();
   readonly #autoSaved = new Set<string>();
-  #count = 0;
 
   readonly onDidChangeFile: vscode.Event<vscode.FileChangeEvent[]>;
 
   constructor(vs: typeof vscode, store: FilterStore, now: () => number) {
     this.#vs = vs;
     this.#store = store;
+    this.#looks = new FilterLooks(store, now);
     this.#now = now;
     this.#changes = this.#disposables.add(new vs.EventEmitter());
     this.onDidChangeFile = this.#changes.event;
@@ -95,9 +58,9 @@ export class FilterFileSystem implements vscode.FileSystemProvider, Disposable {
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const known = this.#known.get(uri.toString());
-    const isFresh = known !== undefined && this.#now() - known.at < oneOpening;
-    const { text, written } = isFresh && !this.#looks.has(uri.toString()) ? known : await this.#look(uri);
+    const last = this.#looks.last(uri);
+    const isFresh = last !== undefined && this.#now() - last.at < oneOpening;
+    const { text, written } = isFresh && !this.#looks.isLooking(uri) ? last : await this.#look(uri);
     if (text === undefined) throw this.#notFound(uri);
     return new TextEncoder().encode(written ?? text);
   }
@@ -112,17 +75,17 @@ export class FilterFileSystem implements vscode.FileSystemProvider, Disposable {
       throw new NotSaved(l10n.t('Auto Save deploys nothing. Save the document yourself to deploy it.'));
     }
     // VS Code writes without a comparison where `stat` has failed.
-    const failure = this.#failures.get(key);
+    const failure = this.#looks.failureOf(uri);
     if (failure !== undefined) throw new NotSaved(this.#store.reasonOf(failure));
     const text = new TextDecoder().decode(content);
-    const { text: seen } = this.#known.get(key) ?? (await this.#look(uri));
+    const { text: seen } = this.#looks.last(uri) ?? (await this.#look(uri));
     try {
       await this.#store.deploy(place, text, seen);
     } catch (error) {
       throw new NotSaved(this.#store.reasonOf(error));
     }
-    const deployed = await this.#lookAnew(uri);
-    this.#known.set(key, { ...deployed, written: text });
+    const deployed = await this.#unlessUnavailable(this.#looks.lookAnew(uri));
+    this.#looks.noteWritten(uri, text);
     this.#loaded.set(key, deployed.mtime);
   }
 
@@ -134,11 +97,8 @@ export class FilterFileSystem implements vscode.FileSystemProvider, Disposable {
   async agree(uri: vscode.Uri, text: string): Promise<void> {
     const place = filterPlaceOf(uri.path);
     if (!place) throw this.#notFound(uri);
-    const key = uri.toString();
-    const { text: seen, mtime } = await this.#look(uri).catch((error: unknown) => {
-      throw this.#failures.get(key) ?? error;
-    });
-    if (mtime === this.#loaded.get(key) || seen === undefined) await this.#store.agree(place, text, seen);
+    const { text: seen, mtime } = await this.#looks.look(uri);
+    if (mtime === this.#loaded.get(uri.toString()) || seen === undefined) await this.#store.agree(place, text, seen);
   }
 
   /** Looks anew at what is open and tells VS Code what has changed; an editor that could not be filled is filled now. */
@@ -173,44 +133,24 @@ export class FilterFileSystem implements vscode.FileSystemProvider, Disposable {
     this.#disposables.dispose();
   }
 
-  /** What a file is now; who asks while another look is under way gets its answer. */
-  #look(uri: vscode.Uri): Promise<Known> {
-    const key = uri.toString();
-    const running = this.#looks.get(key);
-    if (running) return running;
-    const look = this.#lookAnew(uri).finally(() => this.#looks.delete(key));
-    this.#looks.set(key, look);
-    return look;
+  #look(uri: vscode.Uri): Promise<SeenFilter> {
+    return this.#unlessUnavailable(this.#looks.look(uri));
   }
 
-  async #lookAnew(uri: vscode.Uri): Promise<Known> {
-    const key = uri.toString();
-    const place = filterPlaceOf(uri.path);
-    if (!place) throw this.#notFound(uri);
-    const look = ++this.#count;
-    let text: string | undefined;
+  /** A look whose failure VS Code shows in place of the document. */
+  async #unlessUnavailable(look: Promise<SeenFilter>): Promise<SeenFilter> {
     try {
-      text = await this.#store.read(place);
+      return await look;
     } catch (error) {
-      this.#failures.set(key, error);
       throw this.#vs.FileSystemError.Unavailable(this.#store.reasonOf(error));
     }
-    this.#failures.delete(key);
-    const before = this.#known.get(key);
-    const at = this.#now();
-    // An answer that was overtaken says how things were.
-    if (before && before.look > look) return before;
-    const isSame = before !== undefined && before.text === text;
-    const known = isSame ? { ...before, at, look } : { text, mtime: Math.max(at, (before?.mtime ?? 0) + 1), at, look };
-    this.#known.set(key, known);
-    return known;
   }
 
   async #lookAgain(uri: vscode.Uri): Promise<void> {
     const { FileChangeType } = this.#vs;
-    const before = this.#known.get(uri.toString());
+    const before = this.#looks.last(uri);
     try {
-      const after = await this.#lookAnew(uri);
+      const after = await this.#looks.lookAnew(uri);
       if (after.mtime === before?.mtime) return;
       this.#changes.fire([{ type: after.text === undefined ? FileChangeType.Deleted : FileChangeType.Changed, uri }]);
     } catch {
@@ -222,8 +162,8 @@ export class FilterFileSystem implements vscode.FileSystemProvider, Disposable {
   #noteLoaded(document: vscode.TextDocument): void {
     const { uri, isDirty } = document;
     if (uri.scheme !== Scheme.MetricFilter || isDirty) return;
-    const known = this.#known.get(uri.toString());
-    if (known && (known.written ?? known.text) === document.getText()) this.#loaded.set(uri.toString(), known.mtime);
+    const last = this.#looks.last(uri);
+    if (last && (last.written ?? last.text) === document.getText()) this.#loaded.set(uri.toString(), last.mtime);
   }
 
   /** VS Code does not try again by itself to fill an editor, as after a start when no account was connected yet. */
@@ -231,9 +171,9 @@ export class FilterFileSystem implements vscode.FileSystemProvider, Disposable {
     const { TabInputText, window } = this.#vs;
     for (const { activeTab, viewColumn } of window.tabGroups.all) {
       const uri = activeTab?.input instanceof TabInputText ? activeTab.input.uri : undefined;
-      if (!uri || !this.#failures.has(uri.toString())) continue;
+      if (!uri || this.#looks.failureOf(uri) === undefined) continue;
       try {
-        await this.#look(uri);
+        await this.#looks.look(uri);
         await window.showTextDocument(uri, { viewColumn, preserveFocus: true, preview: activeTab!.isPreview });
       } catch {
         // The editor says so already.

@@ -1,4 +1,5 @@
-import { alarmSettings, filterSettings, testSettings, type Setting } from '../alerts/settings';
+import { alarmSettings, filterSettings, testSettings } from '../alerts/settings';
+import type { Setting } from '../alerts/setting-checks';
 import { subscriptionSettings, topicSettings } from '../alerts/topic-settings';
 import type { Completion, Hover, TextRange } from '../pattern/index';
 

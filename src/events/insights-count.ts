@@ -1,7 +1,7 @@
 import type { Account } from '../aws/account';
 import { Failure } from '../common/failure';
 import { toInsightsQuery, type InsightsTranslation } from '../pattern/index';
-import type { InsightsCounts, InsightsRequest, InsightsStatistics } from './insights';
+import type { InsightsCounts, InsightsRequest, InsightsStatistics } from './insights-shapes';
 import { findGroups, mostGroups, usableGroups } from './insights-groups';
 import { binOf, countColumns, insightsCountQuery, mostRows } from './insights-query';
 import { runInsightsQuery, type QueryResult, type QueryStatistics } from './insights-run';

@@ -1,5 +1,5 @@
 /** More paths than this in one stretch of events are not worth columns: keys are data there. */
-export const mostPaths = 16_384;
+const mostPaths = 16_384;
 /** Beyond so many members, one is looked up by its name. */
 const mostCompared = 24;
 

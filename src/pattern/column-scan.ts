@@ -1,6 +1,6 @@
 import type { ColumnLog } from './column-log';
 import { startsWith, type ArrayPlaces, type PathNode, type Paths } from './column-paths';
-import { JsonKind } from './json-text';
+import { isHex, isSimpleEscape, JsonKind } from './json-text';
 
 /**
  * What became of an event: `held` in columns; `not-json`, so that no JSON pattern matches it; or `odd`: it may be JSON,
@@ -249,26 +249,11 @@ function isKey(bytes: Uint8Array, at: number, key: Uint8Array): boolean {
 
 /** The last byte of the escape whose character after the backslash is at `at`; `malformed` if it is none. */
 function escapeEnd(bytes: Uint8Array, at: number): number {
-  switch (bytes[at]) {
-    case 0x22:
-    case 0x5c:
-    case 0x2f:
-    case 0x62:
-    case 0x66:
-    case 0x6e:
-    case 0x72:
-    case 0x74:
-      return at;
-    case 0x75:
-      for (let i = at + 1; i <= at + 4; i++) if (!isHex(bytes[i]!)) return malformed;
-      return at + 4;
-    default:
-      return malformed;
-  }
-}
-
-function isHex(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
+  const byte = bytes[at]!;
+  if (isSimpleEscape(byte)) return at;
+  if (byte !== 0x75) return malformed;
+  for (let i = at + 1; i <= at + 4; i++) if (!isHex(bytes[i]!)) return malformed;
+  return at + 4;
 }
 
 /** The offset after the number that begins at `at`, or `malformed`; as `scanNumber` reads text. */

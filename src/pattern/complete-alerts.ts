@@ -1,4 +1,4 @@
-import type { Completion, CompletionContext } from './complete';
+import type { Completion, CompletionContext } from './completion';
 import type { TextRange } from './text-range';
 
 interface AlertSnippet {

@@ -1,4 +1,4 @@
-import type { Completion } from './complete';
+import type { Completion } from './completion';
 import type { TextRange } from './text-range';
 
 interface Place {

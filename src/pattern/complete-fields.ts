@@ -1,4 +1,4 @@
-import type { Completion, Completions } from './complete';
+import type { Completion, Completions } from './completion';
 import { fieldHelp } from './field-help';
 import type { FieldType, KnownField } from './knowledge';
 import { type HelpContext, type ObservedField } from './observed';

@@ -1,4 +1,4 @@
-import type { Completion } from './complete';
+import type { Completion } from './completion';
 import type { FieldType } from './knowledge';
 import { listedSelector, type HelpContext } from './observed';
 import { connectiveHelp, keywordHelp, keywordNames, operatorHelp, operatorNames } from './operator-help';

@@ -1,5 +1,5 @@
 import { alertSnippets } from './complete-alerts';
-import type { Completion, CompletionContext } from './complete';
+import type { Completion, CompletionContext } from './completion';
 import { termHelp } from './term-help';
 import type { TextRange } from './text-range';
 

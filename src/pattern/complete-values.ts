@@ -1,4 +1,4 @@
-import type { Completion, CompletionContext, Completions } from './complete';
+import type { Completion, CompletionContext, Completions } from './completion';
 import type { ValuePlace } from './cursor';
 import { quoted } from './diagnostic';
 import { eventCount } from './field-help';

@@ -1,13 +1,8 @@
 // The face of the filter pattern language: whoever is outside this folder imports from here.
 export { checkPattern, hasRegex, mostRegexFilters, type CheckContext } from './check';
 export { compilePattern } from './compile';
-export {
-  completePattern,
-  type Completion,
-  type CompletionContext,
-  type CompletionKind,
-  type Completions,
-} from './complete';
+export { completePattern } from './complete';
+export type { Completion, CompletionContext, CompletionKind, Completions } from './completion';
 export { PatternError, quoted, type Diagnostic, type Fix, type Severity, type TextEdit } from './diagnostic';
 export { eventValues, type EventValue } from './event-values';
 export type { Clause, ClauseNote, CompiledPattern, Explanation } from './explanation';
@@ -20,7 +15,8 @@ export { compileConditions, type JsonCondition } from './json-condition';
 export { JsonKind } from './json-text';
 export { ConditionJudge } from './condition-judge';
 export { deployablePattern, minifyPattern } from './minify';
-export { hoverPattern, type Hover } from './hover';
+export type { Hover } from './hover';
+export { hoverPattern } from './hover-pattern';
 export type { EventKnowledge, FieldType, KnownEventName, KnownField, KnownValue } from './knowledge';
 export { maxPatternLength, parsePattern, type ParsedPattern } from './parse';
 export {

@@ -38,12 +38,13 @@ export function scanString(text: string, at: number): number {
   }
 }
 
-function isHex(code: number): boolean {
+/** Whether a code unit, or a byte, is a hexadecimal digit. */
+export function isHex(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x46) || (code >= 0x61 && code <= 0x66);
 }
 
 /** One of `" \ / b f n r t`. */
-function isSimpleEscape(code: number): boolean {
+export function isSimpleEscape(code: number): boolean {
   switch (code) {
     case 0x22:
     case 0x5c:

@@ -1,7 +1,7 @@
 import { insertFix, quoted, replaceFix, type Fix } from './diagnostic';
 import { unquote, type Token } from './lexer';
 import { isNumber } from './numbers';
-import type { Comparison, ComparisonOperator, Faulty, FieldName, Selector, Value } from './syntax';
+import type { Comparison, ComparisonOperator, Expression, Faulty, FieldName, Selector, Value } from './syntax';
 import { spanning, type TextRange } from './text-range';
 import type { TokenStream } from './token-stream';
 
@@ -194,4 +194,21 @@ export function takeConnective(stream: TokenStream, kind: 'and' | 'or'): TextRan
   const fix: Fix = replaceFix(`Write ${sign}`, token.range, sign);
   stream.report('unknown-operator', token.range, `Conditions are joined by ${sign}.`, { fixes: [fix] });
   return stream.take().range;
+}
+
+/**
+ * Operands with `&&` or `||` between them; a single one stands for itself.
+ * @param isMissing whether another operand follows although the connective is missing
+ */
+export function readJoined(
+  stream: TokenStream,
+  kind: 'and' | 'or',
+  operand: () => Expression,
+  isMissing: () => boolean = () => false,
+): Expression {
+  const first = operand();
+  const operands = [first];
+  while (takeConnective(stream, kind) || isMissing()) operands.push(operand());
+  const last = operands[operands.length - 1]!;
+  return operands.length === 1 ? first : { kind, range: spanning(first.range, last.range), operands };
 }

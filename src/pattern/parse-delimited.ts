@@ -1,6 +1,6 @@
 import { insertFix, problem, quoted, replaceFix, type Diagnostic } from './diagnostic';
 import type { Token } from './lexer';
-import { readComparison, takeConnective } from './parse-condition';
+import { readComparison, readJoined } from './parse-condition';
 import {
   forEachCondition,
   type DelimitedPattern,
@@ -123,19 +123,11 @@ class DelimitedParser {
   }
 
   #or(): Expression {
-    return this.#joined('or', () => this.#and());
+    return readJoined(this.#stream, 'or', () => this.#and());
   }
 
   #and(): Expression {
-    return this.#joined('and', () => this.#primary());
-  }
-
-  #joined(kind: 'and' | 'or', operand: () => Expression): Expression {
-    const first = operand();
-    const operands = [first];
-    while (takeConnective(this.#stream, kind)) operands.push(operand());
-    const last = operands[operands.length - 1]!;
-    return operands.length === 1 ? first : { kind, range: spanning(first.range, last.range), operands };
+    return readJoined(this.#stream, 'and', () => this.#primary());
   }
 
   #primary(): Expression {

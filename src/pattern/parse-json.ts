@@ -1,7 +1,7 @@
 import { insertFix, problem, replaceFix, type Diagnostic, type Fix } from './diagnostic';
 import type { Token } from './lexer';
 import { isKeyword, mendedKeyword, propertyTests } from './keywords';
-import { readComparison, takeConnective, wrongConnective } from './parse-condition';
+import { readComparison, readJoined, takeConnective, wrongConnective } from './parse-condition';
 import { readBareSelector, readSelector } from './selector';
 import type { Expression, Faulty, JsonPattern, Selector } from './syntax';
 import { spanning, type TextRange } from './text-range';
@@ -98,21 +98,16 @@ class JsonParser {
   }
 
   #or(): Expression {
-    return this.#joined('or', () => this.#and());
+    return readJoined(this.#stream, 'or', () => this.#and());
   }
 
   #and(): Expression {
-    return this.#joined('and', () => this.#primary());
-  }
-
-  #joined(kind: 'and' | 'or', operand: () => Expression): Expression {
-    const first = operand();
-    const operands = [first];
-    while (takeConnective(this.#stream, kind) || (kind === 'and' && this.#connectiveIsMissing())) {
-      operands.push(operand());
-    }
-    const last = operands[operands.length - 1]!;
-    return operands.length === 1 ? first : { kind, range: spanning(first.range, last.range), operands };
+    return readJoined(
+      this.#stream,
+      'and',
+      () => this.#primary(),
+      () => this.#connectiveIsMissing(),
+    );
   }
 
   /** Whether a condition follows without `&&` or `||` before it; says so, and it is read as if there were `&&`. */

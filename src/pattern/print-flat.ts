@@ -28,7 +28,7 @@ export function printEntry(text: string, entry: FieldEntry, style: Style): strin
 }
 
 /** Conditions on one line; the short form has only the parentheses that it needs. */
-export function printExpression(text: string, whole: Expression, style: Style): string {
+function printExpression(text: string, whole: Expression, style: Style): string {
   const expression = style === 'long' ? withoutIdleParentheses(whole) : whole;
   return style === 'long' ? printLong(text, expression) : printShort(text, expression, false);
 }

@@ -266,10 +266,6 @@ export const sandboxActions = {
 
 export type SandboxAction = keyof typeof sandboxActions;
 
-export function isSandboxAction(name: string): name is SandboxAction {
-  return Object.hasOwn(sandboxActions, name);
-}
-
 /** The error of a call that no policy allows, in AWS's words; such records have no request parameters. */
 export function denied(actor: Actor, action: string, resource?: string): { code: string; message: string } {
   const on = resource === undefined ? '' : ` on resource: ${resource}`;

@@ -1,4 +1,5 @@
 import type { AlarmStateValue } from '../alerts/alarm-evaluation';
+import { isJson } from '../common/json-object';
 import { dimensionsOf, invalid, required, type AlarmSettings } from './alarm-rules';
 import type { Alarm, Alarms } from './alarms';
 import { numberOf, tagListOf, textOf, textsOf, timeOf, type Fields } from './fields';
@@ -175,13 +176,4 @@ function recordsOf(input: Fields): number {
 
 function invalidToken(): ServiceError {
   return new ServiceError('InvalidNextToken', 'The next token specified is invalid.');
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -96,7 +96,7 @@ export function notification(
 }
 
 /** `2026-11-23T14:05:00.000+0000`, the form CloudWatch has in its messages. */
-export function zonedTime(at: number): string {
+function zonedTime(at: number): string {
   return new Date(at).toISOString().replace('Z', '+0000');
 }
 

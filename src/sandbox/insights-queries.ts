@@ -1,15 +1,8 @@
 import { numberOf, textOf, textsOf, type Fields } from './fields';
 import { runCommands, type QueryRow } from './insights-run';
 import { parseQuery, QuerySyntaxError, type Command } from './insights-syntax';
-import {
-  constraint,
-  EVENT_OVERHEAD,
-  firstSince,
-  invalidParameter,
-  notFound,
-  type LogGroup,
-  type LogGroups,
-} from './log-groups';
+import { EVENT_OVERHEAD, firstSince, type LogGroup, type LogGroups } from './log-groups';
+import { constraint, invalidParameter, notFound } from './logs-errors';
 import { pageOf } from './paging';
 import { ServiceError, type RequestContext, type Service } from './service';
 import type { World } from './world';

@@ -1,15 +1,7 @@
 import { compilePattern } from '../pattern/index';
 import { flagOf, numberOf, structuresOf, textOf, textsOf, type Fields } from './fields';
-import {
-  constraint,
-  EVENT_OVERHEAD,
-  firstSince,
-  invalidParameter,
-  notFound,
-  type LogGroup,
-  type LogGroups,
-  type StoredEvent,
-} from './log-groups';
+import { EVENT_OVERHEAD, firstSince, type LogGroup, type LogGroups, type StoredEvent } from './log-groups';
+import { constraint, invalidParameter, notFound } from './logs-errors';
 import { readToken, writeToken } from './paging';
 import { ServiceError, type RequestContext, type Service } from './service';
 import type { World } from './world';

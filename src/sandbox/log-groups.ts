@@ -1,7 +1,8 @@
-import type { MetricFilter } from './metric-filters';
+import { invalidParameter, notFound } from './logs-errors';
+import type { MetricFilter } from './metric-filter-rules';
 import type { Fields } from './fields';
 import { textOf } from './fields';
-import { ServiceError, type RequestContext } from './service';
+import type { RequestContext } from './service';
 import type { World } from './world';
 
 /** How many events a log group keeps in the sandbox, the newest; on AWS only retention ends them. */
@@ -165,19 +166,4 @@ export class LogGroups {
     const plain = arn.replace(/:\*$/, '');
     return [...this.#groups.values()].find((group) => group.arn === plain);
   }
-}
-
-export function notFound(message: string): ServiceError {
-  return new ServiceError('ResourceNotFoundException', message);
-}
-
-export function invalidParameter(message: string): ServiceError {
-  return new ServiceError('InvalidParameterException', message);
-}
-
-/** The text AWS's services give when a field breaks a rule of the API model. */
-export function constraint(value: unknown, field: string, rule: string): ServiceError {
-  return invalidParameter(
-    `1 validation error detected: Value '${String(value)}' at '${field}' failed to satisfy constraint: Member must ${rule}`,
-  );
 }

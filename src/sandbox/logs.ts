@@ -2,7 +2,8 @@ import { numberOf, textMapOf, textOf, textsOf, flagOf, type Fields } from './fie
 import { InsightsQueries } from './insights-queries';
 import { LiveTails } from './live-tail';
 import { logEventOperations } from './log-events';
-import { constraint, invalidParameter, LogGroup, LogGroups, notFound, type LogStream } from './log-groups';
+import { LogGroup, LogGroups, type LogStream } from './log-groups';
+import { constraint, invalidParameter, notFound } from './logs-errors';
 import { MetricFilters } from './metric-filters';
 import type { MetricStore } from './metrics';
 import { pageOf } from './paging';
@@ -204,12 +205,12 @@ function describeStream(stream: LogStream): object {
 }
 
 /** @throws ServiceError InvalidParameterException outside 1 to `most` */
-export function limitOf(input: Fields, most: number): number {
+function limitOf(input: Fields, most: number): number {
   const limit = numberOf(input, 'limit') ?? most;
   if (limit < 1 || limit > most) throw constraint(limit, 'limit', `have value between 1 and ${most}`);
   return limit;
 }
 
-export function invalidToken(): ServiceError {
+function invalidToken(): ServiceError {
   return invalidParameter('The specified nextToken is invalid.');
 }

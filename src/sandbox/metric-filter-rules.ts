@@ -1,7 +1,7 @@
 import { standardUnits } from '../alerts/units';
-import { checkPattern, hasRegex } from '../pattern/index';
+import { checkPattern, hasRegex, type CompiledPattern } from '../pattern/index';
 import { flagOf, numberOf, structuresOf, textMapOf, textOf, type Fields } from './fields';
-import { constraint, invalidParameter } from './log-groups';
+import { constraint, invalidParameter } from './logs-errors';
 
 /** What PutMetricFilter was given, checked. */
 export interface MetricFilterSettings {
@@ -15,6 +15,13 @@ export interface MetricFilterSettings {
   readonly dimensions: Readonly<Record<string, string>>;
   readonly applyOnTransformedLogs: boolean;
   readonly hasRegex: boolean;
+}
+
+export interface MetricFilter extends MetricFilterSettings {
+  readonly creationTime: number;
+  readonly matcher: CompiledPattern;
+  /** The minute of the last event seen, and whether one matched in it; for the default value. */
+  minute?: { readonly at: number; matched: boolean };
 }
 
 const METRIC_NAME = /^[^:*$]*$/;

@@ -1,7 +1,8 @@
 import { compilePattern, mostRegexFilters, PatternError, type CompiledPattern } from '../pattern/index';
 import { textOf, textsOf, type Fields } from './fields';
-import { constraint, invalidParameter, notFound, type LogGroup, type LogGroups, type StoredEvent } from './log-groups';
-import { readMetricFilter, type MetricFilterSettings } from './metric-filter-rules';
+import type { LogGroup, LogGroups, StoredEvent } from './log-groups';
+import { constraint, invalidParameter, notFound } from './logs-errors';
+import { readMetricFilter, type MetricFilter } from './metric-filter-rules';
 import { dimensionsOf, fieldsOf, metricValueOf } from '../alerts/metric-values';
 import type { MetricStore } from './metrics';
 import { pageOf } from './paging';
@@ -11,13 +12,6 @@ import type { World } from './world';
 
 const MINUTE = 60_000;
 const FILTERS_PER_GROUP = 100;
-
-export interface MetricFilter extends MetricFilterSettings {
-  readonly creationTime: number;
-  readonly matcher: CompiledPattern;
-  /** The minute of the last event seen, and whether one matched in it; for the default value. */
-  minute?: { readonly at: number; matched: boolean };
-}
 
 /** The metric filters of all log groups: their operations, and what they make of events. */
 export class MetricFilters {

@@ -84,7 +84,7 @@ export function isPublic(policy: Policy): boolean {
 }
 
 /** Whether `value` fits a pattern in which `*` stands for any text and `?` for one character. */
-export function fitsGlob(pattern: string, value: string): boolean {
+function fitsGlob(pattern: string, value: string): boolean {
   const expression = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replace(/\*+/g, '.*')

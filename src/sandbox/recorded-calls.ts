@@ -1,6 +1,7 @@
 import { innerTime, type Actor, type Deed, type Json, type JsonObject } from './records';
 import { caller } from './sts';
-import type { RecordedCall, ServiceName } from './wire';
+import type { RecordedCall } from './wire';
+import type { ServiceName } from './wire-protocol';
 import type { World } from './world';
 
 /** `eventSource` without `.amazonaws.com`. */

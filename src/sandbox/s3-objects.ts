@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { numberOf, structureOf, structuresOf, textOf, type Fields } from './fields';
 import { pageOf } from './paging';
-import { malformedXml } from './s3-rules';
+import { malformedXml, type Versioning } from './s3-rules';
 import { ServiceError } from './service';
 
 const LARGEST_PAGE = 1000;
@@ -17,8 +17,6 @@ interface Version {
     readonly headers: Readonly<Record<string, string>>;
   };
 }
-
-export type Versioning = 'Enabled' | 'Suspended' | undefined;
 
 /** The objects of one bucket with their versions, each list newest first. */
 export class BucketObjects {

@@ -1,7 +1,8 @@
 import { isPublic, parsePolicy, type Policy } from './policy';
 import { structureOf, type Fields } from './fields';
 import { ServiceError, type RequestContext } from './service';
-import type { Versioning } from './s3-objects';
+
+export type Versioning = 'Enabled' | 'Suspended' | undefined;
 
 /** Names that somebody else in the world took long ago. */
 export const takenNames: readonly string[] = [

@@ -2,8 +2,9 @@ import { flagOf, numberOf, structureOf, structuresOf, textOf, type Fields } from
 import { pageOf } from './paging';
 import { allows, type Policy } from './policy';
 import { Propagated } from './propagated';
-import { BucketObjects, type Versioning } from './s3-objects';
+import { BucketObjects } from './s3-objects';
 import {
+  type Versioning,
   bucketNotEmpty,
   bucketPolicy,
   isBucketName,
@@ -18,7 +19,7 @@ import type { World } from './world';
 
 const MOST_BUCKETS = 10_000;
 /** A request that went to another region than the bucket's; S3 answers with the right one in a header. */
-export class WrongRegion extends ServiceError {
+class WrongRegion extends ServiceError {
   readonly region: string;
 
   constructor(region: string) {

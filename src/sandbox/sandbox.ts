@@ -23,14 +23,8 @@ import { habitAt, nextTime } from './traffic';
 import { TrailChecks } from './trail-checks';
 import { TrailDelivery } from './trail-delivery';
 import { Trails } from './trails';
-import {
-  answer,
-  type RecordedCall,
-  type SandboxRequest,
-  type SandboxResponse,
-  type ServiceName,
-  type WireTarget,
-} from './wire';
+import { answer, type RecordedCall, type WireTarget } from './wire';
+import type { SandboxRequest, SandboxResponse, ServiceName } from './wire-protocol';
 import { awsLikeTimings, type Timings, type World } from './world';
 
 const HOUR = 60 * 60_000;

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { sandboxActions, type SandboxAction } from './actions';
-import { answer, type SandboxRequest, type SandboxResponse, type WireTarget } from './wire';
+import { answer, type WireTarget } from './wire';
+import type { SandboxRequest, SandboxResponse } from './wire-protocol';
 
 /** Larger than any call the sandbox is meant for; an upload beyond it is cut off. */
 const LARGEST_BODY = 64 * 1024 * 1024;

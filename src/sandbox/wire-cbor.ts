@@ -1,6 +1,6 @@
 import { decodeCbor, encodeCbor } from './cbor';
 import { ServiceError } from './service';
-import type { Protocol, Reply, SandboxResponse } from './wire';
+import type { Protocol, Reply, SandboxResponse } from './wire-protocol';
 import { modelName } from './wire-errors';
 import { queryErrorHeader } from './wire-json';
 

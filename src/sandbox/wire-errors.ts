@@ -1,4 +1,4 @@
-import type { ServiceName } from './wire';
+import type { ServiceName } from './wire-protocol';
 
 /**
  * Errors of CloudWatch whose query code is not the name in the model (Smithy trait `awsQueryError`). A sandbox service

@@ -1,6 +1,6 @@
 import { eventStreamIn, framesOf } from './event-stream';
 import { ServiceError } from './service';
-import type { Protocol, Reply, SandboxResponse, ServiceName } from './wire';
+import type { Protocol, Reply, SandboxResponse, ServiceName } from './wire-protocol';
 import { modelName, queryCode } from './wire-errors';
 import { withDates } from './wire-shapes';
 

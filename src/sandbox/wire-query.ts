@@ -1,5 +1,5 @@
 import { ServiceError } from './service';
-import type { Protocol, Reply, SandboxRequest, SandboxResponse, ServiceName } from './wire';
+import type { Protocol, Reply, SandboxRequest, SandboxResponse, ServiceName } from './wire-protocol';
 import { queryCode } from './wire-errors';
 import { typed } from './wire-shapes';
 import { element, escapeXml, scalarText } from './xml';

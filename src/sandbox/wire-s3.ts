@@ -1,5 +1,5 @@
 import { ServiceError } from './service';
-import type { Protocol, Reply, SandboxRequest } from './wire';
+import type { Protocol, Reply, SandboxRequest } from './wire-protocol';
 import { routes, type S3Route } from './wire-s3-routes';
 import { readS3Xml, writeS3Xml } from './wire-s3-xml';
 import { element, escapeXml, scalarText } from './xml';

@@ -1,4 +1,4 @@
-import type { ServiceName } from './wire';
+import type { ServiceName } from './wire-protocol';
 
 /**
  * What the wire cannot tell by itself: the types of members. Names stand for a member wherever it appears in the service's

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Account } from '../aws/account';
 import { DisposableStore, type Disposable } from '../common/disposable';
-import type { LocalState } from '../pipeline/chain/local-file';
+import type { LocalState } from '../pipeline/drift/local-file';
 import type { AlertFiles } from './alert-files';
 import { differencesText } from './difference-text';
 import { twinsText, undecidedText } from './log-group-text';

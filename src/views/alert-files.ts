@@ -6,7 +6,7 @@ import { DisposableStore, type Disposable } from '../common/disposable';
 import type { Log } from '../common/log';
 import { Paced } from '../common/paced';
 import type { MetricFilterState } from '../pipeline/chain/chain';
-import type { LocalFile, LocalState, pairWith, readLocalFile } from '../pipeline/chain/local-file';
+import type { LocalFile, LocalState, pairWith, readLocalFile } from '../pipeline/drift/local-file';
 import type { Pipelines } from './pipelines';
 
 /** An alert file of the workspace, and how it stands to the connected account; nothing before that has been read. */

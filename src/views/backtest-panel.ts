@@ -17,7 +17,7 @@ import {
   type BacktestView,
 } from '../webview/backtest-messages';
 import { backtestStrings } from './backtest-strings';
-import type { BacktestSubject, BacktestSurroundings } from './backtests';
+import type { BacktestSubject, BacktestSurroundings } from './backtest-subject';
 import { WebviewChannel } from './webview-channel';
 import { webviewHtml, webviewOptions } from './webview-html';
 

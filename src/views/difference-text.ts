@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
-import type { AlarmForm, Difference } from '../pipeline/chain/difference';
-import { topicNameOf } from '../pipeline/chain/topic-arn';
+import type { Difference } from '../pipeline/drift/difference';
+import type { AlarmForm } from '../pipeline/chain/chain';
+import { topicNameOf } from '../pipeline/chain/arns';
 
 /** A difference in a few words: "threshold: 1 here, 3 in the account". */
 export function differenceText(vs: Pick<typeof vscode, 'l10n'>, difference: Difference): string {

@@ -16,7 +16,7 @@ export type HistoryState =
   | { readonly kind: 'unread' | 'reading' | 'more' | 'done' | 'full' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
-export const firstSearch = { search: changes, time: { back: 24 * 3_600_000 } } as const;
+const firstSearch = { search: changes, time: { back: 24 * 3_600_000 } } as const;
 
 /** So many fitting events are read at once; a search that few events fit ends after so many pages, ten seconds of calls. */
 const eventsAtOnce = 50;

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { LocalState } from '../pipeline/chain/local-file';
+import type { LocalState } from '../pipeline/drift/local-file';
 
 type Undecided = Extract<LocalState, { is: 'undecided' }>;
 

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { compileObstacle } from '../../src/alerts/nearly';
 import type { EventSetState } from '../../src/events/event-set';
-import { WorkerEventSet } from '../../src/events/worker-event-set';
+import { WorkerEventSet } from '../../src/events/set/worker-event-set';
 import { compilePattern, PatternError } from '../../src/pattern/index';
 import { catalogue } from './catalogue';
 import { eventFile } from './events';

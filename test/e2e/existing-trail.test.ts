@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
-import { bucketPolicy, policyText } from '../../src/pipeline/plan/policies';
+import { bucketPolicy, policyText } from '../../src/pipeline/policy/policies';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { scaledClock } from '../../src/sandbox/scaled-clock';
 import { eventually } from '../helpers/eventually';

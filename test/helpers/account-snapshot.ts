@@ -1,6 +1,6 @@
 import type { Sandbox } from '../../src/sandbox/sandbox';
 import { ServiceError } from '../../src/sandbox/service';
-import type { ServiceName } from '../../src/sandbox/wire';
+import type { ServiceName } from '../../src/sandbox/wire-protocol';
 
 type Fields = Record<string, unknown>;
 

@@ -6,25 +6,31 @@ import type { ApplyProgress, ApplyResult } from '../../src/pipeline/apply/apply'
 import { applyJournalled } from '../../src/pipeline/apply/apply-journalled';
 import { madeHere, type Journal } from '../../src/pipeline/journal/journal';
 import { JournalStore } from '../../src/pipeline/journal/journal-store';
-import { planRest, rollBackPlan } from '../../src/pipeline/journal/resume';
+import { planRest, rollBackPlan } from '../../src/pipeline/recover/resume';
 import { makePlan, type PlanRequest } from '../../src/pipeline/plan/make-plan';
 import type { Plan, PlanResult } from '../../src/pipeline/plan/plan';
+import type { MetricFilterRequest } from '../../src/pipeline/request/requests';
 import { place, planned } from './plans';
 import { sandboxAccount, type SandboxAccount, type SandboxAccountOptions } from './sandbox-account';
 
 export const topicArn = 'arn:aws:sns:us-east-1:111122223333:ops-alerts';
 export const email = { protocol: 'email', endpoint: 'ops@example.com' };
 
-/** A metric filter on the log group `lab`, with its alarm, its topic and somebody who is subscribed. */
+/** A metric filter on the log group `lab`. */
+export const stops = {
+  logGroupName: 'lab',
+  filterName: 'stops',
+  filterPattern: '{ $.eventName = "StopInstances" }',
+  metricNamespace: 'N',
+  metricName: 'M',
+  metricValue: '1',
+} as const satisfies MetricFilterRequest;
+
+/** The same with its alarm, its topic and somebody who is subscribed. */
 export const deploy = {
   kind: 'metric-filter',
   wanted: {
-    logGroupName: 'lab',
-    filterName: 'stops',
-    filterPattern: '{ $.eventName = "StopInstances" }',
-    metricNamespace: 'N',
-    metricName: 'M',
-    metricValue: '1',
+    ...stops,
     alarm: { alarmName: 'stop alarm', alarmDescription: 'Ask who.' },
     topic: { topicName: 'ops-alerts', subscriptions: [email] },
   },

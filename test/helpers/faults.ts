@@ -2,7 +2,8 @@ import type { SandboxAnswers } from '../../src/aws/sandbox-handler';
 import type { Clock } from '../../src/common/clock';
 import { Random } from '../../src/sandbox/random';
 import { ServiceError } from '../../src/sandbox/service';
-import { refuse, signedFor, type SandboxRequest, type SandboxResponse } from '../../src/sandbox/wire';
+import { refuse, signedFor } from '../../src/sandbox/wire';
+import type { SandboxRequest, SandboxResponse } from '../../src/sandbox/wire-protocol';
 
 /** What goes wrong between the SDK and the account. Shares are of all requests, from 0 to 1, and add up to 1 at most. */
 export interface FaultOptions {

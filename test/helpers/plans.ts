@@ -4,6 +4,7 @@ import type { ApiName } from '../../src/aws/api';
 import type { TrailState } from '../../src/pipeline/chain/chain';
 import type { Existing } from '../../src/pipeline/inspect/existing';
 import { isRefused, type Plan, type PlanResult, type RefusalReason, type Step } from '../../src/pipeline/plan/plan';
+import type { MetricFilterRequest } from '../../src/pipeline/request/requests';
 
 /** Where the plans of unit tests are made, and what they are about. */
 export const place = { partition: 'aws', accountId: '111122223333', region: 'us-east-1' };
@@ -42,6 +43,16 @@ export function trailWithout(...members: readonly (keyof TrailState)[]): TrailSt
   const left = Object.entries(trail).filter(([member]) => !members.includes(member as keyof TrailState));
   return Object.fromEntries(left) as unknown as TrailState;
 }
+
+/** The lab's metric filter, as it is asked for. */
+export const labFilter = {
+  logGroupName: 'lab',
+  filterName: 'stoppedInstancecount',
+  filterPattern: '{ $.eventName= "StopInstances" }',
+  metricNamespace: 'CloudTrailMetrics',
+  metricName: 'EC2stoppedInstanceEventCount',
+  metricValue: '1',
+} as const satisfies MetricFilterRequest;
 
 export function there<T>(value: T): { readonly is: 'there'; readonly value: T } {
   return { is: 'there', value };

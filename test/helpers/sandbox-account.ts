@@ -4,7 +4,7 @@ import type { SandboxAnswers } from '../../src/aws/sandbox-handler';
 import { silentLog } from '../../src/common/log';
 import { Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox';
 import { ServiceError, type Operation, type Service } from '../../src/sandbox/service';
-import type { ServiceName } from '../../src/sandbox/wire';
+import type { ServiceName } from '../../src/sandbox/wire-protocol';
 import { Faults, type FaultOptions } from './faults';
 import { VirtualClock } from './virtual-clock';
 

@@ -1,5 +1,5 @@
 import { Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox';
-import type { ServiceName } from '../../src/sandbox/wire';
+import type { ServiceName } from '../../src/sandbox/wire-protocol';
 import { VirtualClock } from './virtual-clock';
 
 const SECOND = 1000;

@@ -3,10 +3,11 @@ import { applyJournalled } from '../../src/pipeline/apply/apply-journalled';
 import type { ApplyOptions, ApplyResult } from '../../src/pipeline/apply/apply';
 import { isUnfinished, madeHere, runsOf } from '../../src/pipeline/journal/journal';
 import type { JournalStore } from '../../src/pipeline/journal/journal-store';
-import { planRest } from '../../src/pipeline/journal/resume';
+import { planRest } from '../../src/pipeline/recover/resume';
 import { makePlan, type PlanRequest } from '../../src/pipeline/plan/make-plan';
 import { isRefused, type PlanResult } from '../../src/pipeline/plan/plan';
 import type { Sandbox } from '../../src/sandbox/sandbox';
+import { labFilter } from './plans';
 
 const bucket = 'aws-cloudtrail-logs-111122223333-0a1b2c3d';
 
@@ -34,12 +35,8 @@ export function fullSetUp(kmsKeyArn?: string): readonly PlanRequest[] {
     {
       kind: 'metric-filter',
       wanted: {
+        ...labFilter,
         logGroupName: bucket,
-        filterName: 'stoppedInstancecount',
-        filterPattern: '{ $.eventName= "StopInstances" }',
-        metricNamespace: 'CloudTrailMetrics',
-        metricName: 'EC2stoppedInstanceEventCount',
-        metricValue: '1',
         alarm: {},
         topic: { topicName: 'ops-alerts', subscriptions: [{ protocol: 'email', endpoint: 'ops@example.com' }] },
       },

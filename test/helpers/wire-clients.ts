@@ -11,14 +11,8 @@ import type { HttpRequest } from '@smithy/types';
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import type { Service } from '../../src/sandbox/service';
-import {
-  answer,
-  type RecordedCall,
-  type SandboxRequest,
-  type SandboxResponse,
-  type ServiceName,
-  type WireTarget,
-} from '../../src/sandbox/wire';
+import { answer, type RecordedCall, type WireTarget } from '../../src/sandbox/wire';
+import type { SandboxRequest, SandboxResponse, ServiceName } from '../../src/sandbox/wire-protocol';
 
 /** A target of given services that remembers what it was told. */
 export class FakeTarget implements WireTarget {

@@ -16,7 +16,7 @@ import { explainApplyFailure } from '../../src/pipeline/apply/apply-failure';
 import { applyJournalled } from '../../src/pipeline/apply/apply-journalled';
 import { isUnfinished, runsOf } from '../../src/pipeline/journal/journal';
 import { JournalStore } from '../../src/pipeline/journal/journal-store';
-import { rollBackPlan } from '../../src/pipeline/journal/resume';
+import { rollBackPlan } from '../../src/pipeline/recover/resume';
 import { makePlan, type PlanRequest } from '../../src/pipeline/plan/make-plan';
 import { scaledClock } from '../../src/sandbox/scaled-clock';
 import { planned } from '../helpers/plans';

@@ -9,8 +9,8 @@ import { inspectSetup } from '../../src/pipeline/inspect/inspect-setup';
 import { isRefused, type PlanResult } from '../../src/pipeline/plan/plan';
 import { planMetricFilter } from '../../src/pipeline/plan/plan-metric-filter';
 import { planTrail } from '../../src/pipeline/plan/plan-trail';
-import type { PolicyDocument } from '../../src/pipeline/plan/policies';
-import type { MetricFilterRequest, TrailRequest } from '../../src/pipeline/plan/requests';
+import type { PolicyDocument } from '../../src/pipeline/policy/policies';
+import type { MetricFilterRequest, TrailRequest } from '../../src/pipeline/request/requests';
 import { forMoto, orSkip, peerEnvironment, pythonWithMoto, startMoto, type Server } from './tools';
 
 /** What boto3 sees of the lab, as JSON. */

@@ -19,6 +19,9 @@ describe('the import rule', function () {
     ['src/pattern/x.ts', "import { Sandbox } from '../sandbox/sandbox';", /must not import from a room above/],
     ['src/views/x.ts', "import { connect } from '../commands/connect';", /must not import from a room above/],
     ['src/sandbox/x.ts', "import type { Account } from '../aws/account';", /must not import from a room above/],
+    ['src/pipeline/chain/x.ts', "import type { Plan } from '../plan/plan';", /must not import from a room above/],
+    ['src/pipeline/inspect/x.ts', "import { makePlan } from '../plan/make-plan';", /must not import from a room above/],
+    ['src/pipeline/plan/x.ts', "import { show } from '../../views/plan-review';", /must not import from a room above/],
     ['src/commands/x.ts', "import { activate } from '../extension';", /composition root/],
     ['src/views/x.ts', "import * as vscode from 'vscode';", /Only src\/extension\.ts imports vscode as a value/],
     ['src/alerts/x.ts', "import type * as vscode from 'vscode';", /pure/],
@@ -38,7 +41,9 @@ describe('the import rule', function () {
     ['src/views/x.ts', "import type * as vscode from 'vscode';"],
     ['src/sandbox/x.ts', "import { compilePattern } from '../pattern/index';"],
     ['src/aws/x.ts', "import { S3Client } from '@aws-sdk/client-s3';"],
-    ['src/commands/x.ts', "import { readChains } from '../pipeline/read-chains';"],
+    ['src/commands/x.ts', "import { readChains } from '../pipeline/inspect/read-chains';"],
+    ['src/pipeline/plan/x.ts', "import { driftOf } from '../drift/drift';"],
+    ['src/pipeline/drill/x.ts', "import { checkPipeline } from '../check/check-pipeline';"],
   ];
   for (const [file, code] of allowed) {
     it(`${file} may ${code}`, async () => assert.deepEqual(await complaints(file, code), []));

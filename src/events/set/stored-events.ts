@@ -119,7 +119,7 @@ export class StoredEvents {
 }
 
 /** The copy of an array in a larger one. */
-export function grown<T extends Float64Array | Uint32Array | Uint16Array | Uint8Array>(from: T, to: T): T {
+function grown<T extends Float64Array | Uint32Array | Uint16Array | Uint8Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }

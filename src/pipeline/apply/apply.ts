@@ -9,8 +9,9 @@ import { applyFailureOf, isLost, type ApplyFailure, type StepFailure } from './a
 import { isPending, waitsToBeConfirmed } from '../plan/plan-topics';
 import { emptyBucket } from './empty-bucket';
 import { endSubscription } from './end-subscription';
-import { wasMadeByEarlierTry } from '../inspect/made-before';
-import { aboutTries, retryDelay, retryRuleFor, type RetryRule } from './retry-rules';
+import { wasMadeByEarlierTry } from './made-before';
+import { aboutTries, retryRuleFor, type RetryRule } from './retry-rules';
+import { retryDelay } from '../retry-delay';
 
 /** Where a step stands while a plan is applied. */
 export type StepState =

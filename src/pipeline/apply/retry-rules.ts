@@ -1,3 +1,4 @@
+import { plainDelay } from '../retry-delay';
 import type { AwsError, AwsFailure } from '../../aws/account';
 import type { ApiName } from '../../aws/api';
 
@@ -81,21 +82,9 @@ export function retryRuleFor({ call, code, message, failure }: AwsError): RetryR
   );
 }
 
-const firstDelay = 2 * seconds;
-const mostDelay = 10 * seconds;
-
-/** The wait before the next try: 2 s, growing by half to 10 s, give or take a fifth. `attempt` counts from 1. */
-export function retryDelay(attempt: number, chance: number = Math.random()): number {
-  return Math.round(plainDelay(attempt) * (0.8 + 0.4 * chance));
-}
-
 /** About how many tries a rule's time is enough for. */
 export function aboutTries({ budgetMs }: RetryRule): number {
   let tries = 0;
   for (let waited = 0; waited < budgetMs; waited += plainDelay(tries)) tries++;
   return tries;
-}
-
-function plainDelay(attempt: number): number {
-  return Math.min(firstDelay * 1.5 ** (attempt - 1), mostDelay);
 }

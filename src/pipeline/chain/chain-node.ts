@@ -1,3 +1,4 @@
+import { partitionOf } from './arns';
 import type { AlarmState, Chain, LogGroupState, MetricFilterState, SubscriptionState, TopicState } from './chain';
 
 /** One link of a chain, as the tree shows it and the commands take it. */
@@ -118,9 +119,4 @@ export function arnOf(node: ChainNode): string | undefined {
     case 'metric':
       return undefined;
   }
-}
-
-/** `aws` in `arn:aws:iam::…`. */
-export function partitionOf(arn: string): string {
-  return arn.split(':')[1] ?? 'aws';
 }

@@ -1,8 +1,8 @@
-import type { AlarmForm } from './difference';
+import type { ApiOutput } from '../../aws/api';
 
 /**
  * The chain of one trail as it stands in the account: trail → log group → metric filters → metrics → alarms.
- * Plain data, read by `readChains` (inspect.ts) and shown by the tree, the plan and Check Pipeline.
+ * Plain data, read by `readChains` and shown by the tree, the plan and Check Pipeline.
  */
 export interface Chain {
   readonly trail: TrailState;
@@ -31,6 +31,12 @@ export interface TrailState {
   readonly status?: TrailStatus;
 }
 
+/** What a trail records, in CloudTrail's own terms. */
+export type EventSelectors = Pick<
+  ApiOutput<'cloudtrail:GetEventSelectors'>,
+  'EventSelectors' | 'AdvancedEventSelectors'
+>;
+
 /** After this long without a delivery a logging trail looks stuck: CloudTrail usually delivers within 15 minutes. */
 export const quietMs = 40 * 60_000;
 
@@ -56,6 +62,9 @@ export interface LogGroupState {
   /** The filters may not be looked at, which is not the same as none. */
   readonly areFiltersUnknown?: true;
 }
+
+/** Metric filters that a log group can have (CloudWatch Logs quotas, fixed). */
+export const mostFilters = 100;
 
 export interface MetricFilterState {
   readonly name: string;
@@ -112,6 +121,9 @@ export interface AlarmState {
   /** The topics of this account and region that it tells when it goes off; absent where nobody looked. */
   readonly topics?: readonly TopicState[];
 }
+
+/** `math`: several metrics, or a formula; `dimensions`: only the metric's values with these; `statistic`: a percentile. */
+export type AlarmForm = 'math' | 'dimensions' | 'statistic';
 
 export interface TopicState {
   readonly name: string;

@@ -1,5 +1,6 @@
+import { partitionOf } from './arns';
 import type { AlarmState } from './chain';
-import { partitionOf, type ChainNode } from './chain-node';
+import type { ChainNode } from './chain-node';
 
 const consoleDomains: Readonly<Record<string, string>> = {
   aws: 'console.aws.amazon.com',

@@ -1,6 +1,5 @@
 import { isJsonObject, parseJsonObject, type JsonObject } from '../../common/json-object';
-import type { EventSelectors } from '../inspect/existing';
-import type { Chain } from './chain';
+import type { EventSelectors, Chain } from './chain';
 
 /** Why a trail does not bring an event to its log group. */
 export type DeliveryObstacle =

@@ -4,7 +4,7 @@ import { summarize } from '../../cloudtrail/event-summary';
 import { cell, code, foldedMarkdown, text } from '../../common/markdown';
 import type { AlarmState, TopicState } from './chain';
 import type { Delivery, DeliveryObstacle } from './delivery';
-import { isTopicArn } from './topic-arn';
+import { isTopicArn } from './arns';
 import type { Counter, FilterSight, Sight } from './which-alerts';
 
 /** A trail, and whether it brings the event to its log group. */

@@ -1,17 +1,10 @@
 import type { Account } from '../../aws/account';
-import type { MetricFilterState, TrailState } from '../chain/chain';
-import type {
-  EventSelectors,
-  ExistingAlarm,
-  ExistingBucket,
-  ExistingKey,
-  ExistingLogGroup,
-  ExistingRole,
-} from '../inspect/existing';
+import type { MetricFilterState, TrailState, EventSelectors } from '../chain/chain';
+import type { ExistingAlarm, ExistingBucket, ExistingKey, ExistingLogGroup, ExistingRole } from '../inspect/existing';
 import { metricKey, metricsOf } from '../inspect/read-alarms';
 import type { Seen } from '../inspect/seen';
-import { isTopicArn } from '../chain/topic-arn';
-import type { PolicyDocument, TrailPlace } from '../plan/policies';
+import { isTopicArn, type TrailPlace } from '../chain/arns';
+import type { PolicyDocument } from '../policy/policies';
 
 /** All there is to know of one trail's chain, as plain data; a part that was not looked for is missing. */
 export interface PipelineFacts {

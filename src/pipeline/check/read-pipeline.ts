@@ -10,8 +10,8 @@ import { listAlarms } from '../inspect/read-alarms';
 import { readMetricFilters } from '../inspect/read-logs';
 import { readTrails } from '../inspect/read-trails';
 import { seen } from '../inspect/seen';
-import { isSnsKey } from '../plan/alarm-topics';
-import { parsePolicy } from '../plan/policy-merge';
+import { isSnsKey } from '../policy/alarm-topic-policy';
+import { parsePolicy } from '../policy/policy-merge';
 import {
   arnPlace,
   groupName,

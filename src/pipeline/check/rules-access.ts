@@ -1,11 +1,11 @@
 import { quietMs } from '../chain/chain';
-import { bucketPolicy, logsPolicy, policyText, trustPolicy, type PolicyStatement } from '../plan/policies';
-import { mergePolicy } from '../plan/policy-merge';
+import { bucketPolicy, logsPolicy, policyText, trustPolicy, type PolicyStatement } from '../policy/policies';
+import { mergePolicy } from '../policy/policy-merge';
 import { policyDocument } from '../plan/plan';
 import { arnPlace, groupName, isHere, placeOf, roleName, there, type PipelineFacts } from './facts';
 import type { Fix, Found, RuleTable } from './finding';
 import { logsFix } from './logs-fix';
-import { judge, worst, type Verdict } from '../plan/judge-policy';
+import { judge, worst, type Verdict } from '../policy/judge-policy';
 import { silenceOf } from './rules-trail';
 
 /** What must hold of the bucket, and of the role that CloudTrail writes to the log group with. */

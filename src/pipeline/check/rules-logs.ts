@@ -1,9 +1,8 @@
 import { nearestWord } from '../../common/nearest-word';
 import { hasRegex, mostRegexFilters } from '../../pattern/index';
-import type { MetricFilterState } from '../chain/chain';
+import { type MetricFilterState, mostFilters } from '../chain/chain';
 import type { ExistingAlarm } from '../inspect/existing';
 import { metricKey } from '../inspect/read-alarms';
-import { mostFilters } from '../plan/plan-metric-filter';
 import { changeAlarm } from './alarm-fix';
 import { arnPlace, groupName, keyOf, placeOf, there, watchesOf, type PipelineFacts } from './facts';
 import type { Found, RuleTable } from './finding';

@@ -1,11 +1,11 @@
 import { policyDocument } from '../plan/plan';
-import { topicNameOf } from '../chain/topic-arn';
-import { alarmsVerdict, alarmTopicPolicy, isSnsKey } from '../plan/alarm-topics';
-import { policyText } from '../plan/policies';
-import { mergePolicy } from '../plan/policy-merge';
+import { topicNameOf } from '../chain/arns';
+import { alarmsVerdict, alarmTopicPolicy, isSnsKey } from '../policy/alarm-topic-policy';
+import { policyText } from '../policy/policies';
+import { mergePolicy } from '../policy/policy-merge';
 import { arnPlace, there, topicsOf, watchesOf, type PipelineFacts, type TopicFacts, type Watch } from './facts';
 import type { Fix, Found, RuleTable } from './finding';
-import { judge, worst, type Verdict } from '../plan/judge-policy';
+import { judge, worst, type Verdict } from '../policy/judge-policy';
 
 const encryptionGuide =
   'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html';

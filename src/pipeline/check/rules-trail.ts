@@ -1,5 +1,4 @@
-import { quietMs } from '../chain/chain';
-import type { EventSelectors } from '../inspect/existing';
+import { quietMs, type EventSelectors } from '../chain/chain';
 import { logsCost } from '../plan/costs';
 import { mostTrails } from '../plan/plan-trail';
 import { arnPlace, isHere, there, type PipelineFacts } from './facts';

@@ -1,9 +1,9 @@
 import { isBreaching, isComparisonOperator } from '../../alerts/alarm-evaluation';
 import type { AlarmState, MetricFilterState, TopicState } from '../chain/chain';
-import { isTopicArn, topicNameOf } from '../chain/topic-arn';
+import { isTopicArn, topicNameOf } from '../chain/arns';
 
 /** More events than this are not written for a drill. */
-export const mostDrillEvents = 100;
+const mostDrillEvents = 100;
 
 /** How many events with a value raise an alarm together; undefined where no number of them does at one time. */
 export function eventsToRaise(alarm: AlarmState, value: number): number | undefined {

@@ -1,5 +1,5 @@
 import type { Account } from '../../aws/account';
-import { topicNameOf } from '../chain/topic-arn';
+import { topicNameOf } from '../chain/arns';
 import { checkPipeline, type Finding } from '../check/check-pipeline';
 import { there, type PipelineFacts } from '../check/facts';
 import { worse, type Link } from '../check/finding';

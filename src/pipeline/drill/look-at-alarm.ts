@@ -1,7 +1,7 @@
 import type { Account } from '../../aws/account';
 import type { ApiOutput } from '../../aws/api';
 import { parseJsonObject, type JsonObject } from '../../common/json-object';
-import { isTopicArn, topicNameOf } from '../chain/topic-arn';
+import { isTopicArn, topicNameOf } from '../chain/arns';
 import { readSubscriptions } from '../inspect/read-topic';
 import { seen } from '../inspect/seen';
 import type { Look, Looking } from './look';

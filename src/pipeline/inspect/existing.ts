@@ -1,8 +1,8 @@
 import type { Account } from '../../aws/account';
 import type { ApiOutput } from '../../aws/api';
-import type { MetricFilterState, SubscriptionState, TrailState } from '../chain/chain';
-import type { PolicyDocument } from '../plan/policies';
-import type { ResourceKey } from '../plan/resource';
+import type { EventSelectors, MetricFilterState, SubscriptionState, TrailState } from '../chain/chain';
+import type { PolicyDocument } from '../policy/policies';
+import type { ResourceKey } from '../chain/resource-key';
 import type { MetricUse } from './read-metric-use';
 import type { Seen } from './seen';
 import type { Tags } from './tags';
@@ -36,12 +36,6 @@ export interface ExistingTrail {
   readonly tags: Seen<Tags>;
   readonly selectors: Seen<EventSelectors>;
 }
-
-/** What a trail records, in CloudTrail's own terms. */
-export type EventSelectors = Pick<
-  ApiOutput<'cloudtrail:GetEventSelectors'>,
-  'EventSelectors' | 'AdvancedEventSelectors'
->;
 
 export interface ExistingBucket {
   /** `us`: the account's own; `someone-else`: the name is taken, or the caller cannot tell by whom. */

@@ -1,7 +1,7 @@
 import type { Account } from '../../aws/account';
 import { lazy } from '../../common/lazy';
-import { wantedTopics } from '../plan/alarm-topics';
-import { alarmNameOf, type MetricFilterRequest } from '../plan/requests';
+import { wantedTopics } from '../request/alarm-actions';
+import { alarmNameOf, type MetricFilterRequest } from '../request/requests';
 import type { Existing } from './existing';
 import { readAlarms, readAlarmsNamed } from './read-alarms';
 import { readMetricLeft } from './read-metric-use';

@@ -1,6 +1,6 @@
 import type { Account } from '../../aws/account';
-import { alarmNameOf, type SetupNames } from '../plan/requests';
-import { topicsToldBy, wantedTopics } from '../plan/alarm-topics';
+import { alarmNameOf, type SetupNames } from '../request/requests';
+import { topicsToldBy, wantedTopics } from '../request/alarm-actions';
 import type { Existing } from './existing';
 import { readAlarm, readAlarms } from './read-alarms';
 import { readBucket } from './read-bucket';

@@ -1,7 +1,7 @@
 import type { Account } from '../../aws/account';
 import type { AlarmState, MetricFilterState, TrailState } from '../chain/chain';
-import { parsePolicy } from '../plan/policy-merge';
-import type { PolicyDocument } from '../plan/policies';
+import { parsePolicy } from '../policy/policy-merge';
+import type { PolicyDocument } from '../policy/policies';
 import type { Existing } from './existing';
 import { readRole } from './read-role';
 import { readKeyPolicy } from './read-key';

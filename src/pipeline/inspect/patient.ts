@@ -1,6 +1,6 @@
 import { AwsError, type Account } from '../../aws/account';
 import { pagesBy } from '../../aws/pages';
-import { retryDelay } from '../apply/retry-rules';
+import { retryDelay } from '../retry-delay';
 
 const budgetMs = 30_000;
 

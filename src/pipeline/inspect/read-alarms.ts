@@ -1,7 +1,6 @@
 import { basicStatistics } from '../../alerts/alarm-defaults';
 import type { Account } from '../../aws/account';
-import type { AlarmState, MetricFilterState } from '../chain/chain';
-import type { AlarmForm } from '../chain/difference';
+import type { AlarmState, MetricFilterState, AlarmForm } from '../chain/chain';
 import type { ExistingAlarm } from './existing';
 import { tagsOf, type Tags } from './tags';
 

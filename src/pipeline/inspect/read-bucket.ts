@@ -1,5 +1,5 @@
 import { AwsError, type Account } from '../../aws/account';
-import { parsePolicy } from '../plan/policy-merge';
+import { parsePolicy } from '../policy/policy-merge';
 import type { ExistingBucket } from './existing';
 import { seen } from './seen';
 import { tagsOf } from './tags';

@@ -1,6 +1,6 @@
 import type { Account } from '../../aws/account';
 import type { AlarmState, Chain, LogGroupState, TopicState, TrailState } from '../chain/chain';
-import { isTopicArn, topicNameOf } from '../chain/topic-arn';
+import { isTopicArn, topicNameOf } from '../chain/arns';
 import { readAlarms, withAlarms } from './read-alarms';
 import { readLogGroup, readMetricFilters } from './read-logs';
 import { readSubscriptions } from './read-topic';

@@ -1,5 +1,5 @@
 import type { Account } from '../../aws/account';
-import { parsePolicy } from '../plan/policy-merge';
+import { parsePolicy } from '../policy/policy-merge';
 import type { ExistingKey } from './existing';
 import { seen } from './seen';
 

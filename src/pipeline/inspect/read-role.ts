@@ -1,5 +1,5 @@
 import type { Account } from '../../aws/account';
-import { parsePolicy } from '../plan/policy-merge';
+import { parsePolicy } from '../policy/policy-merge';
 import type { ExistingRole } from './existing';
 import { seen } from './seen';
 import { isMadeHere, tagsOf } from './tags';

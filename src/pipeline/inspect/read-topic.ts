@@ -1,6 +1,6 @@
 import type { Account } from '../../aws/account';
-import { topicArn } from '../plan/policies';
-import { parsePolicy } from '../plan/policy-merge';
+import { topicArn } from '../chain/arns';
+import { parsePolicy } from '../policy/policy-merge';
 import type { SubscriptionState } from '../chain/chain';
 import type { AlarmTopic, ExistingTopic } from './existing';
 import { seen, type Seen } from './seen';

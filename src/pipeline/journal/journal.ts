@@ -1,6 +1,7 @@
 import type { PlanRequest } from '../plan/make-plan';
 import type { Plan, Step, StepId } from '../plan/plan';
-import { madeBy, removedBy, type ResourceKey } from '../plan/resource';
+import { madeBy, removedBy } from '../plan/call-effect';
+import type { ResourceKey } from '../chain/resource-key';
 
 /**
  * What a plan is carried out for: a request; taking back what an earlier plan of the same journal did; or mending one link

@@ -1,6 +1,6 @@
 import { prices } from '../../aws/prices';
 import type { MonthlyCost } from './plan';
-import type { EventSelection } from './requests';
+import type { EventSelection } from '../request/requests';
 
 /** What the parts of a trail cost, in few words. */
 export const costs = {

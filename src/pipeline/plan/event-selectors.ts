@@ -1,5 +1,5 @@
-import type { EventSelectors } from '../inspect/existing';
-import type { DataEvents, EventSelection } from './requests';
+import type { EventSelectors } from '../chain/chain';
+import type { DataEvents, EventSelection } from '../request/requests';
 
 type Basic = NonNullable<EventSelectors['EventSelectors']>[number];
 type Advanced = NonNullable<EventSelectors['AdvancedEventSelectors']>[number];

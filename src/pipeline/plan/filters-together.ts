@@ -1,9 +1,8 @@
 import { hasRegex, mostRegexFilters } from '../../pattern/index';
-import type { MetricFilterState } from '../chain/chain';
+import { type MetricFilterState, mostFilters } from '../chain/chain';
 import type { Existing } from '../inspect/existing';
 import { refuse, type Refused } from './plan';
-import { mostFilters } from './plan-metric-filter';
-import { alarmNameOf, type MetricFilterRequest } from './requests';
+import { alarmNameOf, type MetricFilterRequest } from '../request/requests';
 
 /** One of several metric filters, and what there is of it. */
 export interface FilterAndFacts {

@@ -27,8 +27,8 @@ import type {
   SetupNames,
   TearDownRequest,
   TrailRequest,
-} from './requests';
-import type { ResourceKey } from './resource';
+} from '../request/requests';
+import type { ResourceKey } from '../chain/resource-key';
 
 /** Everything that can be asked for; plain data, so that an interrupted plan can be made again from its journal. */
 export type PlanRequest =

@@ -1,6 +1,6 @@
 import type { MetricFilterState } from '../chain/chain';
 import type { Existing } from '../inspect/existing';
-import type { MetricFilterRequest } from './requests';
+import type { MetricFilterRequest } from '../request/requests';
 
 /** The metric that a filter counts to until now, where a deployment lets it count to another one. */
 export interface MetricLeft {

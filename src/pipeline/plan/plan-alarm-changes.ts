@@ -1,12 +1,13 @@
 import type { Existing } from '../inspect/existing';
 import type { StandingAlarm } from '../inspect/inspect-removal';
 import type { Seen } from '../inspect/seen';
-import { aboutGoneTopics, topicsToldBy } from './alarm-topics';
+import { topicsToldBy } from '../request/alarm-actions';
+import { aboutGoneTopics } from './topic-steps';
 import { metricFilterCost, nothingAnyMore, nothingMore } from './costs';
 import { isRefused, refuse, type ApiCall, type PlanResult, type Refused, type Step } from './plan';
 import { alarmSteps, configurationOf } from './plan-alarm';
 import { checkNames, planHead } from './plan-head';
-import { alarmNameOf, type AlarmActionsRequest, type AlarmRequest, type DeleteAlarmRequest } from './requests';
+import { alarmNameOf, type AlarmActionsRequest, type AlarmRequest, type DeleteAlarmRequest } from '../request/requests';
 
 /** An alarm on the metric of a filter that there is, with its topic and subscriptions. */
 export function planAlarm(existing: Existing, wanted: AlarmRequest): PlanResult {

@@ -2,17 +2,18 @@ import { alarmDefaults } from '../../alerts/alarm-defaults';
 import type { AlarmSettings } from '../../alerts/alert-file';
 import type { ApiInput } from '../../aws/api';
 import type { Existing, ExistingAlarm } from '../inspect/existing';
-import { alarmDifferences, comparisonOf } from '../chain/alarm-drift';
-import type { AlarmForm } from '../chain/difference';
+import type { AlarmForm } from '../chain/chain';
+import { alarmDifferences, comparisonOf } from '../drift/alarm-drift';
 import { alarmState, isComposite, metricKey, metricsOf } from '../inspect/read-alarms';
 import { createdByTag } from '../inspect/tags';
-import { aboutGoneTopics, alarmActions, topicsToldBy, wantedTopics, type AlarmActions } from './alarm-topics';
+import { alarmActions, topicsToldBy, wantedTopics, type AlarmActions } from '../request/alarm-actions';
+import { aboutGoneTopics } from './topic-steps';
 import { costs } from './costs';
 import { metricLeft } from './metric-left';
 import { isRefused, refuse, type Refused, type Step, type StepId } from './plan';
 import { placeOf } from './plan-head';
 import { topicSteps } from './plan-topics';
-import { alarmNameOf, type AlarmRequest } from './requests';
+import { alarmNameOf, type AlarmRequest } from '../request/requests';
 
 type AlarmInput = ApiInput<'cloudwatch:PutMetricAlarm'>;
 

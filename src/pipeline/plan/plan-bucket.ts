@@ -3,9 +3,10 @@ import { createdByTag } from '../inspect/tags';
 import type { Existing, ExistingBucket } from '../inspect/existing';
 import { costs } from './costs';
 import { policyDocument, refuse, unchecked, type Refused, type ResourceSteps, type Step } from './plan';
-import { bucketPolicy, policyText, type PolicyDocument, type TrailPlace } from './policies';
-import { covers, mergePolicy } from './policy-merge';
-import type { TrailRequest } from './requests';
+import { bucketPolicy, policyText, type PolicyDocument } from '../policy/policies';
+import type { TrailPlace } from '../chain/arns';
+import { covers, mergePolicy } from '../policy/policy-merge';
+import type { TrailRequest } from '../request/requests';
 
 type BucketParts = Pick<TrailRequest, 'bucket' | 'bucketPrefix' | 'trailName'> & {
   readonly organizationId?: string | undefined;

@@ -1,8 +1,9 @@
 import type { Existing } from '../inspect/existing';
 import { isRefused, policyDocument, refuse, unchecked, type Refused, type Step } from './plan';
-import { deliveryTopicPolicy, keyPolicy, policyText, topicArn, type TrailPlace } from './policies';
-import { covers, mergePolicy } from './policy-merge';
-import type { TrailRequest } from './requests';
+import { deliveryTopicPolicy, keyPolicy, policyText } from '../policy/policies';
+import { topicArn, type TrailPlace } from '../chain/arns';
+import { covers, mergePolicy } from '../policy/policy-merge';
+import type { TrailRequest } from '../request/requests';
 import { createTopic, letIntoTopic, policyUnknown } from './topic-steps';
 
 type Wanted = Pick<TrailRequest, 'trailName' | 'kmsKeyArn' | 'deliveryTopicName' | 'organization'>;

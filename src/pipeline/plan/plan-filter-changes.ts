@@ -1,5 +1,5 @@
 import { hasRegex, mostRegexFilters } from '../../pattern/index';
-import type { MetricFilterState } from '../chain/chain';
+import { mostFilters, type MetricFilterState } from '../chain/chain';
 import type { ExistingAlarm } from '../inspect/existing';
 import type { RemovalFacts, StandingAlarm } from '../inspect/inspect-removal';
 import { metricKey, metricsOf, watchedMetrics } from '../inspect/read-alarms';
@@ -7,8 +7,8 @@ import { nothingAnyMore, nothingMore } from './costs';
 import { isRefused, refuse, type PlanResult, type Refused, type Step } from './plan';
 import { deleteAlarmStep, madeOfIt } from './plan-alarm-changes';
 import { checkNames, planHead } from './plan-head';
-import { filterInput, isSameFilter, mostFilters, patternDocument, requestOf } from './plan-metric-filter';
-import type { DeleteFilterRequest, RenameFilterRequest } from './requests';
+import { filterInput, isSameFilter, patternDocument, requestOf } from './plan-metric-filter';
+import type { DeleteFilterRequest, RenameFilterRequest } from '../request/requests';
 
 /** A metric filter that is to go, after the alarms that watch nothing but its metric. */
 export function planDeleteFilter(facts: RemovalFacts, wanted: DeleteFilterRequest): PlanResult {

@@ -1,7 +1,7 @@
 import { nameProblem, type NameKind } from '../../alerts/names';
 import type { Existing } from '../inspect/existing';
 import { refuse, type Plan, type Refused } from './plan';
-import type { TrailPlace } from './policies';
+import type { TrailPlace } from '../chain/arns';
 
 /** Where what a plan makes will be. */
 export function placeOf({ account }: Pick<Existing, 'account'>): TrailPlace {

@@ -3,7 +3,7 @@ import { nothingMore } from './costs';
 import { isRefused, type PlanResult, type Step } from './plan';
 import { planHead } from './plan-head';
 import { loggingStep } from './plan-trail';
-import type { LoggingRequest } from './requests';
+import type { LoggingRequest } from '../request/requests';
 import { trailToChange } from './trail-to-change';
 
 /** A trail that is to record, or to pause. */

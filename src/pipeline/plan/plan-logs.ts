@@ -2,9 +2,10 @@ import { createdBy, createdByTag, isMadeHere } from '../inspect/tags';
 import type { Existing, ExistingRole } from '../inspect/existing';
 import { costs } from './costs';
 import { isRefused, refuse, unchecked, type Refused, type ResourceSteps, type Step, policyDocument } from './plan';
-import { logGroupArn, logsPolicy, policyText, trustPolicy, type TrailPlace } from './policies';
-import { covers } from './policy-merge';
-import type { TrailRequest } from './requests';
+import { logsPolicy, policyText, trustPolicy } from '../policy/policies';
+import { logGroupArn, type TrailPlace } from '../chain/arns';
+import { covers } from '../policy/policy-merge';
+import type { TrailRequest } from '../request/requests';
 
 /** The log group: made, or used as it is. */
 export function logGroupSteps(

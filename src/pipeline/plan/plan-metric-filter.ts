@@ -1,17 +1,14 @@
 import type { ApiInput } from '../../aws/api';
 import { hasRegex, mostRegexFilters } from '../../pattern/index';
-import type { MetricFilterState } from '../chain/chain';
-import { filterDifferences, isSamePattern } from '../chain/drift';
+import { mostFilters, type MetricFilterState } from '../chain/chain';
+import { filterDifferences, isSamePattern } from '../drift/drift';
 import { costs, metricFilterCost, type AlertExtra } from './costs';
 import type { Existing } from '../inspect/existing';
 import { aboutAlarmsLeft } from './metric-left';
 import { isRefused, refuse, type ApiCall, type PlanDocument, type PlanResult, type Refused, type Step } from './plan';
 import { alarmSteps } from './plan-alarm';
 import { checkNames, planHead } from './plan-head';
-import { alarmNameOf, type MetricFilterRequest } from './requests';
-
-/** CloudWatch Logs quota, fixed. */
-export const mostFilters = 100;
+import { alarmNameOf, type MetricFilterRequest } from '../request/requests';
 
 /** A metric filter on an existing log group and, if wanted, the alarm on its metric. */
 export function planMetricFilter(existing: Existing, wanted: MetricFilterRequest): PlanResult {

@@ -7,7 +7,7 @@ import { filterKey, filtersOf, refuseTogether, type FilterAndFacts } from './fil
 import { isChange, isRefused, type PlanResult, type Step, type StepId } from './plan';
 import { planHead } from './plan-head';
 import { filterParts, type FilterParts } from './plan-metric-filter';
-import { alarmNameOf, type MetricFilterRequest } from './requests';
+import { alarmNameOf, type MetricFilterRequest } from '../request/requests';
 
 /**
  * Several metric filters with their alarms in one plan. All patterns are checked, and all topics looked for, before

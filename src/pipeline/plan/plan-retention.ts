@@ -3,7 +3,7 @@ import type { Existing } from '../inspect/existing';
 import { nothingMore } from './costs';
 import { refuse } from './plan';
 import { planHead } from './plan-head';
-import type { RetentionRequest } from './requests';
+import type { RetentionRequest } from '../request/requests';
 
 /** How long a log group keeps its events from now on. */
 export function planRetention(existing: Existing, { logGroupName, days }: RetentionRequest): PlanResult {

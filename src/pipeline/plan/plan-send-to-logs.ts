@@ -5,7 +5,7 @@ import { checkNames, placeOf, planHead } from './plan-head';
 import { logGroupSteps, logsTarget, roleSteps } from './plan-logs';
 import { loggingStep, logsBefore, sendsTo } from './plan-trail';
 import { trailToChange } from './trail-to-change';
-import type { SendToLogsRequest } from './requests';
+import type { SendToLogsRequest } from '../request/requests';
 
 /** An existing trail that gets a log group and a role, and keeps all else as it is. */
 export function planSendToLogs(existing: Existing, wanted: SendToLogsRequest): PlanResult {

@@ -1,12 +1,12 @@
 import type { SubscriptionSettings } from '../../alerts/alert-file';
 import { needsConfirmation } from '../../alerts/subscriptions';
 import type { AlarmTopic, Existing } from '../inspect/existing';
-import { topicNameOf } from '../chain/topic-arn';
-import { alarmTopicPolicy, alarmVerdict, isSnsKey, wantedTopics, type AlarmParts } from './alarm-topics';
+import { topicNameOf, topicArn, type TrailPlace } from '../chain/arns';
+import { wantedTopics, type AlarmParts } from '../request/alarm-actions';
+import { alarmTopicPolicy, alarmVerdict, isSnsKey } from '../policy/alarm-topic-policy';
 import { costs } from './costs';
 import { isRefused, refuse, type Refused, type Step, type StepId } from './plan';
 import { placeOf } from './plan-head';
-import { topicArn, type TrailPlace } from './policies';
 import { createTopic, letIntoTopic, policyUnknown } from './topic-steps';
 
 /** Steps for the topics of an alarm and for who is subscribed. */

@@ -9,8 +9,8 @@ import { bucketSteps } from './plan-bucket';
 import { extraSteps } from './plan-extras';
 import { checkNames, placeOf, planHead } from './plan-head';
 import { logGroupSteps, logsTarget, roleSteps } from './plan-logs';
-import { trailArn, type TrailPlace } from './policies';
-import type { TrailRequest } from './requests';
+import { trailArn, type TrailPlace } from '../chain/arns';
+import type { TrailRequest } from '../request/requests';
 
 /** AWS's fixed limit per region; a multi-region trail counts in every region. */
 export const mostTrails = 5;

@@ -1,8 +1,9 @@
-import { topicNameOf } from '../chain/topic-arn';
+import type { Existing } from '../inspect/existing';
+import { topicNameOf } from '../chain/arns';
 import { createdByTag } from '../inspect/tags';
 import { policyDocument, refuse, type Refused, type Step } from './plan';
-import { policyText, type PolicyDocument } from './policies';
-import { mergePolicy } from './policy-merge';
+import { policyText, type PolicyDocument } from '../policy/policies';
+import { mergePolicy } from '../policy/policy-merge';
 
 type Common = Pick<Step, 'id' | 'resource' | 'after'>;
 
@@ -49,4 +50,12 @@ export function policyUnknown(name: string): Refused {
     `The policy of the topic ${name} cannot be understood, so nothing can be added to it safely.`,
     'Choose another topic.',
   );
+}
+
+/** What is to be said of topics that an alarm goes on telling although they are gone; empty where there is none. */
+export function aboutGoneTopics({ alarmTopics }: Existing, told: readonly string[]): string {
+  const gone = told.filter((arn) => alarmTopics?.get(arn)?.is === 'absent').map(topicNameOf);
+  if (gone.length === 0) return '';
+  const which = gone.length === 1 ? `the topic ${gone[0]}, which does` : `the topics ${gone.join(', ')}, which do`;
+  return ` It tells ${which} not exist (any more): “Create Alarm…” with the same name gives it a topic again.`;
 }

@@ -5,7 +5,7 @@ import { completeAlarm } from '../../../src/alerts/alarm-defaults';
 import { sampleEvents } from '../../../src/alerts/metric-samples';
 import { silentLog } from '../../../src/common/log';
 import { BacktestPanel } from '../../../src/views/backtest-panel';
-import type { BacktestSubject } from '../../../src/views/backtests';
+import type { BacktestSubject } from '../../../src/views/backtest-subject';
 import { eventually } from '../../helpers/eventually';
 import { FakeEventEmitter } from '../../helpers/fake-vscode';
 import { extensionUri, launchBrowser, TestWebview, webviewVsCode } from './page-harness';

@@ -7,7 +7,7 @@ import { Command } from '../../../src/common/contributions';
 import { silentLog } from '../../../src/common/log';
 import type { EventSet } from '../../../src/events/event-set';
 import type { SourceReport } from '../../../src/events/event-source';
-import { WorkerEventSet } from '../../../src/events/worker-event-set';
+import { WorkerEventSet } from '../../../src/events/set/worker-event-set';
 import { LiveTestView } from '../../../src/views/live-test-view';
 import { eventually } from '../../helpers/eventually';
 import { FakeEventSet } from '../../helpers/fake-event-set';

@@ -6,7 +6,7 @@ import { backtest } from '../../../src/alerts/backtest';
 import type { LogEvent } from '../../../src/cloudtrail/log-event';
 import { inputOfFetched } from '../../../src/commands/backtest-events';
 import { listedEvents } from '../../helpers/listed-events';
-import { WorkerEventSet } from '../../../src/events/worker-event-set';
+import { WorkerEventSet } from '../../../src/events/set/worker-event-set';
 import { SandboxLab } from '../../helpers/sandbox-lab';
 
 const minute = 60_000;

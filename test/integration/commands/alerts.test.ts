@@ -36,7 +36,11 @@ function startCommands({ made, store }: AlertBench) {
     connections: connectedTo(made.account),
     pipelines: { refresh: () => undefined },
     tree: {},
-    journalsOf: () => store,
+    // The sandbox's account is known by itself: a copy of it would be taken for one of AWS.
+    journalsOf: (account: unknown) => {
+      assert.equal(account, made.account);
+      return store;
+    },
     planReview: {
       review: () => Promise.resolve({ decision: 'apply' }),
       show: () => Promise.resolve({}),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { askAws, checkWithAws, copyIssueText, type RefereeState } from '../../../src/commands/check-with-aws';
+import { askAws, checkWithAws, copyIssueText } from '../../../src/commands/check-with-aws';
+import type { RefereeState } from '../../../src/commands/session';
 import type { Services } from '../../../src/commands/services';
 import { Failure } from '../../../src/common/failure';
 import { ServiceError, type Operation } from '../../../src/sandbox/service';

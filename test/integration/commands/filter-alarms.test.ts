@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ApiInput } from '../../../src/aws/api';
 import { parseAlertFile } from '../../../src/alerts/alert-file';
 import { filterPath } from '../../../src/editor/filter-path';
-import { readLocalFile } from '../../../src/pipeline/chain/local-file';
+import { readLocalFile } from '../../../src/pipeline/drift/local-file';
 import { makePlan } from '../../../src/pipeline/plan/make-plan';
 import type { Sandbox } from '../../../src/sandbox/sandbox';
 import type { Operation } from '../../../src/sandbox/service';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { startLiveTail, stopForOtherAccount, stopLiveTail } from '../../../src/commands/live-tail';
-import type { RunningTail } from '../../../src/commands/live-tail';
+import type { RunningTail } from '../../../src/commands/session';
 import type { Services } from '../../../src/commands/services';
 import { Failure } from '../../../src/common/failure';
 import { silentLog } from '../../../src/common/log';

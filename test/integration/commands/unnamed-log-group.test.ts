@@ -12,7 +12,7 @@ import { allFilters } from '../../../src/commands/pick-filter';
 import type { Services } from '../../../src/commands/services';
 import { Failure } from '../../../src/common/failure';
 import { silentLog } from '../../../src/common/log';
-import * as localFiles from '../../../src/pipeline/chain/local-file';
+import * as localFiles from '../../../src/pipeline/drift/local-file';
 import { readChains } from '../../../src/pipeline/inspect/read-chains';
 import { JournalStore } from '../../../src/pipeline/journal/journal-store';
 import { AlertFiles } from '../../../src/views/alert-files';

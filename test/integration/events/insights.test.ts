@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { AwsError, type Account } from '../../../src/aws/account';
 import { pagesBy } from '../../../src/aws/pages';
 import { Failure } from '../../../src/common/failure';
-import { countMatchesByInsights, estimateInsightsCost, type InsightsRequest } from '../../../src/events/insights';
+import { countMatchesByInsights, estimateInsightsCost } from '../../../src/events/insights';
+import type { InsightsRequest } from '../../../src/events/insights-shapes';
 import { compilePattern } from '../../../src/pattern/index';
 import { sandboxAccount, type SandboxAccount, type SandboxAccountOptions } from '../../helpers/sandbox-account';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { EventSetState } from '../../../src/events/event-set';
-import { WorkerEventSet } from '../../../src/events/worker-event-set';
+import { WorkerEventSet } from '../../../src/events/set/worker-event-set';
 import { PatternError } from '../../../src/pattern/index';
 import type { ListFilter } from '../../../src/webview/live-test-messages';
 

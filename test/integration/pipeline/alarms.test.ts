@@ -10,7 +10,7 @@ import { hasNewConfirmation, readAlarmStates } from '../../../src/pipeline/inspe
 import { readChains } from '../../../src/pipeline/inspect/read-chains';
 import { madeHere } from '../../../src/pipeline/journal/journal';
 import { JournalStore } from '../../../src/pipeline/journal/journal-store';
-import { rollBackPlan } from '../../../src/pipeline/journal/resume';
+import { rollBackPlan } from '../../../src/pipeline/recover/resume';
 import { makePlan, type PlanRequest } from '../../../src/pipeline/plan/make-plan';
 import { snapshotOf } from '../../helpers/account-snapshot';
 import { AlertBench, deploy, email, topicArn } from '../../helpers/alert-bench';

@@ -6,7 +6,7 @@ import { checkPipeline } from '../../../src/pipeline/check/check-pipeline';
 import { readPipeline } from '../../../src/pipeline/check/read-pipeline';
 import { readChains } from '../../../src/pipeline/inspect/read-chains';
 import type { PlanRequest } from '../../../src/pipeline/plan/make-plan';
-import { planMarkdown } from '../../../src/pipeline/plan/plan-document';
+import { planMarkdown } from '../../../src/pipeline/apply/plan-document';
 import { ServiceError, type Operation } from '../../../src/sandbox/service';
 import { snapshotOf } from '../../helpers/account-snapshot';
 import { AlertBench, deploy, email, topicArn } from '../../helpers/alert-bench';

@@ -3,10 +3,10 @@ import type { Account } from '../../../src/aws/account';
 import { applyPlan, type ApplyProgress, type ApplyResult, type StepState } from '../../../src/pipeline/apply/apply';
 import { explainApplyFailure } from '../../../src/pipeline/apply/apply-failure';
 import { inspectSetup } from '../../../src/pipeline/inspect/inspect-setup';
-import { isRefused, type Plan, type PlanResult } from '../../../src/pipeline/plan/plan';
 import { planMetricFilter } from '../../../src/pipeline/plan/plan-metric-filter';
 import { planSendToLogs } from '../../../src/pipeline/plan/plan-send-to-logs';
 import { planTrail } from '../../../src/pipeline/plan/plan-trail';
+import { labFilter, planned, trailArn } from '../../helpers/plans';
 import { sandboxAccount } from '../../helpers/sandbox-account';
 
 const minute = 60_000;
@@ -17,21 +17,6 @@ const lab = {
   roleName: 'clwatch_role',
   retentionDays: 90,
 };
-const trailArn = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/My_cloudtrail';
-const labFilter = {
-  logGroupName: 'lab',
-  filterName: 'stoppedInstancecount',
-  filterPattern: '{ $.eventName= "StopInstances" }',
-  metricNamespace: 'CloudTrailMetrics',
-  metricName: 'EC2stoppedInstanceEventCount',
-  metricValue: '1',
-  alarm: {},
-};
-
-function planned(result: PlanResult): Plan {
-  assert.ok(!isRefused(result), isRefused(result) ? result.refused.what : '');
-  return result;
-}
 
 const planLab = async (account: Account, wanted = lab) =>
   planned(planTrail(await inspectSetup(account, wanted), wanted));
@@ -59,7 +44,8 @@ describe('applying a plan on the sandbox', () => {
     assert.ok(result.ok && result.status?.logging);
     assert.deepEqual([...result.done].sort(), plan.steps.map(({ id }) => id).sort());
 
-    const filter = planned(planMetricFilter(await inspectSetup(account, labFilter), labFilter));
+    const wanted = { ...labFilter, alarm: {} };
+    const filter = planned(planMetricFilter(await inspectSetup(account, wanted), wanted));
     assert.ok((await applyPlan(account, filter)).ok);
     sandbox.happen('stop-instance');
     clock.advance(10 * minute);

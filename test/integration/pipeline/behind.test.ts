@@ -3,7 +3,7 @@ import type { AwsError } from '../../../src/aws/account';
 import { behindState } from '../../../src/pipeline/behind/behind-state';
 import { mostListed, readBehind, type Behind } from '../../../src/pipeline/behind/read-behind';
 import type { MetricPoint } from '../../../src/webview/metric-shapes';
-import type { ServiceName } from '../../../src/sandbox/wire';
+import type { ServiceName } from '../../../src/sandbox/wire-protocol';
 import { cloudTrailRecord, role, user } from '../../helpers/cloudtrail-records';
 import { sandboxAccount, type SandboxAccountOptions } from '../../helpers/sandbox-account';
 

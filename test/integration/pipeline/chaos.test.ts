@@ -5,7 +5,7 @@ import path from 'node:path';
 import { AwsError } from '../../../src/aws/account';
 import { JournalStore } from '../../../src/pipeline/journal/journal-store';
 import type { PlanRequest } from '../../../src/pipeline/plan/make-plan';
-import { policyText, trustPolicy } from '../../../src/pipeline/plan/policies';
+import { policyText, trustPolicy } from '../../../src/pipeline/policy/policies';
 import { Random } from '../../../src/sandbox/random';
 import { snapshotOf } from '../../helpers/account-snapshot';
 import { sandboxAccount, type SandboxAccount } from '../../helpers/sandbox-account';

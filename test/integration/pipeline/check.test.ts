@@ -7,7 +7,7 @@ import { readPipeline } from '../../../src/pipeline/check/read-pipeline';
 import { inspectSetup } from '../../../src/pipeline/inspect/inspect-setup';
 import { isRefused } from '../../../src/pipeline/plan/plan';
 import { planTrail } from '../../../src/pipeline/plan/plan-trail';
-import { logsPolicy, policyText, trustPolicy } from '../../../src/pipeline/plan/policies';
+import { logsPolicy, policyText, trustPolicy } from '../../../src/pipeline/policy/policies';
 import { sandboxAccount, type SandboxAccount } from '../../helpers/sandbox-account';
 
 const minute = 60_000;

@@ -7,7 +7,7 @@ import { readPipeline } from '../../../src/pipeline/check/read-pipeline';
 import { hasNewConfirmation, readAlarmStates } from '../../../src/pipeline/inspect/read-alarm-states';
 import { readChains } from '../../../src/pipeline/inspect/read-chains';
 import { JournalStore } from '../../../src/pipeline/journal/journal-store';
-import { rollBackPlan } from '../../../src/pipeline/journal/resume';
+import { rollBackPlan } from '../../../src/pipeline/recover/resume';
 import { makePlan, type PlanRequest } from '../../../src/pipeline/plan/make-plan';
 import { applyPlan } from '../../../src/pipeline/apply/apply';
 import { isRefused } from '../../../src/pipeline/plan/plan';

@@ -6,11 +6,12 @@ import type { ApplyOptions, ApplyResult } from '../../../src/pipeline/apply/appl
 import { applyJournalled } from '../../../src/pipeline/apply/apply-journalled';
 import { isUnfinished, madeHere, type Journal } from '../../../src/pipeline/journal/journal';
 import { JournalStore } from '../../../src/pipeline/journal/journal-store';
-import { planRest, rollBackPlan } from '../../../src/pipeline/journal/resume';
+import { planRest, rollBackPlan } from '../../../src/pipeline/recover/resume';
 import { makePlan, type PlanRequest } from '../../../src/pipeline/plan/make-plan';
 import type { Plan } from '../../../src/pipeline/plan/plan';
-import { bucketPolicy, logsPolicy, policyText, trustPolicy } from '../../../src/pipeline/plan/policies';
+import { bucketPolicy, logsPolicy, policyText, trustPolicy } from '../../../src/pipeline/policy/policies';
 import { snapshotOf } from '../../helpers/account-snapshot';
+import { stops } from '../../helpers/alert-bench';
 import { place, planned, step, trailArn } from '../../helpers/plans';
 import { makeKey } from '../../helpers/undertaking';
 import { sandboxAccount, type SandboxAccount } from '../../helpers/sandbox-account';
@@ -31,18 +32,7 @@ const createTrail = {
     events: { management: 'all', data: [{ type: 'AWS::S3::Object', access: 'write' }] },
   },
 } as const satisfies PlanRequest;
-const deploy: PlanRequest = {
-  kind: 'metric-filter',
-  wanted: {
-    logGroupName: 'lab',
-    filterName: 'stops',
-    filterPattern: '{ $.eventName = "StopInstances" }',
-    metricNamespace: 'N',
-    metricName: 'M',
-    metricValue: '1',
-    alarm: {},
-  },
-};
+const deploy: PlanRequest = { kind: 'metric-filter', wanted: { ...stops, alarm: {} } };
 const sendToLogs: PlanRequest = {
   kind: 'send-to-logs',
   wanted: { trailArn, logGroupName: 'lab', roleName: RoleName, retentionDays: 90 },

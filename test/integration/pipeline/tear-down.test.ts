@@ -15,8 +15,8 @@ import {
   logsPolicy,
   policyText,
   trustPolicy,
-} from '../../../src/pipeline/plan/policies';
-import { covers, mergePolicy, parsePolicy } from '../../../src/pipeline/plan/policy-merge';
+} from '../../../src/pipeline/policy/policies';
+import { covers, mergePolicy, parsePolicy } from '../../../src/pipeline/policy/policy-merge';
 import { snapshotOf } from '../../helpers/account-snapshot';
 import { place, planned, step, trailArn } from '../../helpers/plans';
 import { sandboxAccount, type SandboxAccount } from '../../helpers/sandbox-account';

@@ -7,7 +7,7 @@ import { inspectSetup } from '../../../src/pipeline/inspect/inspect-setup';
 import { applyPlan } from '../../../src/pipeline/apply/apply';
 import { isRefused, type PlanResult } from '../../../src/pipeline/plan/plan';
 import { Sandbox } from '../../../src/sandbox/sandbox';
-import type { ServiceName } from '../../../src/sandbox/wire';
+import type { ServiceName } from '../../../src/sandbox/wire-protocol';
 import { sandboxAccount } from '../../helpers/sandbox-account';
 import { VirtualClock } from '../../helpers/virtual-clock';
 

@@ -11,7 +11,8 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import assert from 'node:assert/strict';
 import { decodeCbor, encodeCbor } from '../../../src/sandbox/cbor';
 import { ServiceError, type Operation, type Service } from '../../../src/sandbox/service';
-import { answer, type SandboxRequest, type ServiceName } from '../../../src/sandbox/wire';
+import { answer } from '../../../src/sandbox/wire';
+import type { SandboxRequest, ServiceName } from '../../../src/sandbox/wire-protocol';
 import { assertHas, clientsOf, errorName, FakeTarget } from '../../helpers/wire-clients';
 
 const at = new Date('2026-11-23T14:00:00.000Z');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { completeAlarm } from '../../../src/alerts/alarm-defaults';
 import { backtest } from '../../../src/alerts/backtest';
 import { fetchedRange, inputOfCounts, inputOfFetched } from '../../../src/commands/backtest-events';
-import type { InsightsCounts } from '../../../src/events/insights';
+import type { InsightsCounts } from '../../../src/events/insights-shapes';
 import { listedEvents } from '../../helpers/listed-events';
 
 const minute = 60_000;

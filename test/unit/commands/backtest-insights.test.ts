@@ -4,7 +4,7 @@ import type { Account } from '../../../src/aws/account';
 import { countByInsights } from '../../../src/commands/backtest-insights';
 import type { Services } from '../../../src/commands/services';
 import { silentLog } from '../../../src/common/log';
-import type { InsightsCounts, InsightsRequest } from '../../../src/events/insights';
+import type { InsightsCounts, InsightsRequest } from '../../../src/events/insights-shapes';
 import { connectedTo } from '../../helpers/connected';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 

@@ -4,7 +4,7 @@ import { askNewTrail } from '../../../src/commands/create-trail';
 import { askSendToLogs } from '../../../src/commands/send-to-logs';
 import type { Services } from '../../../src/commands/services';
 import { silentLog } from '../../../src/common/log';
-import type { TrailRequest } from '../../../src/pipeline/plan/requests';
+import type { TrailRequest } from '../../../src/pipeline/request/requests';
 import { fakeVsCode, type FakeQuickInput } from '../../helpers/fake-vscode';
 
 type Pages = Readonly<Record<string, object>>;

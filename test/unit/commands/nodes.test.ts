@@ -4,19 +4,11 @@ import { copyArn, openInConsole } from '../../../src/commands/nodes';
 import type { Services } from '../../../src/commands/services';
 import { Failure } from '../../../src/common/failure';
 import type { ChainNode } from '../../../src/pipeline/chain/chain-node';
+import { connectedTo } from '../../helpers/connected';
 import { fakeVsCode } from '../../helpers/fake-vscode';
+import { trailWithout } from '../../helpers/plans';
 
-const chain = {
-  trail: {
-    name: 'My_cloudtrail',
-    arn: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/My_cloudtrail',
-    homeRegion: 'us-east-1',
-    multiRegion: true,
-    organization: false,
-    logFileValidation: true,
-    bucket: 'my-bucket',
-  },
-};
+const chain = { trail: trailWithout('logGroupArn', 'roleArn', 'status') };
 const trail: ChainNode = { kind: 'trail', chain };
 const filter = { kind: 'filter', chain, filter: { name: 'stops' } } as unknown as ChainNode;
 
@@ -33,7 +25,7 @@ function services(selected?: ChainNode) {
     Uri: { parse: (text: string) => text as unknown as vscode.Uri },
   });
   Object.assign(vs.window, { setStatusBarMessage: () => undefined });
-  const all = { vs, tree: { selected }, connections: { account: { region: 'us-east-1' } } } as unknown as Services;
+  const all = { vs, tree: { selected }, connections: connectedTo({ region: 'us-east-1' }) } as unknown as Services;
   return { all, copied, opened };
 }
 

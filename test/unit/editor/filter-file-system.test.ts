@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
-import { FilterFileSystem, standInSize, type FilterStore } from '../../../src/editor/filter-file-system';
+import { FilterFileSystem, standInSize } from '../../../src/editor/filter-file-system';
+import type { FilterStore } from '../../../src/editor/filter-store';
 import { filterPath } from '../../../src/editor/filter-path';
 import { FakeTabInputText, FileEditor, FileModifiedSince, fakeFiles, fakeUri } from '../../helpers/file-editor';
 

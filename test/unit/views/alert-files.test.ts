@@ -3,7 +3,7 @@ import type { Account } from '../../../src/aws/account';
 import { Connections } from '../../../src/aws/connections';
 import { silentLog } from '../../../src/common/log';
 import type { Chain, MetricFilterState } from '../../../src/pipeline/chain/chain';
-import * as localFiles from '../../../src/pipeline/chain/local-file';
+import * as localFiles from '../../../src/pipeline/drift/local-file';
 import { AlertFileDecorations } from '../../../src/views/alert-file-decorations';
 import { AlertFiles } from '../../../src/views/alert-files';
 import { Pipelines } from '../../../src/views/pipelines';

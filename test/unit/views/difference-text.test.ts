@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Difference } from '../../../src/pipeline/chain/difference';
+import type { Difference } from '../../../src/pipeline/drift/difference';
 import { differenceText } from '../../../src/views/difference-text';
 import { decorateDrift } from '../../../src/views/pipeline-decorations';
 import { fileUri } from '../../helpers/fake-files';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 import type { LocalAlert } from '../../../src/views/alert-files';
 import type { MetricFilterState } from '../../../src/pipeline/chain/chain';
-import type { MetricFilterRequest } from '../../../src/pipeline/plan/requests';
+import type { MetricFilterRequest } from '../../../src/pipeline/request/requests';
 
 const topic = 'arn:aws:sns:us-east-1:111122223333:ops';
 const rows: readonly (readonly [Difference, string])[] = [

@@ -7,18 +7,13 @@ import type { ChainNode } from '../../../src/pipeline/chain/chain-node';
 import { Pipelines } from '../../../src/views/pipelines';
 import { PipelinesTree } from '../../../src/views/pipelines-tree';
 import { fakeMemento, fakeVsCode } from '../../helpers/fake-vscode';
+import { trailWithout } from '../../helpers/plans';
 
 const minute = 60_000;
 const now = Date.parse('2026-11-23T14:00:00Z');
 
 const trail: TrailState = {
-  name: 'My_cloudtrail',
-  arn: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/My_cloudtrail',
-  homeRegion: 'us-east-1',
-  multiRegion: true,
-  organization: false,
-  logFileValidation: true,
-  bucket: 'my-bucket',
+  ...trailWithout('roleArn'),
   logGroupArn: 'arn:aws:logs:us-east-1:111122223333:log-group:group:*',
   status: { logging: true, lastLogDelivery: now - 2 * minute },
 };

@@ -11,7 +11,7 @@ import { silentLog } from '../../../../src/common/log';
 import { applyJournalled } from '../../../../src/pipeline/apply/apply-journalled';
 import { isUnfinished } from '../../../../src/pipeline/journal/journal';
 import { JournalStore } from '../../../../src/pipeline/journal/journal-store';
-import { rollBackPlan } from '../../../../src/pipeline/journal/resume';
+import { rollBackPlan } from '../../../../src/pipeline/recover/resume';
 import type { PlanRequest } from '../../../../src/pipeline/plan/make-plan';
 import { Sandbox } from '../../../../src/sandbox/sandbox';
 import { scaledClock } from '../../../../src/sandbox/scaled-clock';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { AwsError, type AwsFailure } from '../../../../src/aws/account';
 import type { ApiName } from '../../../../src/aws/api';
 import { reasonOf } from '../../../../src/aws/failure-reasons';
-import { aboutTries, retryDelay, retryRuleFor } from '../../../../src/pipeline/apply/retry-rules';
+import { aboutTries, retryRuleFor } from '../../../../src/pipeline/apply/retry-rules';
+import { retryDelay } from '../../../../src/pipeline/retry-delay';
 
 const failed = (call: ApiName, code: string, message = '') => new AwsError(call, code, message, { reason: 'other' });
 

@@ -14,17 +14,11 @@ import {
   type WhichAlerts,
 } from '../../../../src/pipeline/chain/which-alerts-report';
 import { cloudTrailRecord } from '../../../helpers/cloudtrail-records';
+import { trailWithout } from '../../../helpers/plans';
 
 const trail: TrailState = {
-  name: 'My_cloudtrail',
-  arn: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/My_cloudtrail',
-  homeRegion: 'us-east-1',
-  multiRegion: true,
-  organization: false,
-  logFileValidation: true,
-  bucket: 'my-bucket',
+  ...trailWithout('roleArn'),
   logGroupArn: 'arn:aws:logs:us-east-1:111122223333:log-group:group:*',
-  status: { logging: true },
 };
 
 function filter(name: string, pattern: string, about: Partial<MetricFilterState> = {}): MetricFilterState {

@@ -4,7 +4,7 @@ import { checkPipeline } from '../../../../src/pipeline/check/check-pipeline';
 import type { PipelineFacts } from '../../../../src/pipeline/check/facts';
 import type { Severity } from '../../../../src/pipeline/check/finding';
 import type { MetricFilterState } from '../../../../src/pipeline/chain/chain';
-import { logsPolicy, type PolicyDocument, type PolicyStatement } from '../../../../src/pipeline/plan/policies';
+import { logsPolicy, type PolicyDocument, type PolicyStatement } from '../../../../src/pipeline/policy/policies';
 import {
   alarm,
   bucket,
@@ -15,7 +15,6 @@ import {
   healthy,
   is,
   now,
-  place,
   role,
   topicArn,
   trail,
@@ -24,6 +23,7 @@ import {
   withTopic,
   withTrail,
 } from './healthy-facts';
+import { place } from '../../../helpers/plans';
 
 const minute = 60_000;
 const status = { logging: true, lastLogDelivery: now - minute };

@@ -3,7 +3,7 @@ import { checkPipeline, type FindingCode } from '../../../../src/pipeline/check/
 import type { PipelineFacts } from '../../../../src/pipeline/check/facts';
 import { fixPlan } from '../../../../src/pipeline/check/fix-plan';
 import { isRefused, type Plan } from '../../../../src/pipeline/plan/plan';
-import type { PolicyDocument } from '../../../../src/pipeline/plan/policies';
+import type { PolicyDocument } from '../../../../src/pipeline/policy/policies';
 import {
   alarm,
   bucket,

@@ -4,10 +4,10 @@ import type { MetricFilterState, TrailState } from '../../../../src/pipeline/cha
 import type { PipelineFacts, TopicFacts } from '../../../../src/pipeline/check/facts';
 import type { ExistingAlarm } from '../../../../src/pipeline/inspect/existing';
 import type { Seen } from '../../../../src/pipeline/inspect/seen';
-import { bucketPolicy, logsPolicy, trustPolicy, type PolicyDocument } from '../../../../src/pipeline/plan/policies';
+import { bucketPolicy, logsPolicy, trustPolicy, type PolicyDocument } from '../../../../src/pipeline/policy/policies';
+import { place, trail as labTrail } from '../../../helpers/plans';
 
 export const now = Date.parse('2026-11-23T14:00:00Z');
-export const place = { partition: 'aws', accountId: '111122223333', region: 'us-east-1' };
 
 export const is = <T>(value: T) => ({ is: 'there', value }) as const;
 export const gone = { is: 'absent' } as const;
@@ -19,15 +19,8 @@ export function denied(action: ApiName, resource: string): Seen<never> {
 }
 
 export const trail: TrailState = {
-  name: 'My_cloudtrail',
-  arn: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/My_cloudtrail',
-  homeRegion: 'us-east-1',
-  multiRegion: true,
-  organization: false,
-  logFileValidation: true,
+  ...labTrail,
   bucket: 'lab-bucket',
-  logGroupArn: 'arn:aws:logs:us-east-1:111122223333:log-group:lab:*',
-  roleArn: 'arn:aws:iam::111122223333:role/clwatch_role',
   status: { logging: true, lastLogDelivery: now - 60_000, lastBucketDelivery: now - 60_000 },
 };
 

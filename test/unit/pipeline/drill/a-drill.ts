@@ -1,5 +1,6 @@
 import type { AlarmState, MetricFilterState } from '../../../../src/pipeline/chain/chain';
 import type { Drill } from '../../../../src/pipeline/drill/drill';
+import { filter as silentFilter } from '../check/healthy-facts';
 
 export const began = Date.parse('2026-11-23T14:05:09Z');
 export const topicArn = 'arn:aws:sns:us-east-1:111122223333:ops-alerts';
@@ -26,15 +27,7 @@ export const alarm: AlarmState = {
   ],
 };
 
-export const filter: MetricFilterState = {
-  name: 'stops',
-  pattern: '{ $.eventName = "StopInstances" }',
-  logGroup: 'lab',
-  metricName: 'StopCount',
-  metricNamespace: 'CloudTrailMetrics',
-  metricValue: '1',
-  alarms: [alarm],
-};
+export const filter: MetricFilterState = { ...silentFilter, alarms: [alarm] };
 
 export const id = 'access-alerts-drill-20261123-140509';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { eventSelectors, sameSelectors, selectionProblem } from '../../../../src/pipeline/plan/event-selectors';
-import type { DataEvents, EventSelection } from '../../../../src/pipeline/plan/requests';
+import type { DataEvents, EventSelection } from '../../../../src/pipeline/request/requests';
 
 const s3 = 'AWS::S3::Object';
 const lambda = 'AWS::Lambda::Function';

@@ -3,9 +3,9 @@ import type { AlarmSettings } from '../../../../src/alerts/alert-file';
 import type { AlarmState, MetricFilterState } from '../../../../src/pipeline/chain/chain';
 import type { Existing, ExistingAlarm } from '../../../../src/pipeline/inspect/existing';
 import { isRefused, type Plan, type PlanResult, type RefusalReason } from '../../../../src/pipeline/plan/plan';
-import { step } from '../../../helpers/plans';
+import { planned, step } from '../../../helpers/plans';
 import { planMetricFilter } from '../../../../src/pipeline/plan/plan-metric-filter';
-import type { MetricFilterRequest } from '../../../../src/pipeline/plan/requests';
+import type { MetricFilterRequest } from '../../../../src/pipeline/request/requests';
 
 const wanted: MetricFilterRequest = {
   logGroupName: 'lab',
@@ -58,10 +58,6 @@ const existing: Existing = {
 const filters = (...value: MetricFilterState[]): Pick<Existing, 'filters'> => ({ filters: { is: 'there', value } });
 const alarms = (value: ExistingAlarm): Pick<Existing, 'alarm'> => ({ alarm: { is: 'there', value } });
 
-function planned(result: PlanResult): Plan {
-  assert.ok(!isRefused(result), isRefused(result) ? result.refused.what : '');
-  return result;
-}
 const outline = ({ steps }: Plan) => steps.map(({ id, action }) => `${id}: ${action}`);
 
 describe('plan of a metric filter', () => {

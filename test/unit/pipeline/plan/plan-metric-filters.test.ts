@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import type { AlarmTopic, Existing } from '../../../../src/pipeline/inspect/existing';
 import type { MetricFilterState } from '../../../../src/pipeline/chain/chain';
 import type { PlanResult } from '../../../../src/pipeline/plan/plan';
-import { alarmTopicPolicy } from '../../../../src/pipeline/plan/alarm-topics';
+import { alarmTopicPolicy } from '../../../../src/pipeline/policy/alarm-topic-policy';
 import { planMetricFilters } from '../../../../src/pipeline/plan/plan-metric-filters';
-import type { MetricFilterRequest } from '../../../../src/pipeline/plan/requests';
+import type { MetricFilterRequest } from '../../../../src/pipeline/request/requests';
 import { absent, groupArn, nothing, place, planned, refusal, step, there } from '../../../helpers/plans';
 
 const topic = { topicName: 'ops', subscriptions: [{ protocol: 'email', endpoint: 'ops@example.com' }] };

@@ -10,8 +10,8 @@ import {
   trustPolicy,
   type PolicyDocument,
   type PolicyStatement,
-} from '../../../../src/pipeline/plan/policies';
-import { parsePolicy } from '../../../../src/pipeline/plan/policy-merge';
+} from '../../../../src/pipeline/policy/policies';
+import { parsePolicy } from '../../../../src/pipeline/policy/policy-merge';
 import {
   absent,
   nothing,

@@ -3,8 +3,8 @@ import type { AlarmSettings, TopicSettings } from '../../../../src/alerts/alert-
 import type { AlarmTopic, Existing, ExistingAlarm } from '../../../../src/pipeline/inspect/existing';
 import { planAlarm } from '../../../../src/pipeline/plan/plan-alarm-changes';
 import { planMetricFilter } from '../../../../src/pipeline/plan/plan-metric-filter';
-import type { PolicyDocument } from '../../../../src/pipeline/plan/policies';
-import type { AlarmRequest } from '../../../../src/pipeline/plan/requests';
+import type { PolicyDocument } from '../../../../src/pipeline/policy/policies';
+import type { AlarmRequest } from '../../../../src/pipeline/request/requests';
 import { absent, nothing, outline, planned, refusal, step, there, unknown } from '../../../helpers/plans';
 
 const arn = 'arn:aws:sns:us-east-1:111122223333:ops-alerts';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import type { Existing, ExistingKey, ExistingOrganization } from '../../../../src/pipeline/inspect/existing';
 import type { Step } from '../../../../src/pipeline/plan/plan';
 import { planTrail } from '../../../../src/pipeline/plan/plan-trail';
-import { deliveryTopicPolicy, keyPolicy, type PolicyDocument } from '../../../../src/pipeline/plan/policies';
-import { covers, parsePolicy } from '../../../../src/pipeline/plan/policy-merge';
-import type { TrailRequest } from '../../../../src/pipeline/plan/requests';
+import { deliveryTopicPolicy, keyPolicy, type PolicyDocument } from '../../../../src/pipeline/policy/policies';
+import { covers, parsePolicy } from '../../../../src/pipeline/policy/policy-merge';
+import type { TrailRequest } from '../../../../src/pipeline/request/requests';
 import {
   absent,
   groupArn,

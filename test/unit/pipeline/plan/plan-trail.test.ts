@@ -2,46 +2,27 @@ import assert from 'node:assert/strict';
 import { AwsError } from '../../../../src/aws/account';
 import type { TrailState } from '../../../../src/pipeline/chain/chain';
 import type { Existing, ExistingRole } from '../../../../src/pipeline/inspect/existing';
-import {
-  isRefused,
-  type Plan,
-  type PlanResult,
-  type RefusalReason,
-  type Step,
-} from '../../../../src/pipeline/plan/plan';
+import { isRefused, type RefusalReason } from '../../../../src/pipeline/plan/plan';
 import { planSendToLogs } from '../../../../src/pipeline/plan/plan-send-to-logs';
 import { planTrail } from '../../../../src/pipeline/plan/plan-trail';
-import { bucketPolicy, logsPolicy, trustPolicy, type PolicyDocument } from '../../../../src/pipeline/plan/policies';
+import { bucketPolicy, logsPolicy, trustPolicy, type PolicyDocument } from '../../../../src/pipeline/policy/policies';
+import {
+  absent,
+  groupArn,
+  nothing as noTrail,
+  outline,
+  place,
+  planned,
+  roleArn,
+  step,
+  trailArn,
+  trailWithout,
+} from '../../../helpers/plans';
 
-const place = { partition: 'aws', accountId: '111122223333', region: 'us-east-1' };
 const wanted = { trailName: 'My_cloudtrail', bucket: 'logs', logGroupName: 'lab', roleName: 'clwatch_role' };
-const trailArn = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/My_cloudtrail';
-const groupArn = 'arn:aws:logs:us-east-1:111122223333:log-group:lab';
-const roleArn = 'arn:aws:iam::111122223333:role/clwatch_role';
-const absent = { is: 'absent' } as const;
+const nothing: Existing = { ...noTrail, bucket: absent, logGroup: absent, role: absent };
 
-const nothing: Existing = {
-  account: {
-    identity: { accountId: '111122223333', arn: 'arn:aws:iam::111122223333:user/me', partition: 'aws', alias: 'dev' },
-    region: 'us-east-1',
-    label: 'dev',
-  },
-  trails: { is: 'there', value: [] },
-  bucket: absent,
-  logGroup: absent,
-  role: absent,
-};
-
-const trail: TrailState = {
-  name: 'My_cloudtrail',
-  arn: trailArn,
-  homeRegion: 'us-east-1',
-  multiRegion: true,
-  organization: false,
-  logFileValidation: true,
-  bucket: 'logs',
-  status: { logging: true },
-};
+const trail = trailWithout('logGroupArn', 'roleArn');
 const trails = (...value: TrailState[]): Pick<Existing, 'trails'> => ({ trails: { is: 'there', value } });
 
 const role = (changes: Partial<ExistingRole>): Pick<Existing, 'role'> => ({
@@ -61,19 +42,6 @@ const denied = new AwsError('iam:GetRole', 'AccessDenied', 'no', {
   action: 'iam:GetRole',
   needs: [],
 });
-
-function planned(result: PlanResult): Plan {
-  assert.ok(!isRefused(result), isRefused(result) ? result.refused.what : '');
-  return result;
-}
-
-function step(plan: Plan, id: string): Step {
-  const found = plan.steps.find((each) => each.id === id);
-  assert.ok(found, `no step ${id}`);
-  return found;
-}
-
-const outline = ({ steps }: Plan) => steps.map(({ id, action, call }) => [id, action, call?.name]);
 
 describe('plan of a new trail', () => {
   it('makes everything where there is nothing', () => {
