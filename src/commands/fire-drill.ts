@@ -1,3 +1,4 @@
+import type * as vscode from 'vscode';
 import { expiryOf, type Account } from '../aws/account';
 import { Command } from '../common/contributions';
 import { Failure } from '../common/failure';
@@ -43,7 +44,7 @@ export async function fireDrill(services: Services, argument: unknown): Promise<
   );
   log.info(`${title}: ${state.end?.is ?? ''}; ${drill.id}`);
   pipelines.refresh();
-  await tell(services, target, drill, state);
+  await tell(services, target, drill, state, uri);
 }
 
 async function readTarget(services: Services, account: Account, wanted: MetricFilterState): Promise<DrillTarget> {
@@ -132,11 +133,12 @@ async function tell(
   { chain, filter }: DrillTarget,
   drill: Drill,
   state: DrillState,
+  uri: vscode.Uri,
 ): Promise<void> {
   const { vs } = services;
   const { l10n, window, commands } = vs;
   const result = drillResult(drill, state);
-  const save = { title: l10n.t('Save Record As…'), run: () => services.planReview.save() };
+  const save = { title: l10n.t('Save Record As…'), run: () => services.planReview.save(uri) };
   const run = (command: string, node?: object) => () => commands.executeCommand(command, node);
   switch (state.end?.is) {
     case 'failed':
