@@ -1,9 +1,11 @@
 import { alarmDefaults } from '../../alerts/alarm-defaults';
 import type { ApiInput } from '../../aws/api';
 import type { Existing, ExistingAlarm } from '../inspect/existing';
+import type { Difference } from '../chain/difference';
 import { alarmDifferences, comparisonOf } from '../chain/alarm-drift';
 import { alarmState, metricKey, metricsOf } from '../inspect/read-alarms';
 import { createdByTag } from '../inspect/tags';
+import { alarmChanges } from './alarm-changes';
 import { aboutGoneTopics, alarmActions, topicsToldBy, wantedTopics, type AlarmActions } from './alarm-topics';
 import { costs } from './costs';
 import { isRefused, refuse, type Refused, type Step, type StepId } from './plan';
@@ -64,7 +66,7 @@ function alarmStep(wanted: AlarmRequest, existing: Existing): Step | Refused {
   const input: AlarmInput = {
     ...(current && settingsToKeep(current)),
     AlarmName: name,
-    ...rule(wanted),
+    ...rule(wanted, current),
     ...(alarmActions(wanted, placeOf(existing)) satisfies AlarmActions),
     ...(actionsEnabled !== undefined && { ActionsEnabled: actionsEnabled }),
     ...(alarmDescription !== undefined && { AlarmDescription: alarmDescription }),
@@ -75,13 +77,14 @@ function alarmStep(wanted: AlarmRequest, existing: Existing): Step | Refused {
     existing,
     topicsToldBy(input).filter((arn) => !wantedOnes.includes(arn)),
   );
-  if (current && alarmDifferences(wanted, alarmState(current), placeOf(existing)).length === 0) {
+  const differences = current ? alarmDifferences(wanted, alarmState(current), placeOf(existing)) : [];
+  if (current && differences.length === 0) {
     return { ...common, action: 'leave', why: `It watches the metric already, just like this.${gone}` };
   }
   return {
     ...common,
     action: current ? 'change' : 'create',
-    why: `${describeAlarm(wanted, input)}${current ? ' It exists; its other settings stay.' : ''}${gone}`,
+    why: `${describeAlarm(wanted, input)}${current ? ` ${whatChanges(differences, current)}` : ''}${gone}`,
     ...(!current && { cost: wanted.alarm.anomalyDetectionBand === undefined ? costs.alarm : costs.bandAlarm }),
     call: { name: 'cloudwatch:PutMetricAlarm', input },
     undo: current
@@ -90,10 +93,21 @@ function alarmStep(wanted: AlarmRequest, existing: Existing): Step | Refused {
   };
 }
 
+/** A person who reads the plan knows the alarm as it is. */
+function whatChanges(differences: readonly Difference[], current: ExistingAlarm): string {
+  return `It exists; what changes: ${alarmChanges(differences, current)}. Its other settings stay.`;
+}
+
 /** When the alarm goes off, under the API's names. */
-function rule({ metricNamespace: Namespace, metricName: MetricName, alarm }: AlarmRequest): Partial<AlarmInput> {
+function rule(
+  { metricNamespace: Namespace, metricName: MetricName, alarm }: AlarmRequest,
+  current: ExistingAlarm | undefined,
+): Partial<AlarmInput> {
   const { statistic, period, evaluationPeriods, threshold, treatMissingData } = { ...alarmDefaults, ...alarm };
-  const { datapointsToAlarm, anomalyDetectionBand } = alarm;
+  const { anomalyDetectionBand } = alarm;
+  // Out of another number of periods, AWS's default is meant: all of them.
+  const kept = current?.EvaluationPeriods === evaluationPeriods ? current.DatapointsToAlarm : undefined;
+  const { datapointsToAlarm = kept } = alarm;
   const common: Partial<AlarmInput> = {
     EvaluationPeriods: evaluationPeriods,
     ...(datapointsToAlarm !== undefined && { DatapointsToAlarm: datapointsToAlarm }),

@@ -127,6 +127,73 @@ describe('plan of a metric filter', () => {
     );
   });
 
+  const alarmAgain = (was: Partial<ExistingAlarm>, settings: MetricFilterRequest['alarm']) => {
+    const standing = { ...existing, ...filters(filter), ...alarms({ ...alarm, ...was }) };
+    const { call, why } = step(planned(planMetricFilter(standing, { ...wanted, alarm: settings })), 'alarm');
+    return { input: call?.input as Record<string, unknown>, why };
+  };
+  const band = [
+    {
+      Id: 'm',
+      MetricStat: {
+        Metric: { Namespace: 'CloudTrailMetrics', MetricName: wanted.metricName },
+        Period: 300,
+        Stat: 'Sum',
+      },
+    },
+    { Id: 'b', Expression: 'ANOMALY_DETECTION_BAND(m, 2)' },
+  ];
+  const common = Object.fromEntries(
+    Object.entries(alarm).filter(
+      ([name]) => !['Namespace', 'MetricName', 'Statistic', 'Period', 'Threshold'].includes(name),
+    ),
+  );
+  const changes: readonly (readonly [string, Partial<ExistingAlarm>, MetricFilterRequest['alarm'], string])[] = [
+    ['a threshold', {}, { threshold: 5 }, 'threshold 1 → 5'],
+    [
+      'what the document leaves to the defaults',
+      { Threshold: 3, TreatMissingData: 'missing' },
+      {},
+      'threshold 3 → 1, treatMissingData missing → notBreaching',
+    ],
+    ['whom it tells', {}, { alarmActions: ['sec'] }, 'alarmActions ops → sec'],
+    ['that it tells somebody', { AlarmActions: [] }, { alarmActions: ['sec'] }, 'alarmActions nobody → sec'],
+    ['a text', {}, { alarmDescription: 'Ask who.' }, 'alarmDescription'],
+    ['a unit, which no request has', { Unit: 'Count' }, {}, 'unit Count → none'],
+    ['dimensions', { Dimensions: [{ Name: 'User', Value: 'root' }] }, {}, 'dimension User=root → none'],
+  ];
+  for (const [what, was, settings, says] of changes) {
+    it(`says from what to what it changes of an alarm: ${what}`, () => {
+      const { why } = alarmAgain(was, settings);
+      assert.ok(why.includes(`It exists; what changes: ${says}. Its other settings stay.`), why);
+    });
+  }
+
+  it('says that a formula is lost, and that a band is another rule', () => {
+    const alone = {
+      ...existing,
+      ...filters(filter),
+      alarm: { is: 'there', value: { ...common, ThresholdMetricId: 'b', Metrics: band } },
+    } as const;
+    const { why } = step(planned(planMetricFilter(alone, { ...wanted, alarm: {} })), 'alarm');
+    assert.match(why, /threshold none → 1, anomalyDetectionBand 2 → none/);
+    const math = { ...common, Metrics: [...band, { Id: 'e', Expression: 'm / 2' }] };
+    const formula = { ...existing, ...filters(filter), alarm: { is: 'there', value: math } } as const;
+    assert.match(
+      step(planned(planMetricFilter(formula, { ...wanted, alarm: {} })), 'alarm').why,
+      /it watches this metric alone, and its metric math is lost/,
+    );
+  });
+
+  it('keeps how many datapoints of its periods an alarm takes, where nothing is said of either', () => {
+    const was = { EvaluationPeriods: 12, DatapointsToAlarm: 1 };
+    const { input } = alarmAgain(was, { evaluationPeriods: 12, threshold: 5 });
+    assert.deepEqual([input.EvaluationPeriods, input.DatapointsToAlarm], [12, 1]);
+    // 1 of 12 says nothing about how many of 3.
+    assert.equal(alarmAgain(was, { evaluationPeriods: 3 }).input.DatapointsToAlarm, undefined);
+    assert.equal(alarmAgain(was, { evaluationPeriods: 12, datapointsToAlarm: 2 }).input.DatapointsToAlarm, 2);
+  });
+
   it('warns of another filter that adds to the metric', () => {
     const plan = planned(planMetricFilter({ ...existing, ...filters({ ...filter, name: 'other' }) }, wanted));
     assert.match(step(plan, 'filter').why, /other adds to the same metric/);
