@@ -100,7 +100,7 @@ export async function askDuplicate(services: Services, argument: unknown): Promi
   const title = l10n.t('Duplicate Metric Filter {0}', filter.name);
   const answers = await runWizard<CopyAnswers>(services.vs, title, first, [nameStep, metricStep]);
   if (!answers) return undefined;
-  const { pattern, metricNamespace, metricValue, defaultValue, unit, dimensions, logGroup } = filter;
+  const { pattern, metricNamespace, metricValue, defaultValue, unit, dimensions, extras, logGroup } = filter;
   return {
     kind: 'metric-filter',
     wanted: {
@@ -112,6 +112,7 @@ export async function askDuplicate(services: Services, argument: unknown): Promi
       ...(defaultValue !== undefined && { defaultValue }),
       ...(unit !== undefined && { unit }),
       ...(dimensions !== undefined && { dimensions }),
+      ...(extras && { extras }),
     },
   };
 }

@@ -67,10 +67,21 @@ export interface MetricFilterState {
   readonly defaultValue?: number;
   readonly unit?: string;
   readonly dimensions?: Readonly<Record<string, string>>;
+  readonly extras?: FilterExtras;
   /** Alarms on this filter's metric. */
   readonly alarms: readonly AlarmState[];
   /** Alarms may not be looked at. */
   readonly areAlarmsUnknown?: true;
+}
+
+/**
+ * What AWS has of a filter besides, under its own names, and no alert file can say. PutMetricFilter replaces the whole
+ * filter, so it is sent along.
+ */
+export interface FilterExtras {
+  readonly applyOnTransformedLogs?: true;
+  readonly fieldSelectionCriteria?: string;
+  readonly emitSystemFieldDimensions?: readonly string[];
 }
 
 export interface AlarmState {

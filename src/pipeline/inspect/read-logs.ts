@@ -1,6 +1,6 @@
 import type { Account } from '../../aws/account';
 import type { ApiOutput } from '../../aws/api';
-import type { MetricFilterState } from '../chain/chain';
+import type { FilterExtras, MetricFilterState } from '../chain/chain';
 import type { ExistingLogGroup } from './existing';
 import { seen } from './seen';
 
@@ -66,8 +66,22 @@ function filterStateOf(
     ...(metric?.defaultValue !== undefined && { defaultValue: metric.defaultValue }),
     ...(metric?.unit && metric.unit !== 'None' && { unit: metric.unit }),
     ...(metric?.dimensions && Object.keys(metric.dimensions).length > 0 && { dimensions: metric.dimensions }),
+    ...extrasOf(filter),
     alarms: [],
   };
+}
+
+function extrasOf({
+  applyOnTransformedLogs,
+  fieldSelectionCriteria,
+  emitSystemFieldDimensions = [],
+}: DescribedFilter): Pick<MetricFilterState, 'extras'> {
+  const extras: FilterExtras = {
+    ...(applyOnTransformedLogs && { applyOnTransformedLogs }),
+    ...(fieldSelectionCriteria && { fieldSelectionCriteria }),
+    ...(emitSystemFieldDimensions.length > 0 && { emitSystemFieldDimensions }),
+  };
+  return Object.keys(extras).length > 0 ? { extras } : {};
 }
 
 /** One log group by its exact name; AWS can only be asked for a prefix. */

@@ -1,7 +1,8 @@
 import type { ApiInput } from '../../aws/api';
 import { hasRegex, mostRegexFilters } from '../../pattern/index';
 import type { MetricFilterState } from '../chain/chain';
-import { filterDifferences, isSamePattern } from '../chain/drift';
+import type { Difference } from '../chain/difference';
+import { filterDifferences } from '../chain/drift';
 import { costs, metricFilterCost, type AlertExtra } from './costs';
 import type { Existing } from '../inspect/existing';
 import { isRefused, refuse, type ApiCall, type PlanDocument, type PlanResult, type Refused, type Step } from './plan';
@@ -134,7 +135,7 @@ function metricFilterStep(
     .filter((each) => each.metricName === metricName && each.metricNamespace === metricNamespace);
   const shared =
     sharing.length > 0 ? ` ${sharing.map(({ name }) => name).join(', ')} adds to the same metric, so both count.` : '';
-  const input = filterInput(wanted);
+  const input = filterInput({ ...(current?.extras && { extras: current.extras }), ...wanted });
   return {
     ...common,
     action: current ? 'change' : 'create',
@@ -160,7 +161,7 @@ type FilterOnly = Omit<MetricFilterRequest, 'alarm' | 'topic'>;
 /** The call's input for a filter as it is wanted, or as it was. */
 export function filterInput(filter: FilterOnly): ApiInput<'logs:PutMetricFilter'> {
   const { logGroupName, filterName, filterPattern, metricNamespace, metricName, metricValue } = filter;
-  const { defaultValue, unit, dimensions } = filter;
+  const { defaultValue, unit, dimensions, extras: { emitSystemFieldDimensions, ...extras } = {} } = filter;
   return {
     logGroupName,
     filterName,
@@ -175,6 +176,8 @@ export function filterInput(filter: FilterOnly): ApiInput<'logs:PutMetricFilter'
         ...(dimensions !== undefined && { dimensions }),
       },
     ],
+    ...extras,
+    ...(emitSystemFieldDimensions && { emitSystemFieldDimensions: [...emitSystemFieldDimensions] }),
   };
 }
 
@@ -200,12 +203,33 @@ function whyFilter(wanted: MetricFilterRequest, current: MetricFilterState | und
     const adds = `adds ${metricValue} to ${metricNamespace} / ${metricName}`;
     return `Each event of ${logGroupName} that matches ${adds}; events from before are not counted.`;
   }
-  const changed = [
-    ...(isSamePattern(wanted.filterPattern, current.pattern) ? [] : ['pattern']),
-    ...(current.metricName === metricName && current.metricNamespace === metricNamespace ? [] : ['metric']),
-    ...(current.metricValue === metricValue ? [] : ['value']),
-  ];
-  return `It exists on ${logGroupName}; what changes: ${changed.length > 0 ? changed.join(', ') : 'settings of the metric'}.`;
+  const changed = filterDifferences(wanted, current).map(changeWords);
+  return `It exists on ${logGroupName}; what changes: ${changed.join(', ')}.`;
+}
+
+function changeWords(difference: Difference): string {
+  const fromTo = (name: string, account: string | number = 'none', here: string | number = 'none') =>
+    `${name} ${account} → ${here}`;
+  switch (difference.kind) {
+    case 'metric': {
+      const { here, account } = difference;
+      return fromTo('metric', `${account.namespace} / ${account.name}`, `${here.namespace} / ${here.name}`);
+    }
+    case 'metricValue':
+    case 'defaultValue':
+    case 'unit':
+      return fromTo(difference.kind, difference.account, difference.here);
+    case 'dimensions':
+      return fromTo('dimensions', pairs(difference.account), pairs(difference.here));
+    default:
+      // Both patterns are in the plan, to be read in full.
+      return difference.kind;
+  }
+}
+
+function pairs(dimensions: Readonly<Record<string, string>>): string {
+  const all = Object.entries(dimensions).map(([name, field]) => `${name}=${field}`);
+  return all.length > 0 ? all.join(' and ') : 'none';
 }
 
 /** Whether a filter of the account is just as wanted, whatever its name and however its pattern is spelled. */

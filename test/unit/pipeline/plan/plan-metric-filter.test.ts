@@ -117,6 +117,31 @@ describe('plan of a metric filter', () => {
     );
   });
 
+  it('names each setting of the metric that changes, from what to what', () => {
+    const was = { ...filter, metricValue: '2', defaultValue: 0, unit: 'Count', dimensions: { User: '$.user' } };
+    const { why } = step(planned(planMetricFilter({ ...existing, ...filters(was) }, wanted)), 'filter');
+    assert.ok(
+      why.includes('metricValue 2 → 1, defaultValue 0 → none, unit Count → None, dimensions User=$.user → none.'),
+      why,
+    );
+  });
+
+  it('sends along what a filter has that no alert file can say, and takes it back so', () => {
+    const extras = {
+      applyOnTransformedLogs: true,
+      fieldSelectionCriteria: '@aws.region = "us-east-1"',
+      emitSystemFieldDimensions: ['@aws.account'],
+    } as const;
+    const was = { ...filter, pattern: 'Stop', extras };
+    const { call, undo } = step(planned(planMetricFilter({ ...existing, ...filters(was) }, wanted)), 'filter');
+    for (const input of [call?.input, undo?.input] as Record<string, unknown>[]) {
+      assert.deepEqual(Object.fromEntries(Object.keys(extras).map((name) => [name, input[name]])), extras);
+    }
+    assert.deepEqual(outline(planned(planMetricFilter({ ...existing, ...filters({ ...filter, extras }) }, wanted))), [
+      'filter: leave',
+    ]);
+  });
+
   it('sends along what a changed alarm had, since the call replaces everything', () => {
     const plan = planned(planMetricFilter({ ...existing, ...alarms(alarm) }, { ...wanted, alarm: { threshold: 5 } }));
     assert.deepEqual(outline(plan), ['pattern: check', 'filter: create', 'alarm: change']);
