@@ -18,7 +18,8 @@ describe('A plan that is saved', () => {
     Object.assign(vs, { Uri: { from: uri } });
     Object.assign(vs.workspace, {
       registerTextDocumentContentProvider: () => ({ dispose: () => undefined }),
-      onDidCloseTextDocument: () => ({ dispose: () => undefined }),
+      textDocuments: [],
+      openTextDocument: () => Promise.resolve({}),
       fs: {
         writeFile: (target: vscode.Uri, bytes: Uint8Array) => {
           saved.push({ uri: target.path, text: new TextDecoder().decode(bytes) });
