@@ -140,15 +140,14 @@ async function tell(
   const result = drillResult(drill, state);
   const save = { title: l10n.t('Save Record As…'), run: () => services.planReview.save(uri) };
   const run = (command: string, node?: object) => () => commands.executeCommand(command, node);
+  const check = { title: l10n.t('Check Pipeline'), run: run(Command.CheckPipeline, { kind: 'trail', chain }) };
   switch (state.end?.is) {
     case 'failed':
       // An expired session is told by the connection.
       if (expiryOf(state.end.error)) return;
       throw new Failure(result, l10n.t('The document of the drill shows how far it came.'), state.end.error);
-    case 'silent': {
-      const check = { title: l10n.t('Check Pipeline'), run: run(Command.CheckPipeline, { kind: 'trail', chain }) };
+    case 'silent':
       return offer(window.showWarningMessage, result, [check, save]);
-    }
     case 'no-alarm': {
       const node = { kind: 'filter', chain, filter };
       return offer(window.showInformationMessage, result, [
@@ -158,7 +157,9 @@ async function tell(
     }
     case 'reached': {
       const mail = { title: l10n.t('Read Mail…'), run: run(Command.SandboxReadMail) };
-      return offer(window.showInformationMessage, result, drill.account.isSandbox ? [mail, save] : [save]);
+      const isAll = state.missed.length === 0;
+      const buttons = [...(drill.account.isSandbox ? [mail] : []), ...(isAll ? [] : [check]), save];
+      return offer(isAll ? window.showInformationMessage : window.showWarningMessage, result, buttons);
     }
     default:
       return offer(window.showInformationMessage, result, [save]);

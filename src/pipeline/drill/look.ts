@@ -24,12 +24,16 @@ export interface Findings {
   readonly stream: string;
   /** CloudTrail's id of what was really done. */
   readonly eventId: string;
+  /** Of its metric, as the event says. */
+  readonly dimensions: Readonly<Record<string, string>>;
   /** When the alarm went off. */
   readonly alarmAt: number;
   /** The topics to which the alarm has published. */
   readonly topics: readonly string[];
   /** Who gets it, e.g. `ops-alerts → ops@example.com`. */
   readonly reached: readonly string[];
+  /** Who does not get it, and why, where others do. */
+  readonly missed: readonly string[];
 }
 
 /** What a look goes by. */

@@ -56,7 +56,11 @@ class DrillRun {
 
   async run(): Promise<void> {
     this.#options.onProgress?.(this.state);
-    const written = await setOff(this.#account, this.#drill, this.#options.perform, this.#options.signal);
+    const { perform, signal } = this.#options;
+    const onPart = (what: string) => {
+      this.state = reduceDrill(this.state, { is: 'partly', what });
+    };
+    const written = await setOff(this.#account, this.#drill, { perform, signal, onPart });
     this.#found = { ...this.#found, ...written.found };
     if (written.is === 'seen') this.#step({ ...written, is: 'done', link: 'written' });
 
@@ -86,8 +90,8 @@ class DrillRun {
       const look = await this.#look(link);
       if (look.is === 'seen') {
         this.#found = { ...this.#found, ...look.found };
-        const { at, evidence } = look;
-        this.#step({ is: 'done', link, at, evidence, ...(look.found?.reached && { reached: look.found.reached }) });
+        const { at, evidence, found: { reached, missed } = {} } = look;
+        this.#step({ is: 'done', link, at, evidence, ...(reached && { reached }), ...(missed && { missed }) });
         return true;
       }
       if (look.is === 'nothing') {
