@@ -10,6 +10,7 @@ import { silentLog } from '../../../src/common/log';
 import { readAlarms } from '../../../src/pipeline/inspect/read-alarms';
 import { snapshotOf } from '../../helpers/account-snapshot';
 import { AlertBench, deploy, topicArn } from '../../helpers/alert-bench';
+import { connectedTo } from '../../helpers/connected';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 
 /** A person who presses Apply, and what is on the screen then. */
@@ -32,7 +33,7 @@ function startCommands({ made, store }: AlertBench) {
   const services = {
     vs: fake.vs,
     log: silentLog,
-    connections: { account: made.account, state: { kind: 'connected', choice: { kind: 'sandbox' } } },
+    connections: connectedTo(made.account),
     pipelines: { refresh: () => undefined },
     tree: {},
     journalsOf: () => store,

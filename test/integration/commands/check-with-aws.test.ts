@@ -3,6 +3,7 @@ import { askAws, checkWithAws, copyIssueText, type RefereeState } from '../../..
 import type { Services } from '../../../src/commands/services';
 import { Failure } from '../../../src/common/failure';
 import { ServiceError, type Operation } from '../../../src/sandbox/service';
+import { connectedTo } from '../../helpers/connected';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 import { sandboxAccount, type SandboxAccount } from '../../helpers/sandbox-account';
 
@@ -124,7 +125,7 @@ function startCommand({ account }: SandboxAccount, options: StartOptions = {}): 
   const referee: RefereeState = { extensionVersion: '1.2.3', told: new Set(), issue: undefined };
   const services = {
     vs: fake.vs,
-    connections: { account, state: { kind: 'connected', choice: { kind }, account } },
+    connections: connectedTo(account, kind),
     alertDocuments: { active: { file: { pattern: { text } } } },
     events: () =>
       Promise.resolve({

@@ -8,6 +8,7 @@ import type { FetchSummary } from '../../../src/events/fetch-summary';
 import { scaledClock } from '../../../src/sandbox/scaled-clock';
 import { connect } from '../../../src/aws/connect';
 import { Sandbox } from '../../../src/sandbox/sandbox';
+import { connectedTo } from '../../helpers/connected';
 import { eventually } from '../../helpers/eventually';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 import { freeSessions, makeGroups, putMessages } from '../../helpers/live-tail';
@@ -39,7 +40,7 @@ async function start({ groups = ['lab'] }: { readonly groups?: readonly string[]
   const services = {
     vs: fake.vs,
     log: silentLog,
-    connections: { account },
+    connections: connectedTo(account),
     pipelines: { chains: () => Promise.resolve(groups.map((name) => ({ logGroup: { name, exists: true } }))) },
     liveTest,
     events: () => Promise.resolve(sink),

@@ -10,6 +10,7 @@ import { isRefused } from '../../../src/pipeline/plan/plan';
 import { planTrail } from '../../../src/pipeline/plan/plan-trail';
 import type { SandboxAction } from '../../../src/sandbox/actions';
 import { cloudTrailRecord } from '../../helpers/cloudtrail-records';
+import { connectedTo } from '../../helpers/connected';
 import { FakeActiveAlert, fakeEditors, FakeDocument } from '../../helpers/fake-editors';
 import { sandboxAccount, type SandboxAccount } from '../../helpers/sandbox-account';
 
@@ -48,7 +49,7 @@ function start({ account }: SandboxAccount) {
   const services = {
     vs: fake.vs,
     log: { warn: () => undefined },
-    connections: { account },
+    connections: connectedTo(account),
     pipelines: { chains: () => readChains(account) },
     alertDocuments: alerts,
     eventDocuments: { messageOf: (uri: unknown) => (uri === opened ? cloudTrailRecord() : undefined) },

@@ -5,6 +5,7 @@ import { countByInsights } from '../../../src/commands/backtest-insights';
 import type { Services } from '../../../src/commands/services';
 import { silentLog } from '../../../src/common/log';
 import type { InsightsCounts, InsightsRequest } from '../../../src/events/insights';
+import { connectedTo } from '../../helpers/connected';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 
 const now = Date.parse('2026-11-23T14:00:00Z');
@@ -45,7 +46,7 @@ async function run({ metricValue = '1', accepts = true, cancels = false, counts 
   const services = {
     vs,
     log: silentLog,
-    connections: { account },
+    connections: connectedTo(account),
     pipelines: { chains: () => Promise.resolve(chains) },
   } as unknown as Services;
   const insights = {

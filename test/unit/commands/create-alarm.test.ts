@@ -7,6 +7,7 @@ import type { FetchedForBacktest } from '../../../src/commands/backtest-events';
 import type { Services } from '../../../src/commands/services';
 import { silentLog } from '../../../src/common/log';
 import type { AlarmState, Chain, MetricFilterState } from '../../../src/pipeline/chain/chain';
+import { connectedTo } from '../../helpers/connected';
 import { eventually } from '../../helpers/eventually';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 import { FakeDocument } from '../../helpers/fake-editors';
@@ -62,7 +63,7 @@ function start(
   const services = {
     vs: fake.vs,
     log: silentLog,
-    connections: { account },
+    connections: connectedTo(account),
     pipelines: { chains: () => Promise.resolve([chainOf(...filters)]) },
     tree: { selected: undefined },
     fetchedEvents: () => Promise.resolve(fetched),

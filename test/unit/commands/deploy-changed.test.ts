@@ -6,6 +6,7 @@ import { Failure } from '../../../src/common/failure';
 import type { MetricFilterState } from '../../../src/pipeline/chain/chain';
 import type { LocalState } from '../../../src/pipeline/chain/local-file';
 import type { LocalAlert } from '../../../src/views/alert-files';
+import { connectedTo } from '../../helpers/connected';
 import { eventually } from '../../helpers/eventually';
 import { fileUri } from '../../helpers/fake-files';
 import { fakeVsCode } from '../../helpers/fake-vscode';
@@ -54,7 +55,7 @@ function deploy(files: readonly LocalAlert[], folder?: string, answer?: string):
   const account = { identity: { accountId: '111122223333' }, region: 'us-east-1' } as unknown as Account;
   const services = {
     vs: fake.vs,
-    connections: { account },
+    connections: connectedTo(account),
     pipelines: { refresh: () => undefined, chains: () => Promise.resolve([]) },
     alertFiles: { refresh: () => Promise.resolve(), all: files },
   } as unknown as Services;

@@ -5,6 +5,7 @@ import type { EventSearch } from '../../../src/cloudtrail/event-search';
 import type { FoundEvent } from '../../../src/cloudtrail/found-event';
 import { Failure } from '../../../src/common/failure';
 import type { TimeChoice } from '../../../src/common/time-choice';
+import { connectedTo } from '../../helpers/connected';
 import { eventually } from '../../helpers/eventually';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 import { historyEvent, settled } from '../../helpers/history-pages';
@@ -47,7 +48,7 @@ function start(events: readonly FoundEvent[] = [], partition = 'aws') {
   };
   const services = {
     vs: fake.vs,
-    connections: { account },
+    connections: connectedTo(account),
     eventHistory: {
       events,
       time: { back: 24 * hour },

@@ -4,6 +4,7 @@ import type { Services } from '../../../src/commands/services';
 import { Command } from '../../../src/common/contributions';
 import type { Behind } from '../../../src/pipeline/behind/read-behind';
 import type { Chain, MetricFilterState } from '../../../src/pipeline/chain/chain';
+import { connectedTo } from '../../helpers/connected';
 
 const from = Date.parse('2026-11-23T14:00:00Z');
 const to = from + 300_000;
@@ -48,7 +49,7 @@ async function run(filters: readonly MetricFilterState[], inTree: readonly Metri
     },
     log: { info: () => undefined, warn: () => undefined },
     pipelines: { chains: () => Promise.resolve([chain]) },
-    connections: { account },
+    connections: connectedTo(account),
     events: () => Promise.resolve({ state: { events: 0 }, clear: () => undefined, add: () => Promise.resolve() }),
     liveTest: { setProgress: () => undefined, setSummary: () => undefined, summary: undefined },
     fetches: { last: undefined, running: undefined },

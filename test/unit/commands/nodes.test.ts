@@ -4,6 +4,7 @@ import { copyArn, openInConsole } from '../../../src/commands/nodes';
 import type { Services } from '../../../src/commands/services';
 import { Failure } from '../../../src/common/failure';
 import type { ChainNode } from '../../../src/pipeline/chain/chain-node';
+import { connectedTo } from '../../helpers/connected';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 
 const chain = {
@@ -33,7 +34,7 @@ function services(selected?: ChainNode) {
     Uri: { parse: (text: string) => text as unknown as vscode.Uri },
   });
   Object.assign(vs.window, { setStatusBarMessage: () => undefined });
-  const all = { vs, tree: { selected }, connections: { account: { region: 'us-east-1' } } } as unknown as Services;
+  const all = { vs, tree: { selected }, connections: connectedTo({ region: 'us-east-1' }) } as unknown as Services;
   return { all, copied, opened };
 }
 

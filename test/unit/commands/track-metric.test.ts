@@ -3,6 +3,7 @@ import { metricsToAdd, trackMetric } from '../../../src/commands/track-metric';
 import type { Services } from '../../../src/commands/services';
 import { Failure } from '../../../src/common/failure';
 import type { TrackedMetric } from '../../../src/views/metric-tracker';
+import { connectedTo } from '../../helpers/connected';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 
 const place = { accountId: '111122223333', region: 'us-east-1' };
@@ -38,7 +39,7 @@ function services(filters: readonly object[], pick: (labels: readonly string[]) 
   const account = { identity: { accountId: place.accountId }, region: place.region };
   const all = {
     vs,
-    connections: { account },
+    connections: connectedTo(account),
     alertDocuments: { active: undefined },
     pipelines: { chains: () => Promise.resolve([{ logGroup: { filters } }]) },
     trackers: () => Promise.resolve({ open: (...metrics: TrackedMetric[]) => opened.push(metrics) }),
