@@ -2,7 +2,7 @@ import type { Account } from '../../aws/account';
 import type { MetricFilterState } from '../chain/chain';
 import type { Existing, ExistingAlarm } from './existing';
 import { readAlarm, readAlarmTags } from './read-alarms';
-import { readMetricFilters } from './read-logs';
+import { readFeedingFilters, readMetricFilters } from './read-logs';
 import { seen, type Seen } from './seen';
 import type { Tags } from './tags';
 
@@ -16,14 +16,22 @@ export interface StandingAlarm {
 export interface RemovalFacts extends Pick<Existing, 'account'> {
   /** The metric filters of the log group; absent where none was asked for. */
   readonly filters?: Seen<readonly MetricFilterState[]>;
+  /** Every metric filter of the region that feeds the filter's metric, itself included; read where alarms are to go. */
+  readonly feeding?: Seen<readonly MetricFilterState[]>;
   /** By name. */
   readonly alarms: ReadonlyMap<string, Seen<StandingAlarm>>;
+}
+
+interface RemovalNames {
+  readonly logGroupName?: string;
+  readonly filterName?: string;
+  readonly alarmNames?: readonly string[];
 }
 
 /** @throws AwsError when nothing can be read at all; a part that may not be read is `unknown` */
 export async function inspectRemoval(
   account: Account,
-  { logGroupName, alarmNames = [] }: { readonly logGroupName?: string; readonly alarmNames?: readonly string[] },
+  { logGroupName, filterName, alarmNames = [] }: RemovalNames,
   signal?: AbortSignal,
 ): Promise<RemovalFacts> {
   const { identity, region, label } = account;
@@ -31,7 +39,22 @@ export async function inspectRemoval(
     logGroupName === undefined ? undefined : seen(readMetricFilters(account, logGroupName, signal)),
     Promise.all(alarmNames.map(async (name) => [name, await seen(readStanding(account, name, signal))] as const)),
   ]);
-  return { account: { identity, region, label }, ...(filters && { filters }), alarms: new Map(alarms) };
+  const filter = filters?.is === 'there' ? filters.value.find(({ name }) => name === filterName) : undefined;
+  const feeding = filter && alarmNames.length > 0 ? await seen(readFeeding(account, filter, signal)) : undefined;
+  return {
+    account: { identity, region, label },
+    ...(filters && { filters }),
+    ...(feeding && { feeding }),
+    alarms: new Map(alarms),
+  };
+}
+
+async function readFeeding(
+  account: Account,
+  { metricNamespace: namespace, metricName: name }: MetricFilterState,
+  signal: AbortSignal | undefined,
+): Promise<readonly MetricFilterState[]> {
+  return (await readFeedingFilters(account, { namespace, name }, signal)).map(({ filter }) => filter);
 }
 
 async function readStanding(

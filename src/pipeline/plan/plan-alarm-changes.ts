@@ -15,7 +15,7 @@ export function planAlarm(existing: Existing, wanted: AlarmRequest): PlanResult 
   const alarm = alarmSteps(wanted, existing, { gates: [], after: [] });
   if (isRefused(alarm)) return alarm;
   return {
-    ...planHead(existing, `Create alarm ${alarmNameOf(wanted)}`),
+    ...planHead(existing, `${existing.alarm?.is === 'there' ? 'Change' : 'Create'} alarm ${alarmNameOf(wanted)}`),
     steps: [...alarm.looks, ...alarm.steps],
     monthlyCost: metricFilterCost({ metric: false, alarm: alarm.made }),
   };

@@ -34,7 +34,7 @@ export function planDeleteFilter(facts: RemovalFacts, wanted: DeleteFilterReques
 
 const whyDeleted = 'Its events are not counted any more. The metric’s past stays until CloudWatch forgets it.';
 
-function alarmOfFilter({ alarms }: RemovalFacts, name: string, filter: MetricFilterState | undefined): Step {
+function alarmOfFilter({ alarms, feeding }: RemovalFacts, name: string, filter: MetricFilterState | undefined): Step {
   const found = alarms.get(name) ?? { is: 'absent' };
   const leave = (why: string): Step => ({
     id: `alarm ${name}`,
@@ -49,11 +49,20 @@ function alarmOfFilter({ alarms }: RemovalFacts, name: string, filter: MetricFil
   const own = metricKey(filter.metricNamespace, filter.metricName);
   const others = metricsOf(found.value.alarm).filter((metric) => metric !== own);
   if (others.length > 0) return leave(`It watches ${others.join(', ')} too.`);
+  const fed = (feeding?.is === 'there' ? feeding.value : []).filter((each) => !isOne(each, filter));
+  if (fed.length > 0) {
+    const which = fed.map((each) => `${each.name} (${each.logGroup})`).join(', ');
+    return leave(`Its metric is fed by other metric filters too: ${which}.`);
+  }
   return deleteAlarmStep(
     name,
     found,
     'It watches nothing but the metric of this filter. The topics that it tells stay.',
   );
+}
+
+function isOne(a: MetricFilterState, b: MetricFilterState): boolean {
+  return a.name === b.name && a.logGroup === b.logGroup;
 }
 
 /**

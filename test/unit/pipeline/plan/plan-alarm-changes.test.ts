@@ -131,6 +131,15 @@ describe('deleting a metric filter', () => {
     });
   }
 
+  it('leaves an alarm whose metric another filter feeds, of whatever log group', () => {
+    const feeding = there([filter('stops'), filter('stops', { logGroup: 'other' })]);
+    const found = { ...facts([filter('stops')], alarms(there({ alarm, tags }))), feeding };
+    const { action, why } = step(planned(planDeleteFilter(found, wanted)), 'alarm stop alarm');
+    assert.deepEqual([action, why], ['leave', 'Its metric is fed by other metric filters too: stops (other).']);
+    const alone = { ...found, feeding: there([filter('stops')]) };
+    assert.equal(step(planned(planDeleteFilter(alone, wanted)), 'alarm stop alarm').action, 'remove');
+  });
+
   it('touches no alarm once the filter is gone', () => {
     const plan = planned(planDeleteFilter(facts([], alarms(there({ alarm, tags }))), wanted));
     assert.ok(plan.steps.every(({ call }) => call === undefined));
