@@ -141,13 +141,17 @@ async function tell(
   const save = { title: l10n.t('Save Record As…'), run: () => services.planReview.save(uri) };
   const run = (command: string, node?: object) => () => commands.executeCommand(command, node);
   const check = { title: l10n.t('Check Pipeline'), run: run(Command.CheckPipeline, { kind: 'trail', chain }) };
+  const mail = drill.account.isSandbox ? [{ title: l10n.t('Read Mail…'), run: run(Command.SandboxReadMail) }] : [];
   switch (state.end?.is) {
     case 'failed':
       // An expired session is told by the connection.
       if (expiryOf(state.end.error)) return;
       throw new Failure(result, l10n.t('The document of the drill shows how far it came.'), state.end.error);
-    case 'silent':
-      return offer(window.showWarningMessage, result, [check, save]);
+    case 'silent': {
+      // The link that confirms is in a mail.
+      const isInMail = state.end.link === 'subscription';
+      return offer(window.showWarningMessage, result, [...(isInMail ? mail : []), check, save]);
+    }
     case 'no-alarm': {
       const node = { kind: 'filter', chain, filter };
       return offer(window.showInformationMessage, result, [
@@ -156,9 +160,8 @@ async function tell(
       ]);
     }
     case 'reached': {
-      const mail = { title: l10n.t('Read Mail…'), run: run(Command.SandboxReadMail) };
       const isAll = state.missed.length === 0;
-      const buttons = [...(drill.account.isSandbox ? [mail] : []), ...(isAll ? [] : [check]), save];
+      const buttons = [...mail, ...(isAll ? [] : [check]), save];
       return offer(isAll ? window.showInformationMessage : window.showWarningMessage, result, buttons);
     }
     default:
