@@ -10,6 +10,8 @@ export interface AlarmTarget {
   readonly filterName: string;
   readonly metricNamespace: string;
   readonly metricName: string;
+  /** The name of the alarm that a document has already. */
+  readonly alarmName?: string;
   /** What the filter counts, where it is known. */
   readonly alert?: Pick<AlertForBacktest, 'pattern' | 'metric'>;
 }
@@ -53,7 +55,7 @@ export function firstAlarmAnswers(target: AlarmTarget): AlarmAnswers {
     threshold: 1,
     treatMissingData: 'notBreaching',
     band: 2,
-    name: defaultAlarmName(target.filterName),
+    name: target.alarmName ?? defaultAlarmName(target.filterName),
     topic: { from: 'new', name: newTopicName },
     subscribe: 'email',
     endpoints: '',

@@ -262,6 +262,14 @@ describe('Create Alarm…', () => {
     const other = await fromDocument;
     assert.ok(other?.kind === 'alarm');
     assert.deepEqual([other.wanted.metricName, other.wanted.alarm.alarmName], ['Others', 'other alarm']);
+
+    // What it has is changed; another one would leave that without a document.
+    Object.assign(settings, { alarm: { alarmName: 'theirs' } });
+    const again = askNewAlarm(services, account, uri);
+    for (let n = 0; n < 2; n++) await take();
+    await take('None');
+    const changed = await again;
+    assert.ok(changed?.kind === 'alarm' && changed.wanted.alarm.alarmName === 'theirs');
   });
 });
 
