@@ -12,8 +12,9 @@ const minute = 60_000;
 
 /** Whether the alarm has gone off since. */
 export async function lookForAlarm(looking: Looking): Promise<Look> {
-  const { account, drill, began, signal } = looking;
-  const { name = '', stateSince = 0 } = drill.alarm ?? {};
+  const { account, drill, began, found, signal } = looking;
+  const { name = '' } = drill.alarm ?? {};
+  const { stateSince = drill.alarm?.stateSince ?? 0 } = found;
   // AWS's clock and this computer's may differ; a change that was known before is none of the drill.
   const from = Math.max(stateSince + 1, began - minute);
   const items = await history(account, name, 'StateUpdate', from, signal);

@@ -18,6 +18,8 @@ export type Look =
 
 /** What earlier looks found that later ones go by. */
 export interface Findings {
+  /** Since when the alarm is in the state that it was in as the drill began; by AWS's clock. */
+  readonly stateSince: number;
   /** When the event says that it happened, by its log event. */
   readonly eventAt: number;
   /** The stream that it is in. */

@@ -1,5 +1,7 @@
 import { AwsError, type Account } from '../../aws/account';
 import { advice } from '../../aws/errors';
+import { alarmState, readAlarm } from '../inspect/read-alarms';
+import { seen } from '../inspect/seen';
 import { drillLinks, type Drill, type DrillLink } from './drill';
 import { beginDrill, reduceDrill, type DrillEnd, type DrillState, type DrillStep } from './drill-timeline';
 import { linkTimes } from './drill-times';
@@ -56,6 +58,7 @@ class DrillRun {
 
   async run(): Promise<void> {
     this.#options.onProgress?.(this.state);
+    await this.#noteState();
     const { perform, signal } = this.#options;
     const onPart = (what: string) => {
       this.state = reduceDrill(this.state, { is: 'partly', what });
@@ -79,6 +82,15 @@ class DrillRun {
     if (this.#options.signal?.aborted) this.#end({ is: 'cancelled', link: this.#link });
     else if (error instanceof AwsError) this.#end({ is: 'failed', link: this.#link, error });
     else throw error;
+  }
+
+  /** An alarm that has gone off since the drill was prepared did not go off by it. */
+  async #noteState(): Promise<void> {
+    const { alarm } = this.#drill;
+    if (!alarm) return;
+    const now = await seen(readAlarm(this.#account, alarm.name, this.#options.signal));
+    const { stateSince } = now.is === 'there' ? alarmState(now.value) : {};
+    if (stateSince !== undefined) this.#found = { ...this.#found, stateSince };
   }
 
   /** Looks at a link until it is done or has been silent for too long. @returns whether to go on with the next one */

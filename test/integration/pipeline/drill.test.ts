@@ -81,7 +81,10 @@ describe('A fire drill, on the sandbox', () => {
     await made.clock.sleep(90_000);
     const before = made.clock.now();
     await runDrill(made.account, drill);
-    const { events = [] } = await call('logs:FilterLogEvents', { logGroupName: group, logStreamNames: [drill.id] });
+    const input = { logGroupName: group, logStreamNames: [drill.id] };
+    const events = [];
+    // A page may be empty although more come.
+    for await (const page of made.account.pages('logs:FilterLogEvents', input)) events.push(...(page.events ?? []));
     assert.equal(events.length, 1);
     assert.ok(drill.way.kind === 'event' && events[0]!.message === drill.way.event.message);
     assert.ok(Math.abs(events[0]!.timestamp! - before) < 5000);
@@ -326,10 +329,9 @@ describe('A fire drill, on the sandbox', () => {
     await start();
     const drill = await prepare();
     await call('cloudwatch:SetAlarmState', { AlarmName: alarmName, StateValue: 'ALARM', StateReason: 'real' });
-    const before = { ...drill, alarm: { ...drill.alarm!, stateSince: made.clock.now() } };
-    const ran = await runDrill(made.account, before);
+    const ran = await runDrill(made.account, drill);
     assert.match(
-      drillResult(before, ran),
+      drillResult(drill, ran),
       /^Silent at: alarm\. Likely cause: The alarm .* was in ALARM before the drill/,
     );
   });
