@@ -238,6 +238,23 @@ describe('Create Alarm…', () => {
     await assert.rejects(askNewAlarm(services, account, { ...node, filter: dimensions }), /has dimensions/);
   });
 
+  it('proposes the usual topic, made or there already', async () => {
+    const { services, account, front, take } = start();
+    const topics = ['audit', 'ops-alerts'].map((name) => ({ TopicArn: `arn:aws:sns:us-east-1:111122223333:${name}` }));
+    Object.assign(account, {
+      pages: async function* () {
+        await Promise.resolve();
+        yield { Topics: topics };
+      },
+    });
+    const asked = askNewAlarm(services, account, node);
+    for (let n = 0; n < 2; n++) await take();
+    const active = (await front()).activeItems.map(({ label }) => label);
+    assert.deepEqual(active, ['$(mail) ops-alerts']);
+    (await front()).hide();
+    assert.equal(await asked, undefined);
+  });
+
   it('from the palette, asks which filter, and takes the metric of the document in front first', async () => {
     const { services, account, take } = start();
     Object.assign(services.vs.window, {
