@@ -10,6 +10,8 @@ export interface AlarmTarget {
   readonly filterName: string;
   readonly metricNamespace: string;
   readonly metricName: string;
+  /** How a document calls its alarm. */
+  readonly alarmName?: string;
   /** The names of the alarms that watch it already. */
   readonly alarmNames?: readonly string[];
   /** What the filter counts, where it is known. */
@@ -55,12 +57,17 @@ export function firstAlarmAnswers(target: AlarmTarget): AlarmAnswers {
     threshold: 1,
     treatMissingData: 'notBreaching',
     band: 2,
-    name: freeAlarmName(target.filterName, target.alarmNames ?? []),
+    name: firstName(target),
     topic: { from: 'new', name: newTopicName },
     subscribe: 'email',
     endpoints: '',
     ok: false,
   };
+}
+
+/** What a document calls it, unless there is one of that name: it would be changed. */
+function firstName({ filterName, alarmName, alarmNames = [] }: AlarmTarget): string {
+  return alarmName !== undefined && !alarmNames.includes(alarmName) ? alarmName : freeAlarmName(filterName, alarmNames);
 }
 
 /** What is asked for by the answers. */

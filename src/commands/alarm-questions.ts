@@ -171,7 +171,7 @@ function nameStep({ l10n }: typeof vscode): AlarmStep {
   return async (answers, ask) => ({
     ...answers,
     name: await ask.text({
-      prompt: l10n.t('Name of the alarm, which stands in the subject of its mails'),
+      prompt: l10n.t('Name of the alarm, which stands in the subject of its mails. An alarm of that name is changed.'),
       value: answers.name,
       validate: (name) => nameProblem('alarm', name),
     }),

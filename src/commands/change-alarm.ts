@@ -1,4 +1,5 @@
 import type { Account } from '../aws/account';
+import { Command } from '../common/contributions';
 import { Failure } from '../common/failure';
 import type { AlarmState, SubscriptionState, TopicState } from '../pipeline/chain/chain';
 import { isTopicArn, topicNameOf } from '../pipeline/chain/arns';
@@ -69,11 +70,36 @@ export async function testNotification(services: Services, argument: unknown): P
     send,
   );
   if (answer !== send) return;
-  const { MessageId } = await account.call('sns:Publish', { TopicArn: arn, ...testMessage(account, alarm) });
-  log.info(`test notification ${MessageId ?? ''} published to ${arn}`);
-  void vs.window.showInformationMessage(
-    l10n.t('SNS has taken the test notification for topic {0}. Mail usually arrives within a minute.', name),
+  const { MessageId } = await withProgress(services, l10n.t('Sending a test notification'), (signal) =>
+    account.call('sns:Publish', { TopicArn: arn, ...testMessage(account, alarm) }, { signal }),
   );
+  log.info(`test notification ${MessageId ?? ''} published to ${arn}`);
+  void tellSent(services, name, listeners.is === 'there' ? listeners.value : undefined);
+}
+
+/** That SNS has taken a message says nothing of whether anybody gets it. */
+async function tellSent(
+  { vs, connections }: Services,
+  topic: string,
+  subscriptions: readonly SubscriptionState[] | undefined,
+): Promise<void> {
+  const { l10n, window } = vs;
+  if (subscriptions?.every(({ confirmed }) => !confirmed)) {
+    void window.showWarningMessage(
+      l10n.t(
+        'SNS has taken the test notification for topic {0}, and nobody gets it: no subscription is confirmed.',
+        topic,
+      ),
+    );
+    return;
+  }
+  const { state } = connections;
+  const read = state.kind === 'connected' && state.choice.kind === 'sandbox' ? [l10n.t('Read Mail…')] : [];
+  const choice = await window.showInformationMessage(
+    l10n.t('SNS has taken the test notification for topic {0}. Mail usually arrives within a minute.', topic),
+    ...read,
+  );
+  if (choice !== undefined) await vs.commands.executeCommand(Command.SandboxReadMail);
 }
 
 function topicOfNode(node: unknown): string | undefined {
@@ -115,7 +141,7 @@ function whoGetsIt({ vs: { l10n } }: Services, subscriptions: readonly Subscript
   return [
     confirmed.length > 0 ? l10n.t('It goes to {0}.', name(confirmed)) : l10n.t('Nobody gets it.'),
     ...(waiting.length > 0 ? [l10n.t('Not confirmed yet, so it gets nothing: {0}', name(waiting))] : []),
-    l10n.t('It is marked as a test. The alarm and its state are not touched.'),
+    l10n.t('It is marked as a test. The alarm and its state are not touched: “Fire Drill…” tests these too.'),
   ].join('\n');
 }
 

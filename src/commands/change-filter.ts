@@ -107,7 +107,7 @@ export async function askDuplicate(services: Services, argument: unknown): Promi
   const title = l10n.t('Duplicate Metric Filter {0}', filter.name);
   const answers = await runWizard<CopyAnswers>(services.vs, title, first, [nameStep, metricStep]);
   if (!answers) return undefined;
-  const { pattern, metricNamespace, metricValue, defaultValue, unit, dimensions, logGroup } = filter;
+  const { pattern, metricNamespace, metricValue, defaultValue, unit, dimensions, unspoken, logGroup } = filter;
   return {
     kind: 'metric-filter',
     wanted: {
@@ -119,6 +119,7 @@ export async function askDuplicate(services: Services, argument: unknown): Promi
       ...(defaultValue !== undefined && { defaultValue }),
       ...(unit !== undefined && { unit }),
       ...(dimensions !== undefined && { dimensions }),
+      ...(unspoken && { unspoken }),
     },
   };
 }

@@ -88,11 +88,12 @@ function documentInFront({ vs, alertDocuments }: Services, argument: unknown): v
 async function targetOfDocument(services: Services, document: vscode.TextDocument): Promise<AlarmTarget> {
   const { settings = {}, pattern } = (await services.alertDocuments.read(document)).file;
   const { metricNamespace = '', metricName = '', metricValue = '1', defaultValue, dimensions } = settings;
-  const { filterName = metricName } = settings;
+  const { filterName = metricName, alarm: { alarmName } = {} } = settings;
   if (hasAny(dimensions)) throw hasDimensions(services, filterName);
   const metric = { metricValue, ...(defaultValue !== undefined && { defaultValue }) };
   const alarmNames = await alarmNamesOn(services, { metricNamespace, metricName });
-  return { filterName, metricNamespace, metricName, alarmNames, alert: { pattern: pattern.text, metric } };
+  const alert = { pattern: pattern.text, metric };
+  return { filterName, metricNamespace, metricName, ...(alarmName !== undefined && { alarmName }), alarmNames, alert };
 }
 
 /** Says in a document what was made for it. One of the account's own filter is read anew by itself. */

@@ -1,3 +1,4 @@
+import type * as vscode from 'vscode';
 import { expiryOf, type Account } from '../aws/account';
 import { Command } from '../common/contributions';
 import { Failure } from '../common/failure';
@@ -43,7 +44,7 @@ export async function fireDrill(services: Services, argument: unknown): Promise<
   );
   log.info(`${title}: ${state.end?.is ?? ''}; ${drill.id}`);
   pipelines.refresh();
-  await tell(services, target, drill, state);
+  await tell(services, target, drill, state, uri);
 }
 
 async function readTarget(services: Services, account: Account, wanted: MetricFilterState): Promise<DrillTarget> {
@@ -132,20 +133,24 @@ async function tell(
   { chain, filter }: DrillTarget,
   drill: Drill,
   state: DrillState,
+  uri: vscode.Uri,
 ): Promise<void> {
   const { vs } = services;
   const { l10n, window, commands } = vs;
   const result = drillResult(drill, state);
-  const save = { title: l10n.t('Save Record As…'), run: () => services.planReview.save() };
+  const save = { title: l10n.t('Save Record As…'), run: () => services.planReview.save(uri) };
   const run = (command: string, node?: object) => () => commands.executeCommand(command, node);
+  const check = { title: l10n.t('Check Pipeline'), run: run(Command.CheckPipeline, { kind: 'trail', chain }) };
+  const mail = drill.account.isSandbox ? [{ title: l10n.t('Read Mail…'), run: run(Command.SandboxReadMail) }] : [];
   switch (state.end?.is) {
     case 'failed':
       // An expired session is told by the connection.
       if (expiryOf(state.end.error)) return;
       throw new Failure(result, l10n.t('The document of the drill shows how far it came.'), state.end.error);
     case 'silent': {
-      const check = { title: l10n.t('Check Pipeline'), run: run(Command.CheckPipeline, { kind: 'trail', chain }) };
-      return offer(window.showWarningMessage, result, [check, save]);
+      // The link that confirms is in a mail.
+      const isInMail = state.end.link === 'subscription';
+      return offer(window.showWarningMessage, result, [...(isInMail ? mail : []), check, save]);
     }
     case 'no-alarm': {
       const node = { kind: 'filter', chain, filter };
@@ -155,8 +160,9 @@ async function tell(
       ]);
     }
     case 'reached': {
-      const mail = { title: l10n.t('Read Mail…'), run: run(Command.SandboxReadMail) };
-      return offer(window.showInformationMessage, result, drill.account.isSandbox ? [mail, save] : [save]);
+      const isAll = state.missed.length === 0;
+      const buttons = [...mail, ...(isAll ? [] : [check]), save];
+      return offer(isAll ? window.showInformationMessage : window.showWarningMessage, result, buttons);
     }
     default:
       return offer(window.showInformationMessage, result, [save]);

@@ -6,7 +6,7 @@ import { filterPath } from '../editor/filter-path';
 import { deliveredGroups, logGroupOfFile } from '../pipeline/chain/log-group-of-file';
 import type { MetricFilterRequest } from '../pipeline/request/requests';
 import { planAndApply } from './apply-plan';
-import { nodeOf } from './nodes';
+import { filterOf } from './pick-filter';
 import { refusedByAws } from './refused-by-aws';
 import { accountOf, activeAlertEditor, type Services } from './services';
 import { tellDeployed } from './tell-deployed';
@@ -55,14 +55,9 @@ function logGroupName(value: unknown): string | undefined {
 /** Opens a metric filter of the account as the document it would be. */
 export async function openMetricFilter(services: Services, argument: unknown): Promise<void> {
   const { vs, connections } = services;
-  const node = nodeOf(services, argument);
-  if (node.kind !== 'filter' && node.kind !== 'metric' && node.kind !== 'alarm') {
-    throw new Failure(
-      vs.l10n.t('That is no metric filter.'),
-      vs.l10n.t('Select a metric filter in the Pipelines view.'),
-    );
-  }
-  const { logGroup, name } = node.filter;
+  const filter = await filterOf(services, argument);
+  if (!filter) return;
+  const { logGroup, name } = filter;
   const { identity, region = '' } = connections.account ?? {};
   const path = filterPath({ accountId: identity?.accountId ?? '', region, logGroup, name });
   await vs.window.showTextDocument(vs.Uri.from({ scheme: Scheme.MetricFilter, path }), { preview: true });

@@ -44,7 +44,8 @@ function askTyped<A extends TimeAnswer>({ vs, connections }: Services): Step<A> 
     const text = await ask.text({
       prompt: l10n.t('From and to, in your time zone; a date alone is its whole day. Or how far back: 36 h, 10 days'),
       value: rangeExample(now),
-      validate: (typed) => (readRange(typed, now) ? undefined : l10n.t('Like {0}', rangeExample(now))),
+      validate: (typed) =>
+        readRange(typed, now) ? undefined : l10n.t('It must be like {0}, or like 36 h or 10 days.', rangeExample(now)),
     });
     // Validated, so it can be read.
     return { ...answers, time: readRange(text, now)! };

@@ -29,7 +29,8 @@ export function topicStep({ l10n }: typeof vscode, topics: Promise<readonly List
       ...listed.map(({ name }): PickItem<ChosenTopic> => ({
         label: `$(mail) ${name}`,
         value: { from: 'listed', name },
-        picked: now.from === 'listed' && now.name === name,
+        // The one that is proposed may be there already.
+        picked: (now.from === 'listed' || now.from === 'new') && now.name === name,
         group: l10n.t('existing topics'),
       })),
       {

@@ -2,8 +2,9 @@ import type * as vscode from 'vscode';
 import type { Account } from '../aws/account';
 import { Failure } from '../common/failure';
 import { Scheme } from '../common/contributions';
+import type { OpenAlert } from '../editor/alert-documents';
 import type { Chain } from '../pipeline/chain/chain';
-import type { TrailDelivery, WhichAlerts } from '../pipeline/chain/which-alerts-report';
+import type { Draft, TrailDelivery, WhichAlerts } from '../pipeline/chain/which-alerts-report';
 import { showMarkdown } from '../views/show-markdown';
 import { accountOf, withProgress, type Services } from './services';
 
@@ -30,27 +31,38 @@ export async function showWhichAlerts(services: Services, argument: unknown): Pr
 
 async function look(services: Services, account: Account, message: string, signal: AbortSignal): Promise<WhichAlerts> {
   const { vs, pipelines, alertDocuments } = services;
-  const { whichAlerts, sightOf } = await import('../pipeline/chain/which-alerts');
+  const { whichAlerts } = await import('../pipeline/chain/which-alerts');
   const chains = await orStop(vs, pipelines.chains(), signal);
   const deliveries = await Promise.all(chains.map((chain) => deliveryFrom(services, account, chain, message, signal)));
   const { active } = alertDocuments;
-  const isDraft = active && active.uri.scheme !== Scheme.MetricFilter;
-  const { metricNamespace = '', metricName = '', metricValue = '1' } = active?.file.settings ?? {};
-  const counter = isDraft && {
-    name: active.name,
-    pattern: active.file.pattern.text,
-    metricNamespace,
-    metricName,
-    metricValue,
-  };
   return {
     message,
     sights: whichAlerts(message, chains),
     deliveries,
-    draft: counter ? { counter, sight: sightOf(message, counter) } : undefined,
+    draft: active && (await draftOf(active, message, chains)),
     account: { label: account.label, accountId: account.identity.accountId, region: account.region },
     now: account.clock.now(),
   };
+}
+
+/** The alert in front, as far as it is not what the account has. */
+async function draftOf(
+  { uri, name, file }: OpenAlert,
+  message: string,
+  chains: readonly Chain[],
+): Promise<Draft | undefined> {
+  if (uri.scheme === Scheme.MetricFilter) return undefined;
+  const [{ sightOf }, { isSamePattern }] = await Promise.all([
+    import('../pipeline/chain/which-alerts'),
+    import('../pipeline/drift/drift'),
+  ]);
+  const { text: pattern } = file.pattern;
+  const filters = chains.flatMap(({ logGroup }) => logGroup?.filters ?? []);
+  const namesakes = filters.filter((filter) => filter.name === file.settings?.filterName);
+  if (namesakes.some((filter) => isSamePattern(pattern, filter.pattern))) return undefined;
+  const { metricNamespace = '', metricName = '', metricValue = '1' } = file.settings ?? {};
+  const counter = { name, pattern, metricNamespace, metricName, metricValue };
+  return { counter, sight: sightOf(message, counter), isChanged: namesakes.length > 0 };
 }
 
 async function deliveryFrom(

@@ -1,11 +1,15 @@
 import type * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../common/disposable';
 
-/** Documents of one scheme whose text lives in the extension; a text is dropped when its last editor closes. */
+/** The newest texts are kept, whether anybody looks at them or not: that a preview shows one cannot be seen from here. */
+const mostKept = 50;
+
+/** Documents of one scheme whose text lives in the extension. */
 export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, Disposable {
   readonly #vs: typeof vscode;
   readonly #scheme: string;
   readonly #gone: string;
+  /** The one set last is the last. */
   readonly #texts = new Map<string, string>();
   readonly #store = new DisposableStore();
   readonly #changes: vscode.EventEmitter<vscode.Uri>;
@@ -19,11 +23,6 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, Di
     this.#changes = this.#store.add(new vs.EventEmitter());
     this.onDidChange = this.#changes.event;
     this.#store.add(vs.workspace.registerTextDocumentContentProvider(scheme, this));
-    this.#store.add(
-      vs.workspace.onDidCloseTextDocument(({ uri }) => {
-        if (uri.scheme === scheme) this.#texts.delete(uri.toString());
-      }),
-    );
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
@@ -33,8 +32,13 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, Di
   /** Puts a text behind a path, new or in place of the old one. */
   set(path: string, text: string): vscode.Uri {
     const uri = this.#vs.Uri.from({ scheme: this.#scheme, path });
-    this.#texts.set(uri.toString(), text);
+    const key = uri.toString();
+    const before = this.#texts.get(key);
+    this.#texts.delete(key);
+    this.#texts.set(key, text);
+    this.#dropOld();
     this.#changes.fire(uri);
+    if (before !== undefined && before !== text && !this.#isOpen(key)) this.#open(uri);
     return uri;
   }
 
@@ -44,5 +48,25 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, Di
 
   dispose(): void {
     this.#store.dispose();
+  }
+
+  /**
+   * VS Code closes a document three minutes after a Markdown preview has read it (mainThreadDocuments.ts,
+   * `BoundModelReferenceCollection`), and the preview hears of changes only while it is open, and of its opening.
+   */
+  #open(uri: vscode.Uri): void {
+    // Where it cannot be opened, VS Code is about to end.
+    this.#vs.workspace.openTextDocument(uri).then(undefined, () => undefined);
+  }
+
+  #isOpen(key: string): boolean {
+    return this.#vs.workspace.textDocuments.some(({ uri }) => uri.toString() === key);
+  }
+
+  #dropOld(): void {
+    for (const key of this.#texts.keys()) {
+      if (this.#texts.size <= mostKept) return;
+      if (!this.#isOpen(key)) this.#texts.delete(key);
+    }
   }
 }

@@ -9,6 +9,9 @@ import { explainError } from './errors';
 import type { EventHistory } from './event-history';
 import { clockTime, dayAndTime, dayWords, fullTime, searchWords, timeOfDay } from './event-history-words';
 
+/** Where the ordinary partition records the events of services that have no region. */
+const globalEvents = 'us-east-1';
+
 /** A row of the view. */
 export type HistoryNode =
   | { readonly kind: 'day'; readonly start: number; readonly events: readonly FoundEvent[] }
@@ -55,9 +58,8 @@ export class EventHistoryTree implements vscode.TreeDataProvider<HistoryNode>, D
     const rows: HistoryNode[] = isLong
       ? byDay(events, ({ time }) => time).map(({ start, items }) => ({ kind: 'day', start, events: items }))
       : events.map((event) => ({ kind: 'event', event, isInDay: false }));
-    const isOver = state.kind === 'unread' || (state.kind === 'done' && events.length === 0);
-    // Without any row VS Code shows the welcome text.
-    return isOver ? [] : [...rows, { kind: 'end' }];
+    // Without any row VS Code shows the welcome text, and takes the focus away from who was in the list.
+    return state.kind === 'unread' ? [] : [...rows, { kind: 'end' }];
   }
 
   getTreeItem(node: HistoryNode): vscode.TreeItem {
@@ -77,8 +79,10 @@ export class EventHistoryTree implements vscode.TreeDataProvider<HistoryNode>, D
   }
 
   #update(): void {
-    const { search, time, state } = this.#history;
+    const { search, time, state, events } = this.#history;
     this.#view.description = searchWords(this.#vs, search, time);
+    const isEmpty = state.kind === 'done' && events.length === 0;
+    this.#view.message = isEmpty ? this.#whatThereIs() : undefined;
     this.#showProgress(state.kind === 'reading');
     this.#changes.fire();
     this.#readIfSeen();
@@ -151,6 +155,18 @@ export class EventHistoryTree implements vscode.TreeDataProvider<HistoryNode>, D
     return tooltip;
   }
 
+  /** What a person has to know who misses an event. */
+  #whatThereIs(): string {
+    const { l10n } = this.#vs;
+    const all = l10n.t(
+      'Event history has the management events of this region and the last 90 days; they appear up to 15 minutes late.',
+    );
+    const { place } = this.#history;
+    if (place?.identity.partition !== 'aws' || place.region === globalEvents) return all;
+    // CloudTrail user guide, "Global service events"; regional endpoints of STS are recorded where they are.
+    return `${all} ${l10n.t('Those of IAM, CloudFront and the global STS endpoint are in {0}.', globalEvents)}`;
+  }
+
   #endItem(): vscode.TreeItem {
     const vs = this.#vs;
     const { l10n } = vs;
@@ -162,12 +178,7 @@ export class EventHistoryTree implements vscode.TreeDataProvider<HistoryNode>, D
       item.id = 'end';
       item.iconPath = new vs.ThemeIcon(icon);
       item.description = description;
-      item.tooltip = [
-        [label, description].filter(Boolean).join(' · '),
-        l10n.t(
-          'Event history has the management events of this region and the last 90 days; they appear up to 15 minutes late.',
-        ),
-      ].join('\n\n');
+      item.tooltip = [[label, description].filter(Boolean).join(' · '), this.#whatThereIs()].join('\n\n');
       item.contextValue = 'end';
       if (command !== '') item.command = { command, title };
       return item;
@@ -191,6 +202,11 @@ export class EventHistoryTree implements vscode.TreeDataProvider<HistoryNode>, D
         return item;
       }
       case 'done': {
+        if (events.length === 0) {
+          const label = l10n.t('No such event was found');
+          const find = l10n.t('Find Events…');
+          return make(label, l10n.t('click or Enter looks for others'), 'search', Command.FindEvents, find);
+        }
         const count = events.length === 1 ? l10n.t('1 event') : l10n.t('{0} events', events.length);
         return make(count, l10n.t('since {0}', dayAndTime(range.from)), 'history', '', '');
       }

@@ -71,6 +71,10 @@ export class EventHistory implements Disposable {
   get range(): { readonly from: number; readonly to: number } {
     return this.#range;
   }
+  /** Where the events are from. */
+  get place(): Pick<Account, 'identity' | 'region'> | undefined {
+    return this.#account;
+  }
   get state(): HistoryState {
     return this.#state;
   }

@@ -81,11 +81,11 @@ export class PlanReview implements Disposable {
     this.#documents.set(uri.path, markdown);
   }
 
-  /** Writes the plan shown last to a file the person chooses. */
-  async save(): Promise<void> {
-    const markdown = this.#last && this.#documents.get(this.#last);
-    if (!this.#last || markdown === undefined) return;
-    const name = this.#last.path.slice(this.#last.path.lastIndexOf('/') + 1);
+  /** Writes a plan to a file the person chooses: the one shown last, if none is named. */
+  async save(uri = this.#last): Promise<void> {
+    const markdown = uri && this.#documents.get(uri);
+    if (!uri || markdown === undefined) return;
+    const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
     const folder = this.#vs.workspace.workspaceFolders?.[0]?.uri;
     const target = await this.#vs.window.showSaveDialog({
       ...(folder ? { defaultUri: this.#vs.Uri.joinPath(folder, name) } : {}),

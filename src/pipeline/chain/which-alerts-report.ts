@@ -16,13 +16,20 @@ export interface TrailDelivery {
   readonly delivery: Delivery;
 }
 
+/** An alert that may become a metric filter. `isChanged`: there is one of that name, and its pattern is another. */
+export interface Draft {
+  readonly counter: Counter;
+  readonly sight: Sight;
+  readonly isChanged: boolean;
+}
+
 /** All that the report tells of. */
 export interface WhichAlerts {
   readonly message: string;
   readonly sights: readonly FilterSight[];
   readonly deliveries: readonly TrailDelivery[];
-  /** The alert in front, which is not deployed. */
-  readonly draft?: { readonly counter: Counter; readonly sight: Sight } | undefined;
+  /** The alert in front, where it is not deployed, or not like this. */
+  readonly draft?: Draft | undefined;
   readonly account: { readonly label: string; readonly accountId: string; readonly region: string };
   /** When it was looked, in milliseconds since the epoch. */
   readonly now: number;
@@ -74,6 +81,9 @@ export function whichAlertsSummary({ sights, deliveries }: WhichAlerts): string 
   const { counts, nearly } = byKind(sights);
   const also = nearly.length > 0 ? `, ${nearly.length} nearly ${nearly.length === 1 ? 'does' : 'do'}` : '';
   const filters = sights.length === 1 ? '1 metric filter' : `${sights.length} metric filters`;
+  if (sights.length === 1 && counts.length === 0) {
+    return nearly.length > 0 ? 'The only metric filter nearly counts it.' : 'The only metric filter does not count it.';
+  }
   const head =
     counts.length === 0
       ? `None of ${filters} counts it${also}.`
@@ -185,17 +195,18 @@ function nearlyCounted({ sight }: FilterSight): readonly string[] {
   return [`✗ ${code(sight.clause.text)}: ${text(clauseWords(sight.clause))}. That alone is in the way.`];
 }
 
-function draftLine({ counter, sight }: NonNullable<WhichAlerts['draft']>): string {
+function draftLine({ counter, sight, isChanged }: Draft): string {
+  const head = isChanged ? 'Not deployed like this' : 'Not deployed';
   const name = `**${oneLine(counter.name)}**`;
   switch (sight.kind) {
     case 'counts':
-      return `Not deployed: ✓ ${name} in front would count it.`;
+      return `${head}: ✓ ${name} in front would count it.`;
     case 'nearly':
-      return `Not deployed: ≈ ${name} in front nearly would count it, but for ${code(sight.clause.text)}: ${text(clauseWords(sight.clause))}.`;
+      return `${head}: ≈ ${name} in front nearly would count it, but for ${code(sight.clause.text)}: ${text(clauseWords(sight.clause))}.`;
     case 'unreadable':
-      return `Not deployed: ? ${name} in front has a pattern that AWS would refuse: ${text(sight.problem)}`;
+      return `${head}: ? ${name} in front has a pattern that AWS would refuse: ${text(sight.problem)}`;
     case 'no':
-      return `Not deployed: ✗ ${name} in front would not count it${failWords(sight)}.`;
+      return `${head}: ✗ ${name} in front would not count it${failWords(sight)}.`;
   }
 }
 

@@ -31,6 +31,10 @@ export interface DrillState {
   readonly since: number;
   /** Who gets what was published, e.g. `ops-alerts → ops@example.com`. */
   readonly reached: readonly string[];
+  /** Who does not get it, and why, e.g. `ops-alerts → ops@example.com (not confirmed)`. */
+  readonly missed: readonly string[];
+  /** What there is although the first link is not done, in a sentence. */
+  readonly partly?: string;
   readonly end?: DrillEnd & { readonly at: number };
 }
 
@@ -42,7 +46,9 @@ export type DrillStep =
       readonly at: number;
       readonly evidence: string;
       readonly reached?: readonly string[];
+      readonly missed?: readonly string[];
     }
+  | { readonly is: 'partly'; readonly what: string }
   | { readonly is: 'silent'; readonly link: DrillLink; readonly at: number; readonly evidence: string }
   | { readonly is: 'skipped'; readonly link: DrillLink; readonly why: string }
   | { readonly is: 'ended'; readonly at: number; readonly end: DrillEnd };
@@ -57,7 +63,7 @@ export function beginDrill({ way, alarm }: Pick<Drill, 'way' | 'alarm'>, began: 
       return [link, isBeyond ? { is: 'skipped', why: 'No alarm watches the metric.' } : { is: 'waiting' }];
     }),
   );
-  return { began, links: links as DrillState['links'], since: began, reached: [] };
+  return { began, links: links as DrillState['links'], since: began, reached: [], missed: [] };
 }
 
 /** The state after a step; nothing happens to a drill that has ended. */
@@ -66,7 +72,7 @@ export function reduceDrill(state: DrillState, step: DrillStep): DrillState {
   const set = (link: DrillLink, to: LinkState) => ({ ...state.links, [link]: to });
   switch (step.is) {
     case 'done': {
-      const { link, at, evidence, reached = state.reached } = step;
+      const { link, at, evidence, reached = state.reached, missed = [] } = step;
       // AWS's time of what happened can be before the moment in which the link before it was seen.
       const took = Math.max(0, at - state.since);
       return {
@@ -74,8 +80,11 @@ export function reduceDrill(state: DrillState, step: DrillStep): DrillState {
         links: set(link, { is: 'done', at, took, evidence }),
         since: Math.max(at, state.since),
         reached,
+        missed: [...state.missed, ...missed],
       };
     }
+    case 'partly':
+      return { ...state, partly: step.what };
     case 'silent': {
       const { link, at, evidence } = step;
       return { ...state, links: set(link, { is: 'silent', at, took: Math.max(0, at - state.since), evidence }) };

@@ -13,18 +13,22 @@ export const linkNames = {
   subscription: 'confirmed subscription',
 } as const satisfies Record<DrillLink, string>;
 
+/** What becomes of an alarm whose state was set by hand. */
+export const setsBack = 'CloudWatch sets its state back at its next evaluation.';
+
 /** What came of a drill that has ended, in one sentence or two. */
 export function drillResult({ way, alarm }: Pick<Drill, 'way' | 'alarm'>, state: DrillState): string {
-  const { end, links, reached } = state;
+  const { end, links, reached, missed } = state;
   if (!end) return 'The drill goes on.';
-  const stays =
-    way.kind === 'event' && links.written.is === 'done' ? ` The event stays in its log stream, ${way.stream}.` : '';
+  const left = links.written.is === 'done' ? leftBy(way) : (state.partly ?? 'Nothing was written.');
   switch (end.is) {
-    case 'reached':
+    case 'reached': {
       if (links.published.is !== 'done') return 'Nothing failed, but not every link could be watched.';
-      if (reached.length === 0)
-        return `The alarm ${alarm?.name ?? ''} did what it is to do in ${span(totalOf(state))}.`;
-      return `Reached ${reached.join(', ')} in ${span(totalOf(state))}.`;
+      const whom =
+        reached.length === 0 ? `The alarm ${alarm?.name ?? ''} did what it is to do` : `Reached ${reached.join(', ')}`;
+      const others = missed.length === 0 ? '' : ` Not reached: ${missed.join('; ')}.`;
+      return `${whom} in ${span(totalOf(state))}.${others}`;
+    }
     case 'no-alarm':
       return `The metric has counted it after ${span(totalOf(state))}; no alarm watches it, so nobody is told.`;
     case 'silent': {
@@ -32,12 +36,23 @@ export function drillResult({ way, alarm }: Pick<Drill, 'way' | 'alarm'>, state:
       return `Silent at: ${linkNames[end.link]}.${cause ? ` Likely cause: ${cause.what} ${cause.todo}` : ''}`;
     }
     case 'cancelled':
-      return `Cancelled while waiting for: ${linkNames[end.link]}.${stays}`;
+      return `Cancelled while waiting for: ${linkNames[end.link]}. ${left}`;
     case 'failed': {
       const { what, todo } = advice(end.error);
-      const nothing = links.written.is === 'done' ? stays : ' Nothing was written.';
-      return `Failed at: ${linkNames[end.link]}. ${what} ${todo}${nothing}`;
+      return `Failed at: ${linkNames[end.link]}. ${what} ${todo} ${left}`;
     }
+  }
+}
+
+/** What a drill leaves that was set off, and then not watched to its end. */
+function leftBy(way: Drill['way']): string {
+  switch (way.kind) {
+    case 'event':
+      return `The event stays in its log stream, ${way.stream}.`;
+    case 'alarm-state':
+      return `The alarm’s state was set. ${setsBack}`;
+    case 'action':
+      return `“${way.title}” has happened, and goes on its way all the same.`;
   }
 }
 

@@ -92,6 +92,15 @@ function changedMeanwhile(
       return [{ what: `The metric filter ${filter.name} was changed meanwhile.`, todo: 'Drill again.' }];
     }
   }
+  const now = alarms?.is === 'there' ? alarms.value.find(({ AlarmName }) => AlarmName === alarm?.name) : undefined;
+  if (link === 'alarm' && now?.StateValue === 'ALARM') {
+    return [
+      {
+        what: `The alarm ${now.AlarmName} was in ALARM before the drill, and what comes then does not raise it again.`,
+        todo: 'Drill again once it is OK, or drill by setting its state, which goes through OK.',
+      },
+    ];
+  }
   const isGone = alarm && alarms?.is === 'there' && !alarms.value.some(({ AlarmName }) => AlarmName === alarm.name);
   return isGone ? [{ what: `The alarm ${alarm.name} does not exist any more.`, todo: again }] : [];
 }

@@ -12,8 +12,9 @@ const minute = 60_000;
 
 /** Whether the alarm has gone off since. */
 export async function lookForAlarm(looking: Looking): Promise<Look> {
-  const { account, drill, began, signal } = looking;
-  const { name = '', stateSince = 0 } = drill.alarm ?? {};
+  const { account, drill, began, found, signal } = looking;
+  const { name = '' } = drill.alarm ?? {};
+  const { stateSince = drill.alarm?.stateSince ?? 0 } = found;
   // AWS's clock and this computer's may differ; a change that was known before is none of the drill.
   const from = Math.max(stateSince + 1, began - minute);
   const items = await history(account, name, 'StateUpdate', from, signal);
@@ -44,7 +45,7 @@ export async function lookForActions(looking: Looking): Promise<Look> {
         action,
         at,
         failed,
-        says: failed ? `${shortName(action)}: AWS says “${why}”` : `${shortName(action)}: executed`,
+        says: `${shortName(action)}: ${failed ? `AWS says “${why}”` : 'executed'}`,
       },
     ];
   });
@@ -55,7 +56,13 @@ export async function lookForActions(looking: Looking): Promise<Look> {
   const executed = done.filter(({ failed }) => !failed);
   if (executed.length === 0) return { is: 'lost', evidence };
   const at = Math.min(...executed.map((each) => each.at));
-  return { is: 'seen', at, evidence, found: { topics: executed.map(({ action }) => action).filter(isTopicArn) } };
+  const topics = executed.map(({ action }) => action).filter(isTopicArn);
+  return {
+    is: 'seen',
+    at,
+    evidence,
+    found: { topics, missed: done.flatMap((each) => (each.failed ? [each.says] : [])) },
+  };
 }
 
 /** Who gets what was published. Whether a mail has arrived in a mailbox no API says. */
@@ -76,7 +83,8 @@ export async function lookForSubscriptions(looking: Looking): Promise<Look> {
   const pending = waiting.length > 0 ? [`not confirmed: ${waiting.join(', ')}`] : [];
   if (reached.length > 0) {
     const evidence = [`confirmed: ${reached.join(', ')}`, ...pending].join('; ');
-    return { is: 'seen', at: account.clock.now(), evidence, found: { reached } };
+    const missed = waiting.map((each) => `${each} (not confirmed)`);
+    return { is: 'seen', at: account.clock.now(), evidence, found: { reached, missed } };
   }
   if (denied?.list.is === 'unknown') throw denied.list.error;
   return { is: 'lost', evidence: pending[0] ?? `nobody is subscribed to ${lists.map(({ name }) => name).join(', ')}` };

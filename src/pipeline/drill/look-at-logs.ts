@@ -1,3 +1,4 @@
+import { sightOf } from '../chain/which-alerts';
 import type { Look, Looking } from './look';
 
 const minute = 60_000;
@@ -8,9 +9,11 @@ export async function lookForDelivery(looking: Looking): Promise<Look> {
   const filterPattern = `{ $.eventID = "${found.eventId ?? ''}" }`;
   const input = { logGroupName: drill.filter.logGroup, filterPattern, startTime: began - minute };
   for await (const { events = [] } of account.pages('logs:FilterLogEvents', input, { signal })) {
-    for (const { logStreamName: stream = '', timestamp: eventAt = began, ingestionTime } of events) {
+    for (const { logStreamName: stream = '', timestamp: eventAt = began, ingestionTime, message = '' } of events) {
+      const sight = sightOf(message, drill.filter);
+      const { dimensions = {} } = sight.kind === 'counts' ? sight : {};
       const evidence = `CloudTrail has delivered it to the log stream ${stream}`;
-      return { is: 'seen', at: ingestionTime ?? account.clock.now(), evidence, found: { stream, eventAt } };
+      return { is: 'seen', at: ingestionTime ?? account.clock.now(), evidence, found: { stream, eventAt, dimensions } };
     }
   }
   return { is: 'unseen', evidence: 'CloudTrail has not delivered it to the log group' };
@@ -44,7 +47,7 @@ export async function lookForMatch(looking: Looking): Promise<Look> {
 export async function lookForMetric(looking: Looking): Promise<Look> {
   const { account, drill, found, began, signal } = looking;
   const { metricNamespace, metricName, defaultValue } = drill.filter;
-  const dimensions = drill.way.kind === 'event' ? drill.way.event.dimensions : {};
+  const dimensions = drill.way.kind === 'event' ? drill.way.event.dimensions : (found.dimensions ?? {});
   const start = Math.floor((found.eventAt ?? began) / minute) * minute;
   const { MetricDataResults: [result] = [] } = await account.call(
     'cloudwatch:GetMetricData',

@@ -1,5 +1,7 @@
 import { AwsError, type Account } from '../../aws/account';
 import { advice } from '../../aws/errors';
+import { alarmState, readAlarm } from '../inspect/read-alarms';
+import { seen } from '../inspect/seen';
 import { drillLinks, type Drill, type DrillLink } from './drill';
 import { beginDrill, reduceDrill, type DrillEnd, type DrillState, type DrillStep } from './drill-timeline';
 import { linkTimes } from './drill-times';
@@ -56,7 +58,12 @@ class DrillRun {
 
   async run(): Promise<void> {
     this.#options.onProgress?.(this.state);
-    const written = await setOff(this.#account, this.#drill, this.#options.perform, this.#options.signal);
+    await this.#noteState();
+    const { perform, signal } = this.#options;
+    const onPart = (what: string) => {
+      this.state = reduceDrill(this.state, { is: 'partly', what });
+    };
+    const written = await setOff(this.#account, this.#drill, { perform, signal, onPart });
     this.#found = { ...this.#found, ...written.found };
     if (written.is === 'seen') this.#step({ ...written, is: 'done', link: 'written' });
 
@@ -77,6 +84,15 @@ class DrillRun {
     else throw error;
   }
 
+  /** An alarm that has gone off since the drill was prepared did not go off by it. */
+  async #noteState(): Promise<void> {
+    const { alarm } = this.#drill;
+    if (!alarm) return;
+    const now = await seen(readAlarm(this.#account, alarm.name, this.#options.signal));
+    const { stateSince } = now.is === 'there' ? alarmState(now.value) : {};
+    if (stateSince !== undefined) this.#found = { ...this.#found, stateSince };
+  }
+
   /** Looks at a link until it is done or has been silent for too long. @returns whether to go on with the next one */
   async #watch(link: DrillLink): Promise<boolean> {
     const { longest, interval } = linkTimes(this.#drill, link);
@@ -86,8 +102,8 @@ class DrillRun {
       const look = await this.#look(link);
       if (look.is === 'seen') {
         this.#found = { ...this.#found, ...look.found };
-        const { at, evidence } = look;
-        this.#step({ is: 'done', link, at, evidence, ...(look.found?.reached && { reached: look.found.reached }) });
+        const { at, evidence, found: { reached, missed } = {} } = look;
+        this.#step({ is: 'done', link, at, evidence, ...(reached && { reached }), ...(missed && { missed }) });
         return true;
       }
       if (look.is === 'nothing') {

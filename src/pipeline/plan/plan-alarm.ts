@@ -4,9 +4,11 @@ import type { ApiInput } from '../../aws/api';
 import type { Existing, ExistingAlarm } from '../inspect/existing';
 import type { AlarmForm } from '../chain/chain';
 import { alarmDifferences, comparisonOf } from '../drift/alarm-drift';
+import type { Difference } from '../drift/difference';
 import { alarmState, isComposite, metricKey, metricsOf } from '../inspect/read-alarms';
 import { createdByTag } from '../inspect/tags';
 import { alarmActions, topicsToldBy, wantedTopics, type AlarmActions } from '../request/alarm-actions';
+import { alarmChanges } from './alarm-changes';
 import { aboutGoneTopics } from './topic-steps';
 import { costs } from './costs';
 import { metricLeft } from './metric-left';
@@ -81,19 +83,26 @@ function alarmStep(wanted: AlarmRequest, existing: Existing): Step | Refused {
     existing,
     topicsToldBy(input).filter((arn) => !wantedOnes.includes(arn)),
   );
-  if (current && !moves && alarmDifferences(wanted, alarmState(current), placeOf(existing)).length === 0) {
+  const differences = current ? alarmDifferences(wanted, alarmState(current), placeOf(existing)) : [];
+  if (current && !moves && differences.length === 0) {
     return { ...common, action: 'leave', why: `It watches the metric already, just like this.${gone}` };
   }
   return {
     ...common,
     action: current ? 'change' : 'create',
-    why: `${describeAlarm(wanted, input)}${current ? ' It exists; its other settings stay.' : ''}${moves ? ' It goes along with the filter to the new metric.' : ''}${gone}`,
+    why: `${describeAlarm(wanted, input)}${current ? whatChanges(differences) : ''}${moves ? ' It goes along with the filter to the new metric.' : ''}${gone}`,
     ...(!current && { cost: wanted.alarm.anomalyDetectionBand === undefined ? costs.alarm : costs.bandAlarm }),
     call: { name: 'cloudwatch:PutMetricAlarm', input },
     undo: current
       ? { name: 'cloudwatch:PutMetricAlarm', input: configurationOf(current) }
       : { name: 'cloudwatch:DeleteAlarms', input: { AlarmNames: [name] } },
   };
+}
+
+/** A person who reads the plan knows the alarm as it is. */
+function whatChanges(differences: readonly Difference[]): string {
+  const changes = differences.length > 0 ? `; what changes: ${alarmChanges(differences)}` : '';
+  return ` It exists${changes}. Its other settings stay.`;
 }
 
 /** Why the alarm that there is cannot be the one that is wanted; undefined where it can. */

@@ -1,7 +1,8 @@
 import type { ApiInput } from '../../aws/api';
 import { hasRegex, mostRegexFilters } from '../../pattern/index';
 import { mostFilters, type MetricFilterState } from '../chain/chain';
-import { filterDifferences, isSamePattern } from '../drift/drift';
+import type { Difference } from '../drift/difference';
+import { filterDifferences } from '../drift/drift';
 import { costs, metricFilterCost, type AlertExtra } from './costs';
 import type { Existing } from '../inspect/existing';
 import { aboutAlarmsLeft } from './metric-left';
@@ -163,7 +164,7 @@ export function requestOf(filter: MetricFilterState, logGroupName: string): Filt
 }
 
 /** A metric filter without what hangs on it. */
-type FilterOnly = Omit<MetricFilterRequest, 'alarm' | 'topic'> & Pick<MetricFilterState, 'unspoken'>;
+type FilterOnly = Omit<MetricFilterRequest, 'alarm' | 'topic'>;
 
 /** The call's input for a filter as it is wanted, or as it was. */
 export function filterInput(filter: FilterOnly): ApiInput<'logs:PutMetricFilter'> {
@@ -211,12 +212,33 @@ function whyFilter(wanted: MetricFilterRequest, current: MetricFilterState | und
     const adds = `adds ${metricValue} to ${metricNamespace} / ${metricName}`;
     return `Each event of ${logGroupName} that matches ${adds}; events from before are not counted.`;
   }
-  const changed = [
-    ...(isSamePattern(wanted.filterPattern, current.pattern) ? [] : ['pattern']),
-    ...(current.metricName === metricName && current.metricNamespace === metricNamespace ? [] : ['metric']),
-    ...(current.metricValue === metricValue ? [] : ['value']),
-  ];
-  return `It exists on ${logGroupName}; what changes: ${changed.length > 0 ? changed.join(', ') : 'settings of the metric'}.`;
+  const changed = filterDifferences(wanted, current).map(changeWords);
+  return `It exists on ${logGroupName}; what changes: ${changed.join(', ')}.`;
+}
+
+function changeWords(difference: Difference): string {
+  const fromTo = (name: string, account: string | number = 'none', here: string | number = 'none') =>
+    `${name} ${account} → ${here}`;
+  switch (difference.kind) {
+    case 'metric': {
+      const { here, account } = difference;
+      return fromTo('metric', `${account.namespace} / ${account.name}`, `${here.namespace} / ${here.name}`);
+    }
+    case 'metricValue':
+    case 'defaultValue':
+    case 'unit':
+      return fromTo(difference.kind, difference.account, difference.here);
+    case 'dimensions':
+      return fromTo('dimensions', pairs(difference.account), pairs(difference.here));
+    default:
+      // Both patterns are in the plan, to be read in full.
+      return difference.kind;
+  }
+}
+
+function pairs(dimensions: Readonly<Record<string, string>>): string {
+  const all = Object.entries(dimensions).map(([name, field]) => `${name}=${field}`);
+  return all.length > 0 ? all.join(' and ') : 'none';
 }
 
 /** Whether a filter of the account is just as wanted, whatever its name and however its pattern is spelled. */

@@ -90,10 +90,7 @@ function topicStep(
   if (policy === undefined) {
     return policyUnknown(name);
   }
-  const silent =
-    keyId !== undefined && isSnsKey(keyId)
-      ? ' But it is encrypted with AWS’s own key for SNS, which CloudWatch may not use: what alarms tell is lost without a word.'
-      : '';
+  const silent = keyId === undefined ? '' : aboutKey(keyId);
   // A topic that goes between the look and the deployment would leave an alarm that tells nobody.
   const still = willWrite ? ({ name: 'sns:GetTopicAttributes', input: { TopicArn: arn } } as const) : undefined;
   const asItIs = (why: string): Step => ({
@@ -117,6 +114,13 @@ function topicStep(
         why: `The account’s alarms must be allowed to publish to it; the statements that are there stay.${silent}`,
       });
   }
+}
+
+/** Whether CloudWatch may use a key of one's own is not read for a plan; Check Pipeline does. */
+function aboutKey(keyId: string): string {
+  return isSnsKey(keyId)
+    ? ' But it is encrypted with AWS’s own key for SNS, which CloudWatch may not use: what alarms tell is lost without a word.'
+    : ` It is encrypted with the key ${keyId}, whose policy must let cloudwatch.amazonaws.com do kms:Decrypt and kms:GenerateDataKey*, or what alarms tell is lost without a word: “Check Pipeline” looks there.`;
 }
 
 function subscriptionStep(

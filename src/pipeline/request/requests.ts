@@ -1,5 +1,6 @@
 import type { AlarmSettings, TopicSettings } from '../../alerts/alert-file';
 import { defaultAlarmName } from '../../alerts/names';
+import type { UnspokenSettings } from '../chain/chain';
 
 /** A new trail with everything around it. What is left out is as the console has it. */
 export interface TrailRequest {
@@ -83,6 +84,8 @@ export interface MetricFilterRequest {
   readonly defaultValue?: number;
   readonly unit?: string;
   readonly dimensions?: Readonly<Record<string, string>>;
+  /** Of a copy; a filter that there is keeps its own. */
+  readonly unspoken?: UnspokenSettings;
   readonly alarm?: AlarmSettings;
   /** The topic that the alarm tells, and who is subscribed to it. */
   readonly topic?: TopicSettings;

@@ -25,7 +25,8 @@ function startCommands({ made, store }: AlertBench) {
   Object.assign(fake.vs.window, {
     withProgress: progress,
     showInformationMessage: (message: string) => Promise.resolve(void said.push(message)),
-    showWarningMessage: (message: string, { detail }: { detail: string }, send: string) => {
+    showWarningMessage: (message: string, { detail } = { detail: '' }, send?: string) => {
+      if (send === undefined) return Promise.resolve(void said.push(message));
       questions.push(`${message} ${detail}`);
       return Promise.resolve(send);
     },
@@ -125,8 +126,9 @@ describe('a test notification', () => {
   const tests = () => bench.made.sandbox.topics.inbox.filter(({ subject }) => subject.startsWith('TEST'));
 
   it('says that nobody gets it while nobody has confirmed', async () => {
-    const { services, questions } = startCommands(bench);
+    const { services, questions, said } = startCommands(bench);
     await testNotification(services, { alarm: await alarm() });
+    assert.match(said.join(), /and nobody gets it: no subscription is confirmed/);
     assert.match(questions.join(), /Nobody gets it\.[^]*Not confirmed yet, so it gets nothing: ops@example\.com/);
     assert.deepEqual(tests(), []);
   });

@@ -78,7 +78,7 @@ describe('Which Alerts See This?', () => {
     assert.deepEqual(
       reports.map((report) => /\*\*(.* metric filter.*)\*\*/.exec(report)?.[1]),
       [
-        'None of 1 metric filter counts it.',
+        'The only metric filter does not count it.',
         '1 of 1 metric filter counts it. Nobody would be told.',
         '1 of 1 metric filter counts it. Nobody would be told.',
         '1 of 1 metric filter counts it. Nobody would be told.',
@@ -98,6 +98,18 @@ describe('Which Alerts See This?', () => {
     await showWhichAlerts(services, event);
     assert.match(reports[0]!, /Not deployed: ✓ \*\*stops\*\* in front would count it/);
     assert.doesNotMatch(reports[1]!, /Not deployed/);
+  });
+
+  it('does not call the alert in front undeployed where the account has it, and says where it has another pattern', async () => {
+    const { services, alerts, reports, vs } = start(await labAccount());
+    const uri = vs.Uri.from({ scheme: 'file', path: '/stops.cwfilter' });
+    for (const pattern of ['{ ($.eventName = "StopInstances") }', '{ $.eventName = "Start*" }']) {
+      const text = `---\nfilterName: stoppedInstancecount\n---\n${pattern}\n`;
+      alerts.read(new FakeDocument(uri, text));
+      await showWhichAlerts(services, { message: cloudTrailRecord() });
+    }
+    assert.doesNotMatch(reports[0]!, /Not deployed/);
+    assert.match(reports[1]!, /Not deployed like this: ✗ .* in front would not count it/);
   });
 
   it('does not need to read event selectors, and says that they are not known', async () => {

@@ -297,6 +297,21 @@ describe('alerts with all that they reach, on the sandbox', () => {
       assert.deepEqual(snapshotOf(made.sandbox), before);
     });
 
+    it('stay where a filter of another log group, which no trail fills, feeds the metric too', async () => {
+      await call('logs:CreateLogGroup', { logGroupName: 'app' });
+      await call('logs:PutMetricFilter', {
+        logGroupName: 'app',
+        filterName: 'stops',
+        filterPattern: 'stopped',
+        metricTransformations: [{ metricNamespace: 'N', metricName: 'M', metricValue: '1' }],
+      });
+      await succeed(gone);
+      assert.deepEqual(
+        (await alarms()).map(({ AlarmName }) => AlarmName),
+        ['stop alarm'],
+      );
+    });
+
     it('half gone, go on when resumed or come back when rolled back', async () => {
       const before = snapshotOf(made.sandbox);
       made.denied.add('logs:DeleteMetricFilter');

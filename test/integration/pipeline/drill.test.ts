@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { deriveDrillEvent } from '../../../src/alerts/drill-event';
-import type { AwsError } from '../../../src/aws/account';
+import type { Account, AwsError } from '../../../src/aws/account';
 import { applyPlan } from '../../../src/pipeline/apply/apply';
 import { drillId, drillLinks, type Drill, type DrillWay } from '../../../src/pipeline/drill/drill';
 import { drillMarkdown } from '../../../src/pipeline/drill/drill-document';
@@ -8,6 +8,7 @@ import type { DrillState } from '../../../src/pipeline/drill/drill-timeline';
 import { drillResult } from '../../../src/pipeline/drill/drill-words';
 import { prepareDrill, readDrillTarget } from '../../../src/pipeline/drill/prepare-drill';
 import { runDrill } from '../../../src/pipeline/drill/run-drill';
+import { configurationOf } from '../../../src/pipeline/plan/plan-alarm';
 import { makePlan } from '../../../src/pipeline/plan/make-plan';
 import { planned } from '../../helpers/plans';
 import { sandboxAccount, type SandboxAccount, type SandboxAccountOptions } from '../../helpers/sandbox-account';
@@ -80,7 +81,10 @@ describe('A fire drill, on the sandbox', () => {
     await made.clock.sleep(90_000);
     const before = made.clock.now();
     await runDrill(made.account, drill);
-    const { events = [] } = await call('logs:FilterLogEvents', { logGroupName: group, logStreamNames: [drill.id] });
+    const input = { logGroupName: group, logStreamNames: [drill.id] };
+    const events = [];
+    // A page may be empty although more come.
+    for await (const page of made.account.pages('logs:FilterLogEvents', input)) events.push(...(page.events ?? []));
     assert.equal(events.length, 1);
     assert.ok(drill.way.kind === 'event' && events[0]!.message === drill.way.event.message);
     assert.ok(Math.abs(events[0]!.timestamp! - before) < 5000);
@@ -200,7 +204,8 @@ describe('A fire drill, on the sandbox', () => {
     const drill = await prepare();
     const state = await runDrill(made.account, drill);
     assert.equal(state.end?.is, 'failed');
-    assert.match(drillResult(drill, state), /^Failed at: written\..*logs:PutLogEvents.* Nothing was written\.$/);
+    assert.match(drillResult(drill, state), /^Failed at: written\..*logs:PutLogEvents/);
+    assert.ok(drillResult(drill, state).endsWith(`No event was written, and the empty log stream ${drill.id} stays.`));
     const { failure } = (state.end as { error: AwsError }).error;
     assert.ok(failure.reason === 'denied' && (failure.statements ?? []).length > 0);
   });
@@ -299,6 +304,71 @@ describe('A fire drill, on the sandbox', () => {
     assert.equal(outline(ran), whole);
     assert.ok(ran.links.written.is === 'done' && ran.links.written.took > 60_000);
     assert.equal(notifications().length, 1);
+  });
+
+  it('of an alarm in ALARM, called off after it was set to OK, says so', async () => {
+    await start();
+    await call('cloudwatch:SetAlarmState', { AlarmName: alarmName, StateValue: 'ALARM', StateReason: 'real' });
+    const drill = await prepare(state(true));
+    const stop = new AbortController();
+    const clock: Account['clock'] = {
+      now: () => made.clock.now(),
+      sleep: (ms, signal) => {
+        stop.abort();
+        return made.clock.sleep(ms, signal);
+      },
+    };
+    const ran = await runDrill({ ...made.account, clock }, drill, { signal: stop.signal });
+    assert.equal(
+      drillResult(drill, ran),
+      `Cancelled while waiting for: written. The alarm ${alarmName} was set to OK, with its OK actions, but not to ALARM again. CloudWatch sets its state back at its next evaluation.`,
+    );
+  });
+
+  it('by an event says that the alarm had gone off before, where it did between the review and the event', async () => {
+    await start();
+    const drill = await prepare();
+    await call('cloudwatch:SetAlarmState', { AlarmName: alarmName, StateValue: 'ALARM', StateReason: 'real' });
+    const ran = await runDrill(made.account, drill);
+    assert.match(
+      drillResult(drill, ran),
+      /^Silent at: alarm\. Likely cause: The alarm .* was in ALARM before the drill/,
+    );
+  });
+
+  it('by a real action looks for the metric with the dimensions that the event gives it', async () => {
+    await start();
+    await call('logs:PutMetricFilter', {
+      logGroupName: group,
+      filterName: 'stoppedInstancecount',
+      filterPattern: '{ $.eventName = "StopInstances" }',
+      metricTransformations: [
+        {
+          metricNamespace: 'CloudTrailMetrics',
+          metricName: 'EC2stoppedInstanceEventCount',
+          metricValue: '1',
+          dimensions: { Region: '$.awsRegion' },
+        },
+      ],
+    });
+    const drill = await prepare(() => ({ kind: 'action', title: 'Stop an Instance' }));
+    const ran = await runDrill(made.account, drill, { perform: () => made.sandbox.happen('stop-instance').eventID });
+    assert.equal(ran.links.metric.is, 'done');
+  });
+
+  it('that reaches some and not others says who is not reached, and why', async () => {
+    await start();
+    const gone = 'arn:aws:sns:us-east-1:111122223333:gone';
+    await call('sns:Subscribe', { TopicArn: topicArn, Protocol: 'email', Endpoint: 'new@example.com' });
+    const { MetricAlarms: [alarm] = [] } = await call('cloudwatch:DescribeAlarms', { AlarmNames: [alarmName] });
+    await call('cloudwatch:PutMetricAlarm', { ...configurationOf(alarm!), AlarmActions: [topicArn, gone] });
+    const drill = await prepare();
+    const ran = await runDrill(made.account, drill);
+    assert.equal(ran.end?.is, 'reached');
+    assert.match(
+      drillResult(drill, ran),
+      /^Reached ops-alerts → ops@example\.com in .*\. Not reached: topic gone: AWS says “.*”; ops-alerts → new@example\.com \(not confirmed\)\.$/,
+    );
   });
 
   it('without an alarm ends at the metric', async () => {

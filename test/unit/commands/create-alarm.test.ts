@@ -239,6 +239,23 @@ describe('Create Alarm…', () => {
     await assert.rejects(askNewAlarm(services, account, { ...node, filter: dimensions }), /has dimensions/);
   });
 
+  it('proposes the usual topic, made or there already', async () => {
+    const { services, account, front, take } = start();
+    const topics = ['audit', 'ops-alerts'].map((name) => ({ TopicArn: `arn:aws:sns:us-east-1:111122223333:${name}` }));
+    Object.assign(account, {
+      pages: async function* () {
+        await Promise.resolve();
+        yield { Topics: topics };
+      },
+    });
+    const asked = askNewAlarm(services, account, node);
+    for (let n = 0; n < 2; n++) await take();
+    const active = (await front()).activeItems.map(({ label }) => label);
+    assert.deepEqual(active, ['$(mail) ops-alerts']);
+    (await front()).hide();
+    assert.equal(await asked, undefined);
+  });
+
   it('from the palette, asks which filter, and takes the metric of the document in front first', async () => {
     const { services, account, take } = start();
     Object.assign(services.vs.window, {
@@ -263,6 +280,14 @@ describe('Create Alarm…', () => {
     const other = await fromDocument;
     assert.ok(other?.kind === 'alarm');
     assert.deepEqual([other.wanted.metricName, other.wanted.alarm.alarmName], ['Others', 'other alarm']);
+
+    // What it has is changed; another one would leave that without a document.
+    Object.assign(settings, { alarm: { alarmName: 'theirs' } });
+    const again = askNewAlarm(services, account, uri);
+    for (let n = 0; n < 2; n++) await take();
+    await take('None');
+    const changed = await again;
+    assert.ok(changed?.kind === 'alarm' && changed.wanted.alarm.alarmName === 'theirs');
   });
 });
 

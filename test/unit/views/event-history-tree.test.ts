@@ -17,13 +17,14 @@ const now = new Date(2026, 10, 24, 14, 2, 11).getTime();
 const hour = 3_600_000;
 const day = 24 * hour;
 
-async function start() {
+async function start(region = 'us-east-1') {
   const fake = fakeVsCode();
   const visibility = new FakeEventEmitter<unknown>();
   const view = {
     visible: false,
     selection: [] as unknown[],
     description: '',
+    message: undefined as string | undefined,
     onDidChangeVisibility: visibility.event,
     dispose: () => undefined,
   };
@@ -31,14 +32,14 @@ async function start() {
   const pages = new HistoryPages();
   const account = {
     label: 'dev',
-    region: 'us-east-1',
+    region,
     identity: { accountId: '111122223333', arn: '', partition: 'aws' },
     clock: { now: () => now, sleep: () => Promise.resolve() },
   } as unknown as Account;
   const connections = new Connections(fake.vs, fakeMemento(), () => Promise.resolve(account));
   const history = new EventHistory(fake.vs, connections, pages.read, () => undefined);
   const tree = new EventHistoryTree(fake.vs, history, () => account.clock);
-  await connections.connect({ kind: 'profile', profile: 'dev', region: 'us-east-1' });
+  await connections.connect({ kind: 'profile', profile: 'dev', region });
   const show = () => {
     view.visible = true;
     visibility.fire(undefined);
@@ -161,11 +162,23 @@ describe('the view Event History', () => {
     assert.equal(item.command?.command, 'accessAlerts.loadMoreEvents');
   });
 
-  it('leaves the view to its welcome text when nothing was found', async () => {
-    const { show, pages, rows } = await start();
+  it('keeps a row where nothing was found, so that the focus has a place, and says what there is to find', async () => {
+    const { show, pages, rows, tree, view, history } = await start();
     show();
     await pages.answer([]);
-    assert.deepEqual(rows(), []);
+    assert.deepEqual(rows(), ['No such event was found | click or Enter looks for others']);
+    assert.equal(tree.getTreeItem(tree.getChildren()[0]!).command?.command, 'accessAlerts.findEvents');
+    assert.match(view.message ?? '', /the last 90 days; they appear up to 15 minutes late\.$/);
+    void history.find({ is: {} }, { back: hour });
+    await pages.answer([event(60)]);
+    assert.equal(view.message, undefined);
+  });
+
+  it('says outside of us-east-1 that events of global services are there', async () => {
+    const { show, pages, view } = await start('eu-west-1');
+    show();
+    await pages.answer([]);
+    assert.match(view.message ?? '', /IAM, CloudFront and the global STS endpoint are in us-east-1\.$/);
   });
 
   it('hands a menu its rows: those selected, else the one it was opened on', async () => {

@@ -307,7 +307,9 @@ describe('the report on which alerts see an event', () => {
 
   it('judges the alert in front as what it is', () => {
     const counter = filter('draft', '{ $.eventName = "StopInstances" }');
-    const report = whichAlertsReport(about([], { draft: { counter, sight: sightOf(stop, counter) } }));
+    const report = whichAlertsReport(
+      about([], { draft: { counter, sight: sightOf(stop, counter), isChanged: false } }),
+    );
     assert.match(report, /Not deployed: ✓ \*\*draft\*\* in front would count it/);
   });
 

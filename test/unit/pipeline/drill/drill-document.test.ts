@@ -147,7 +147,12 @@ describe('What came of a drill', () => {
       { is: 'cancelled', link: 'metric' },
       `Cancelled while waiting for: metric. The event stays in its log stream, ${id}.`,
     ],
-    ['cancelled before', 0, { is: 'cancelled', link: 'written' }, 'Cancelled while waiting for: written.'],
+    [
+      'cancelled before',
+      0,
+      { is: 'cancelled', link: 'written' },
+      'Cancelled while waiting for: written. Nothing was written.',
+    ],
     [
       'no alarm',
       3,

@@ -16,6 +16,12 @@ describe('The likely cause of a silent link', () => {
     ['alarm', 'the alarm is gone', { alarms: is([]) }, /stop alarm does not exist any more/],
     [
       'alarm',
+      'it was in ALARM already',
+      { alarms: is([{ ...healthyAlarm, StateValue: 'ALARM' }]) },
+      /stop alarm was in ALARM before the drill/,
+    ],
+    [
+      'alarm',
       'the alarm’s statistic',
       { alarms: is([{ ...healthyAlarm, Statistic: 'Average' }]) },
       /stop alarm: It takes the Average/,

@@ -124,6 +124,35 @@ describe('plan of a metric filter', () => {
     );
   });
 
+  it('names each setting of the metric that changes, from what to what', () => {
+    const was = { ...filter, metricValue: '2', defaultValue: 0, unit: 'Count', dimensions: { User: '$.user' } };
+    const { why } = step(planned(planMetricFilter({ ...existing, ...filters(was) }, wanted)), 'filter');
+    assert.ok(
+      why.includes('metricValue 2 → 1, defaultValue 0 → none, unit Count → None, dimensions User=$.user → none.'),
+      why,
+    );
+  });
+
+  const changes: [what: string, was: Partial<ExistingAlarm>, settings: AlarmSettings, says: string][] = [
+    ['a threshold', {}, { threshold: 5 }, 'threshold 1 → 5'],
+    [
+      'what the document leaves to the defaults',
+      { Threshold: 3, TreatMissingData: 'missing' },
+      {},
+      'threshold 3 → 1, treatMissingData missing → notBreaching',
+    ],
+    ['whom it tells', {}, { alarmActions: ['sec'] }, 'alarmActions ops → sec'],
+    ['that it tells somebody', { AlarmActions: [] }, { alarmActions: ['sec'] }, 'alarmActions nobody → sec'],
+    ['a text', {}, { alarmDescription: 'Ask who.' }, 'alarmDescription'],
+  ];
+  for (const [what, was, settings, says] of changes) {
+    it(`says from what to what it changes of an alarm: ${what}`, () => {
+      const standing = { ...existing, ...filters(filter), ...alarms({ ...alarm, ...was }) };
+      const { why } = step(planned(planMetricFilter(standing, { ...wanted, alarm: settings })), 'alarm');
+      assert.ok(why.includes(`It exists; what changes: ${says}. Its other settings stay.`), why);
+    });
+  }
+
   const kept: [what: string, ExistingAlarm, settings: AlarmSettings, sent: Partial<ExistingAlarm>][] = [
     [
       '2 of 3 datapoints',

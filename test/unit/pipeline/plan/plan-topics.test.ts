@@ -121,6 +121,12 @@ describe('the topic of an alarm', () => {
     assert.match(why, /Deny/);
   });
 
+  it('that is encrypted with a key of one’s own is said to hang on that key’s policy', () => {
+    const { why } = step(plan(standing({ keyId: 'alias/mail' })), 'topic ops-alerts');
+    assert.match(why, /the key alias\/mail, whose policy must let cloudwatch\.amazonaws\.com .*Check Pipeline/);
+    assert.doesNotMatch(step(plan(standing({})), 'topic ops-alerts').why, /encrypted/);
+  });
+
   it('that is encrypted with AWS’s own key is said to be silent', () => {
     assert.match(step(plan(standing({ keyId: 'alias/aws/sns' })), 'topic ops-alerts').why, /lost without a word/);
   });
