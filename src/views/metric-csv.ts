@@ -1,4 +1,4 @@
-import type { MetricReading, TrackedMetric } from '../webview/metric-shapes';
+import { dimensionPairs, type MetricReading, type TrackedMetric } from '../webview/metric-shapes';
 
 /**
  * A reading as CSV (RFC 4180): the start of each period in UTC (ISO 8601), and the value of each metric; empty where
@@ -8,7 +8,7 @@ export function metricCsv(
   metrics: readonly TrackedMetric[],
   { from, period, series, statistic }: MetricReading,
 ): string {
-  const header = ['time', ...metrics.map((metric) => `${labelOf(metric)} (${statistic} / ${period} s)`)];
+  const header = ['time', ...metrics.map((metric) => `${columnOf(metric)} (${statistic} / ${period} s)`)];
   const count = series[0]?.length ?? 0;
   const rows = Array.from({ length: count }, (_, index) => [
     new Date(from + index * period * 1000).toISOString(),
@@ -17,9 +17,8 @@ export function metricCsv(
   return [header, ...rows].map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
 }
 
-function labelOf({ namespace, name, dimensions = {} }: TrackedMetric): string {
-  const more = Object.entries(dimensions).map(([key, value]) => `${key}=${value}`);
-  return [`${namespace}/${name}`, ...more].join(' ');
+function columnOf({ namespace, name, dimensions }: TrackedMetric): string {
+  return [`${namespace}/${name}`, ...dimensionPairs(dimensions)].join(' ');
 }
 
 function quoted(cell: string): string {

@@ -5,7 +5,13 @@ import { Command } from '../common/contributions';
 import { DisposableStore, type Disposable } from '../common/disposable';
 import { setTimeoutAsync } from '../common/timers';
 import { metricProtocol, type MetricProtocol } from '../webview/metric-messages';
-import { mostMetrics, type KeptMetrics, type MetricReading, type TrackedMetric } from '../webview/metric-shapes';
+import {
+  labelOf,
+  mostMetrics,
+  type KeptMetrics,
+  type MetricReading,
+  type TrackedMetric,
+} from '../webview/metric-shapes';
 import type { ToHost } from '../webview/protocol';
 import { EventsBehind } from './events-behind';
 import { MetricAlarms } from './metric-alarms';
@@ -137,7 +143,7 @@ export class MetricPanel implements Disposable {
 
   async #add(): Promise<void> {
     const { accountId, region } = this.#metrics[0]!;
-    const picked = (await this.#around.pickMetrics()).filter(
+    const picked = (await this.#around.pickMetrics(this.#metrics)).filter(
       (metric) => metric.accountId === accountId && metric.region === region,
     );
     const all = new Map([...this.#metrics, ...picked].map((metric) => [keyOf(metric), metric]));
@@ -154,7 +160,7 @@ export class MetricPanel implements Disposable {
 
   #setTitle(): void {
     const [first, ...others] = this.#metrics;
-    const name = first?.name ?? '';
+    const name = first ? labelOf(first) : '';
     this.panel.title =
       others.length === 0 ? name : this.#around.vs.l10n.t('{0} and {1} more', name, String(others.length));
   }

@@ -9,6 +9,17 @@ export interface TrackedMetric {
   readonly dimensions?: Readonly<Record<string, string>> | undefined;
 }
 
+/** A metric's dimensions as they are written everywhere: `UserName=alice`. */
+export function dimensionPairs(dimensions: TrackedMetric['dimensions'] = {}): readonly string[] {
+  return Object.entries(dimensions).map(([name, value]) => `${name}=${value}`);
+}
+
+/** What a metric is called where it stands alone: `Stops (UserName=alice)`. */
+export function labelOf({ name, dimensions }: Pick<TrackedMetric, 'name' | 'dimensions'>): string {
+  const pairs = dimensionPairs(dimensions);
+  return pairs.length > 0 ? `${name} (${pairs.join(', ')})` : name;
+}
+
 /** More lines than these cannot be told apart by colour, stroke and marker. */
 export const mostMetrics = 8;
 
@@ -75,6 +86,8 @@ export interface MetricAlarm {
   /** Seconds. */
   readonly period?: number | undefined;
   readonly band?: ExpectedBand | undefined;
+  /** Which of the metrics it watches, by their place. */
+  readonly on: readonly number[];
   /** What is not shown of it and why, in words. */
   readonly note?: string | undefined;
   /** In order of time, without gaps, up to the time of the reading. */
@@ -167,6 +180,7 @@ export const isAlarm = shape<MetricAlarm>({
   statistic: optional(isString),
   period: optional(isNumber),
   band: optional(shape<ExpectedBand>({ lower: isValues, upper: isValues })),
+  on: listOf(isCount),
   note: optional(isString),
   states: listOf(shape<StateSpan>({ from: isNumber, to: isNumber, state: oneOf(...alarmStates, 'UNKNOWN') })),
   changes: listOf(

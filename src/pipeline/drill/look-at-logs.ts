@@ -1,3 +1,4 @@
+import { metricInput } from '../inspect/metric-input';
 import type { Look, Looking } from './look';
 
 const minute = 60_000;
@@ -56,11 +57,7 @@ export async function lookForMetric(looking: Looking): Promise<Look> {
         {
           Id: 'drill',
           MetricStat: {
-            Metric: {
-              Namespace: metricNamespace,
-              MetricName: metricName,
-              Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-            },
+            Metric: metricInput({ namespace: metricNamespace, name: metricName, dimensions }),
             Period: 60,
             Stat: 'Sum',
           },

@@ -1,7 +1,9 @@
+import type { Dimensions } from '../../alerts/metric-values';
 import type { Account } from '../../aws/account';
 import type { AlarmState, MetricFilterState } from '../chain/chain';
 import type { AlarmForm } from '../chain/difference';
 import type { ExistingAlarm } from './existing';
+import { dimensionsIn, type MetricId } from './metric-input';
 import { tagsOf, type Tags } from './tags';
 
 /** All metric alarms of the region by the metric they watch, also within metric math: one listing joins them all. */
@@ -29,25 +31,33 @@ export function metricKey(namespace = '', name = ''): string {
   return `${namespace}:${name}`;
 }
 
-/** The metrics that an alarm watches, as such keys. */
-export function metricsOf({ Namespace, MetricName, Metrics = [] }: ExistingAlarm): string[] {
-  const inMath = Metrics.flatMap(({ MetricStat }) => (MetricStat?.Metric ? [MetricStat.Metric] : []));
-  const all = MetricName === undefined ? inMath : [{ Namespace, MetricName }, ...inMath];
-  return all.map((metric) => metricKey(metric.Namespace, metric.MetricName));
+interface WatchedMetric extends MetricId {
+  /** None: the metric without dimensions, which is another one. */
+  readonly dimensions: Dimensions;
 }
 
-/** Whether an alarm watches exactly this metric, also within metric math or with a band. */
-export function watches(
-  { Namespace, MetricName, Dimensions, Metrics = [] }: ExistingAlarm,
-  metric: { readonly namespace: string; readonly name: string; readonly dimensions?: Tags | undefined },
-): boolean {
+/** The metrics that an alarm watches, also within metric math or with a band. */
+export function watchedBy({ Namespace, MetricName, Dimensions, Metrics = [] }: ExistingAlarm): WatchedMetric[] {
   const inMath = Metrics.flatMap(({ MetricStat }) => (MetricStat?.Metric ? [MetricStat.Metric] : []));
   const all = MetricName === undefined ? inMath : [{ Namespace, MetricName, Dimensions }, ...inMath];
+  return all.map((metric) => {
+    const { Namespace: namespace = '', MetricName: name = '' } = metric;
+    return { namespace, name, dimensions: dimensionsIn(metric) };
+  });
+}
+
+/** These metrics as such keys, whatever their dimensions. */
+export function metricsOf(alarm: ExistingAlarm): string[] {
+  return watchedBy(alarm).map(({ namespace, name }) => metricKey(namespace, name));
+}
+
+/** Whether an alarm watches exactly this metric: the same dimensions with the same values, in any order. */
+export function watches(alarm: ExistingAlarm, metric: MetricId): boolean {
   const wanted = Object.entries(metric.dimensions ?? {});
-  return all.some(({ Namespace: namespace, MetricName: name, Dimensions: dimensions = [] }) => {
-    const values = new Map(dimensions.map(({ Name, Value }) => [Name, Value]));
-    const isAlike = values.size === wanted.length && wanted.every(([key, value]) => values.get(key) === value);
-    return namespace === metric.namespace && name === metric.name && isAlike;
+  return watchedBy(alarm).some(({ namespace, name, dimensions }) => {
+    if (namespace !== metric.namespace || name !== metric.name) return false;
+    const isAsLong = Object.keys(dimensions).length === wanted.length;
+    return isAsLong && wanted.every(([key, value]) => dimensions[key] === value);
   });
 }
 
@@ -83,6 +93,7 @@ export function alarmState(alarm: ExistingAlarm): AlarmState {
     ...(insufficientDataActions.length > 0 && { insufficientDataActions }),
     ...(band !== undefined && { band }),
     ...(form && { form }),
+    ...(form === 'dimensions' && { dimensions: watchedBy(alarm)[0]!.dimensions }),
     ...(AlarmDescription && { description: AlarmDescription }),
   };
 }
