@@ -20,10 +20,7 @@ export function metricValueOf(metricValue: string, extracted: Extracted): number
 }
 
 /** The dimensions' values; `undefined` when one of them has none in this event. */
-export function dimensionsOf(
-  dimensions: Dimensions,
-  extracted: Extracted,
-): Record<string, string> | undefined {
+export function dimensionsOf(dimensions: Dimensions, extracted: Extracted): Record<string, string> | undefined {
   const values: Record<string, string> = {};
   for (const [name, field] of Object.entries(dimensions)) {
     const value = extracted[field];

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { dimensionPairs } from '../alerts/metric-names';
 import type { Account } from '../aws/account';
 import { Failure } from '../common/failure';
 import type { MetricId } from '../pipeline/inspect/metric-input';
@@ -11,7 +12,7 @@ import {
 } from '../pipeline/inspect/read-combinations';
 import { keyOf } from '../views/metric-key';
 import type { TrackedMetric } from '../views/metric-tracker';
-import { dimensionPairs, mostMetrics } from '../webview/metric-shapes';
+import { mostMetrics } from '../webview/metric-shapes';
 import { withProgress, type Services } from './services';
 
 /** So many lines are ticked at first: more are hard to follow. */

@@ -1,4 +1,5 @@
-import { dimensionPairs, type MetricReading, type TrackedMetric } from '../webview/metric-shapes';
+import { dimensionPairs } from '../alerts/metric-names';
+import type { MetricReading, TrackedMetric } from '../webview/metric-shapes';
 
 /**
  * A reading as CSV (RFC 4180): the start of each period in UTC (ISO 8601), and the value of each metric; empty where

@@ -1,17 +1,12 @@
 import type * as vscode from 'vscode';
+import { labelOf } from '../alerts/metric-names';
 import type { Account } from '../aws/account';
 import { systemClock } from '../common/clock';
 import { Command } from '../common/contributions';
 import { DisposableStore, type Disposable } from '../common/disposable';
 import { setTimeoutAsync } from '../common/timers';
 import { metricProtocol, type MetricProtocol } from '../webview/metric-messages';
-import {
-  labelOf,
-  mostMetrics,
-  type KeptMetrics,
-  type MetricReading,
-  type TrackedMetric,
-} from '../webview/metric-shapes';
+import { mostMetrics, type KeptMetrics, type MetricReading, type TrackedMetric } from '../webview/metric-shapes';
 import type { ToHost } from '../webview/protocol';
 import { EventsBehind } from './events-behind';
 import { MetricAlarms } from './metric-alarms';

@@ -1,8 +1,9 @@
+import { dimensionPairs } from '../alerts/metric-names';
 import { lineClass } from './chart-colors';
 import { h, setAttribute } from './dom';
 import { fill } from './format';
 import { lineStyle } from './line-styles';
-import { dimensionPairs, type TrackedMetric } from './metric-shapes';
+import type { TrackedMetric } from './metric-shapes';
 import type { MetricStrings } from './metric-strings';
 
 const svg = 'http://www.w3.org/2000/svg';

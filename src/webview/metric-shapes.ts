@@ -9,17 +9,6 @@ export interface TrackedMetric {
   readonly dimensions?: Readonly<Record<string, string>> | undefined;
 }
 
-/** A metric's dimensions as they are written everywhere: `UserName=alice`. */
-export function dimensionPairs(dimensions: TrackedMetric['dimensions'] = {}): readonly string[] {
-  return Object.entries(dimensions).map(([name, value]) => `${name}=${value}`);
-}
-
-/** What a metric is called where it stands alone: `Stops (UserName=alice)`. */
-export function labelOf({ name, dimensions }: Pick<TrackedMetric, 'name' | 'dimensions'>): string {
-  const pairs = dimensionPairs(dimensions);
-  return pairs.length > 0 ? `${name} (${pairs.join(', ')})` : name;
-}
-
 /** More lines than these cannot be told apart by colour, stroke and marker. */
 export const mostMetrics = 8;
 

@@ -1,6 +1,6 @@
+import { dimensionPairs } from '../alerts/metric-names';
 import { timeAt } from './chart-figure';
 import { fill, type Format } from './format';
-import { dimensionPairs } from './metric-shapes';
 import type { MetricAlarm, MetricReading, Statistic, TrackedMetric } from './metric-shapes';
 import type { MetricStrings } from './metric-strings';
 

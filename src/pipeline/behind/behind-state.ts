@@ -2,7 +2,7 @@ import { groupEvents } from '../../alerts/event-groups';
 import { summarize } from '../../cloudtrail/event-summary';
 import type { BehindRow, BehindState } from '../../webview/events-behind-messages';
 import { remarksOf } from './behind-remarks';
-import { labelOf } from '../../webview/metric-shapes';
+import { labelOf } from '../../alerts/metric-names';
 import type { Behind, FoundEvent } from './read-behind';
 
 /** What is read of a message once, however often the list is made anew. */
