@@ -24,6 +24,8 @@ interface Item extends vscode.QuickPickItem {
 
 interface ReadFamily extends Combinations {
   readonly family: MetricFamily;
+  /** What the chart has already is not offered. */
+  readonly alreadyShown: number;
 }
 
 /**
@@ -50,17 +52,20 @@ export async function pickCombinations(
         const { found, isLimited } = await readCombinations(account, family, signal);
         const isNew = ({ dimensions }: Combination) =>
           !known.has(keyOf({ accountId, region: account.region, namespace, name, dimensions }));
-        return { family, found: found.filter(isNew), isLimited };
+        const offered = found.filter(isNew);
+        return { family, found: offered, isLimited, alreadyShown: found.length - offered.length };
       }),
     ),
   );
   const all = read.flatMap(({ family, found }) => found.map((combination) => ({ family, combination })));
   if (all.length === 0) {
-    if (shown.length > 0) {
-      void window.showInformationMessage(nothing(services, families).message);
-      return [];
-    }
-    throw nothing(services, families);
+    const isAllShown = read.some(({ alreadyShown }) => alreadyShown > 0);
+    const failure = nothingListed(services, families);
+    if (shown.length === 0) throw failure;
+    const names = families.map(nameOf).join('; ');
+    const allShown = l10n.t('The chart has all metrics that CloudWatch lists of {0}.', names);
+    void window.showInformationMessage(isAllShown ? allShown : failure.message);
+    return [];
   }
   const [only] = all;
   if (all.length === 1 && only) return [metricOf(only.family, only.combination)];
@@ -111,9 +116,13 @@ function metricOf({ namespace, name }: MetricFamily, { dimensions }: Combination
   return { namespace, name, dimensions };
 }
 
+function nameOf({ name, fields }: MetricFamily): string {
+  return `${name} (${Object.keys(fields).join(', ')})`;
+}
+
 /** What CloudWatch lists, and why it may list nothing yet. */
-function nothing({ vs: { l10n } }: Services, families: readonly MetricFamily[]): Failure {
-  const names = families.map(({ name, fields }) => `${name} (${Object.keys(fields).join(', ')})`).join('; ');
+function nothingListed({ vs: { l10n } }: Services, families: readonly MetricFamily[]): Failure {
+  const names = families.map(nameOf).join('; ');
   const fields = [...new Set(families.flatMap((family) => Object.values(family.fields)))].join(', ');
   return new Failure(
     l10n.t('CloudWatch lists no metric of this filter, which writes one for each value of its dimensions: {0}.', names),

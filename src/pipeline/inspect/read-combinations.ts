@@ -69,8 +69,9 @@ async function readSums(
   combinations: readonly Dimensions[],
   signal: AbortSignal | undefined,
 ): Promise<readonly number[] | undefined> {
-  const now = account.clock.now();
-  const times = { StartTime: new Date(now - listedDays * day), EndTime: new Date(now) };
+  // Whole periods, the one of now among them.
+  const today = Math.floor(account.clock.now() / day) * day;
+  const times = { StartTime: new Date(today - listedDays * day), EndTime: new Date(today + day) };
   const sums = combinations.map(() => 0);
   try {
     for (let first = 0; first < combinations.length; first += mostQueries) {
