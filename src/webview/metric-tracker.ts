@@ -13,7 +13,8 @@ import { metricProtocol, type MetricProtocol } from './metric-messages';
 import type { KeptMetrics, MetricReading, MetricSetting, Span } from './metric-shapes';
 import type { MetricStrings } from './metric-strings';
 import { showNumbers } from './metric-table';
-import { headingOf, MetricWords, namesOf } from './metric-words';
+import { headingOf, namesOf } from './metric-names';
+import { MetricWords } from './metric-words';
 import { ValuesTable } from './values-table';
 
 declare function acquireVsCodeApi(): VsCodeApi;
