@@ -158,7 +158,7 @@ describe('the metric tracker page', () => {
 
     it(`draws the metrics of a filter with dimensions, each by its values, and is free of barriers (${theme})`, async () => {
       await open(theme, { state: byUser, change: threeUsers });
-      await page.getByText('alice stops', { exact: true }).waitFor();
+      await page.getByText('alice stops', { exact: true }).first().waitFor();
       await chart().locator('canvas').waitFor();
       assert.equal(await page.locator('h1').textContent(), metric.name);
       assert.deepEqual(await page.locator('.legend .choice').allTextContents(), [
@@ -497,7 +497,7 @@ describe('the metric tracker page', () => {
 
   it('has the metrics of a filter with dimensions in its title, its table, CSV and alarms', async () => {
     await open('dark', { state: byUser, change: threeUsers });
-    await page.getByText('alice stops', { exact: true }).waitFor();
+    await page.getByText('alice stops', { exact: true }).first().waitFor();
     assert.equal(panel.title, 'EC2stoppedInstanceEventCount (UserName=alice) and 2 more');
     assert.deepEqual((await rowsOf('#values .values'))[0], [
       'Time',
