@@ -192,7 +192,11 @@ async function readSum(
     'cloudwatch:GetMetricData',
     {
       MetricDataQueries: [
-        { Id: 'm', MetricStat: { Metric: metricInput(metric), Period: (to - from) / 1000, Stat: 'Sum' }, ReturnData: true },
+        {
+          Id: 'm',
+          MetricStat: { Metric: metricInput(metric), Period: (to - from) / 1000, Stat: 'Sum' },
+          ReturnData: true,
+        },
       ],
       StartTime: new Date(from),
       EndTime: new Date(to),
