@@ -166,7 +166,7 @@ export function activate(context: vscode.ExtensionContext): void {
           log,
           explainError: (error) => explainError(vscode, error).message,
           showError: (error) => showError(vscode, log, error),
-          pickMetrics: async () => (await import('./commands/track-metric')).metricsToAdd(services),
+          pickMetrics: async (shown) => (await import('./commands/track-metric')).metricsToAdd(services, shown),
           eventActions: {
             open: (event) => services.eventDocuments.open(event),
             test: async (behind) => (await import('./commands/events-behind')).testEventsBehind(services, behind),

@@ -74,7 +74,7 @@ export function checkAlarm(
   }
   if (dimensions && Object.keys(dimensions).length > 0) {
     const message =
-      'The alarm watches the metric without dimensions, and a filter with dimensions gives that one no values: it can never go off.';
+      'The alarm watches the metric without dimensions, and a filter with dimensions gives that one no values: it can never go off. Remove the dimensions, or move the alarm to a second filter of the same pattern without dimensions.';
     problems.push(alertProblem('alarm-with-dimensions', at(['alarm'], 'key'), message, { severity: 'warning' }));
   }
   return problems;

@@ -1,7 +1,5 @@
 import { compilePattern, PatternError, type CompiledPattern } from '../pattern/index';
-import { dimensionsOf, fieldsOf, metricValueOf } from './metric-values';
-
-type Dimensions = Readonly<Record<string, string>>;
+import { dimensionsOf, fieldsOf, metricValueOf, type Dimensions } from './metric-values';
 
 /** What of a metric filter says how events are counted. */
 export interface CountingFilter {

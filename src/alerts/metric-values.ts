@@ -4,8 +4,11 @@
  */
 type Extracted = Readonly<Record<string, string>>;
 
+/** Of a filter the field that each is taken from, of a metric its value. */
+export type Dimensions = Readonly<Record<string, string>>;
+
 /** The fields of an event that a metric filter asks for. */
-export function fieldsOf(metricValue: string, dimensions: Readonly<Record<string, string>>): readonly string[] {
+export function fieldsOf(metricValue: string, dimensions: Dimensions): readonly string[] {
   return [metricValue, ...Object.values(dimensions)].filter((field) => field.startsWith('$'));
 }
 
@@ -17,10 +20,7 @@ export function metricValueOf(metricValue: string, extracted: Extracted): number
 }
 
 /** The dimensions' values; `undefined` when one of them has none in this event. */
-export function dimensionsOf(
-  dimensions: Readonly<Record<string, string>>,
-  extracted: Extracted,
-): Record<string, string> | undefined {
+export function dimensionsOf(dimensions: Dimensions, extracted: Extracted): Record<string, string> | undefined {
   const values: Record<string, string> = {};
   for (const [name, field] of Object.entries(dimensions)) {
     const value = extracted[field];

@@ -20,6 +20,7 @@ import {
   DisableAlarmActionsCommand,
   EnableAlarmActionsCommand,
   GetMetricDataCommand,
+  ListMetricsCommand,
   ListTagsForResourceCommand as ListAlarmTagsCommand,
   PutMetricAlarmCommand,
   SetAlarmStateCommand,
@@ -533,6 +534,12 @@ export const api = {
     command: GetMetricDataCommand,
     policy: 'read',
     perSecond: 50,
+    page: ['NextToken', 'NextToken'],
+  },
+  'cloudwatch:ListMetrics': {
+    command: ListMetricsCommand,
+    policy: 'read',
+    perSecond: 25,
     page: ['NextToken', 'NextToken'],
   },
   'cloudwatch:ListTagsForResource': {

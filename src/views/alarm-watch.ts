@@ -162,7 +162,9 @@ export class AlarmWatch implements Disposable {
   }
 
   async #track({ metric }: AlarmNow): Promise<void> {
-    const filter = { metricNamespace: metric.namespace, metricName: metric.name };
-    await this.#vs.commands.executeCommand(Command.TrackMetric, { filter });
+    const { namespace, name, dimensions = {} } = metric;
+    const filter = { metricNamespace: namespace, metricName: name };
+    const one = Object.keys(dimensions).length > 0 && { alarm: { dimensions } };
+    await this.#vs.commands.executeCommand(Command.TrackMetric, { filter, ...one });
   }
 }

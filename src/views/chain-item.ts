@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { dimensionPairs } from '../alerts/metric-names';
 import type { Clock } from '../common/clock';
 import { Command } from '../common/contributions';
 import { mostFilters, quietMs, type AlarmState, type Chain, type TrailState } from '../pipeline/chain/chain';
@@ -61,21 +62,31 @@ export function chainItem(vs: typeof vscode, node: ChainNode, clock: Pick<Clock,
       return item;
     }
     case 'metric': {
-      const { metricNamespace, metricName, metricValue, defaultValue } = node.filter;
+      const { metricNamespace, metricName, metricValue, defaultValue, dimensions = {} } = node.filter;
+      const names = Object.keys(dimensions).join(', ');
       const item = make(`${metricNamespace} / ${metricName}`, state.Expanded, 'graph-line');
       const value = l10n.t('adds {0} for each match', metricValue);
+      if (names) item.description = l10n.t('one for each {0}', names);
       const otherwise = defaultValue === undefined ? l10n.t('no default value') : l10n.t('{0} otherwise', defaultValue);
       item.tooltip = lines(
         vs,
         `**${l10n.t('Metric')}** ${code(`${metricNamespace} / ${metricName}`)}`,
         `${value}, ${otherwise}`,
+        names
+          ? l10n.t(
+              'The filter has dimensions: it writes a metric for each combination of their values, and none without.',
+            )
+          : '',
+        ...Object.entries(dimensions).map(([name, field]) => `${code(name)}: ${code(field)}`),
       );
       return item;
     }
     case 'alarm': {
       const look = alarmLook(node.alarm);
+      const pairs = dimensionPairs(node.alarm.dimensions).join(', ');
+      const text = pairs ? `${look.text} · ${pairs}` : look.text;
       const item = make(node.alarm.name, state.Expanded, look.icon, look.color);
-      item.description = node.alarm.actionsEnabled ? look.text : `${look.text} · ${l10n.t('actions are off')}`;
+      item.description = node.alarm.actionsEnabled ? text : `${text} · ${l10n.t('actions are off')}`;
       item.tooltip = lines(
         vs,
         `**${l10n.t('Alarm')}** ${code(node.alarm.name)}`,

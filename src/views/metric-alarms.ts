@@ -52,8 +52,13 @@ export class MetricAlarms {
   ): Promise<AlarmsRead> {
     try {
       const alarms = await this.#alarms(account, metrics, signal);
-      const read = await Promise.all(alarms.map((alarm) => this.#read(account, alarm, shown, signal)));
-      return { alarms: read.map(({ alarm }) => alarm), errors: read.flatMap(({ errors }) => errors) };
+      const read = await Promise.all(
+        alarms.map(async (alarm) => ({
+          ...(await this.#read(account, alarm, shown, signal)),
+          on: metrics.flatMap((metric, index) => (watches(alarm, metric) ? [index] : [])),
+        })),
+      );
+      return { alarms: read.map(({ alarm, on }) => ({ ...alarm, on })), errors: read.flatMap(({ errors }) => errors) };
     } catch (error) {
       return { alarms: [], errors: [error] };
     }
@@ -85,7 +90,7 @@ export class MetricAlarms {
     alarm: ExistingAlarm,
     shown: MetricView & { readonly statistic: Statistic },
     signal: AbortSignal,
-  ): Promise<{ readonly alarm: MetricAlarm; readonly errors: readonly unknown[] }> {
+  ): Promise<{ readonly alarm: Omit<MetricAlarm, 'on'>; readonly errors: readonly unknown[] }> {
     const { l10n } = this.#vs;
     const stat = alarm.Metrics?.find(({ MetricStat }) => MetricStat)?.MetricStat;
     const width = bandOf(alarm);

@@ -1,3 +1,4 @@
+import { dimensionPairs } from '../alerts/metric-names';
 import type { MetricReading, TrackedMetric } from '../webview/metric-shapes';
 
 /**
@@ -8,7 +9,7 @@ export function metricCsv(
   metrics: readonly TrackedMetric[],
   { from, period, series, statistic }: MetricReading,
 ): string {
-  const header = ['time', ...metrics.map((metric) => `${labelOf(metric)} (${statistic} / ${period} s)`)];
+  const header = ['time', ...metrics.map((metric) => `${columnOf(metric)} (${statistic} / ${period} s)`)];
   const count = series[0]?.length ?? 0;
   const rows = Array.from({ length: count }, (_, index) => [
     new Date(from + index * period * 1000).toISOString(),
@@ -17,9 +18,8 @@ export function metricCsv(
   return [header, ...rows].map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
 }
 
-function labelOf({ namespace, name, dimensions = {} }: TrackedMetric): string {
-  const more = Object.entries(dimensions).map(([key, value]) => `${key}=${value}`);
-  return [`${namespace}/${name}`, ...more].join(' ');
+function columnOf({ namespace, name, dimensions }: TrackedMetric): string {
+  return [`${namespace}/${name}`, ...dimensionPairs(dimensions)].join(' ');
 }
 
 function quoted(cell: string): string {

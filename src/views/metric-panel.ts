@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { labelOf } from '../alerts/metric-names';
 import type { Account } from '../aws/account';
 import { systemClock } from '../common/clock';
 import { Command } from '../common/contributions';
@@ -137,7 +138,7 @@ export class MetricPanel implements Disposable {
 
   async #add(): Promise<void> {
     const { accountId, region } = this.#metrics[0]!;
-    const picked = (await this.#around.pickMetrics()).filter(
+    const picked = (await this.#around.pickMetrics(this.#metrics)).filter(
       (metric) => metric.accountId === accountId && metric.region === region,
     );
     const all = new Map([...this.#metrics, ...picked].map((metric) => [keyOf(metric), metric]));
@@ -154,7 +155,7 @@ export class MetricPanel implements Disposable {
 
   #setTitle(): void {
     const [first, ...others] = this.#metrics;
-    const name = first?.name ?? '';
+    const name = first ? labelOf(first) : '';
     this.panel.title =
       others.length === 0 ? name : this.#around.vs.l10n.t('{0} and {1} more', name, String(others.length));
   }

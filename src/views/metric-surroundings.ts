@@ -13,8 +13,8 @@ export interface MetricSurroundings {
   /** A failure in the words of the person it is shown to. */
   readonly explainError: (error: unknown) => string;
   readonly showError: (error: unknown) => void;
-  /** Asks which metrics of the connected account are meant. */
-  readonly pickMetrics: () => Promise<readonly TrackedMetric[]>;
+  /** Asks which metrics of the connected account are to be shown besides these. */
+  readonly pickMetrics: (shown: readonly TrackedMetric[]) => Promise<readonly TrackedMetric[]>;
   /** What can be done with the events behind a datapoint. */
   readonly eventActions: BehindActions;
 }

@@ -1,10 +1,10 @@
 import type { Account } from '../aws/account';
 import type { ApiInput } from '../aws/api';
+import { metricInput } from '../pipeline/inspect/metric-input';
 import type { Statistic, TrackedMetric } from '../webview/metric-shapes';
 import { settledBefore, type MetricView } from './metric-choice';
 
 type Query = NonNullable<ApiInput<'cloudwatch:GetMetricData'>['MetricDataQueries']>[number];
-type Metric = NonNullable<NonNullable<Query['MetricStat']>['Metric']>;
 
 const second = 1000;
 
@@ -109,10 +109,4 @@ export class MetricValues {
     this.#kept = incomplete ? undefined : { account, key, view, asOf, series };
     return { series, incomplete };
   }
-}
-
-/** A metric as CloudWatch's calls take it. */
-export function metricInput({ namespace, name, dimensions = {} }: TrackedMetric): Metric {
-  const pairs = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
-  return { Namespace: namespace, MetricName: name, ...(pairs.length > 0 && { Dimensions: pairs }) };
 }

@@ -53,7 +53,7 @@ export type BehindRemark =
 
 /** The events behind one datapoint, as far as they are known. */
 export interface BehindState {
-  /** The metric's name. */
+  /** What the metric is called: its name, with its dimensions. */
   readonly metric: string;
   /** Milliseconds since the epoch; `to` is not in the period any more. */
   readonly from: number;

@@ -6,16 +6,22 @@ import type { MetricWords } from './metric-words';
 
 const marks = { OK: '●', ALARM: '▲', INSUFFICIENT_DATA: '○' } as const;
 
-/** An alarm in a line: its state as a shape and a word, its name, what it waits for, and what is missing of it. */
-export function alarmLine(alarm: MetricAlarm, strings: MetricStrings, words: MetricWords): HTMLElement {
+/** An alarm in a line: its state as a shape and a word, its name, what it waits for and of which metric, what is missing. */
+export function alarmLine(
+  alarm: MetricAlarm,
+  names: readonly string[],
+  strings: MetricStrings,
+  words: MetricWords,
+): HTMLElement {
   const { name, state, reason, note } = alarm;
+  const on = words.watched(alarm, names);
   return h(
     'li',
     { 'data-state': state, title: reason },
     h('span', { class: 'mark', 'aria-hidden': 'true' }, marks[state]),
     h('strong', {}, strings.alarmStates[state]),
     h('span', {}, name),
-    h('span', { class: 'condition' }, words.condition(alarm)),
+    h('span', { class: 'condition' }, [words.condition(alarm), on].filter(Boolean).join(' · ')),
     note !== undefined && h('span', { class: 'condition note' }, note),
   );
 }

@@ -1,10 +1,10 @@
+import { dimensionPairs } from '../alerts/metric-names';
 import { lineClass } from './chart-colors';
 import { h, setAttribute } from './dom';
 import { fill } from './format';
 import { lineStyle } from './line-styles';
 import type { TrackedMetric } from './metric-shapes';
 import type { MetricStrings } from './metric-strings';
-import { dimensionsOf } from './metric-words';
 
 const svg = 'http://www.w3.org/2000/svg';
 
@@ -36,8 +36,13 @@ export class MetricLegend {
   }
 
   #item(metric: TrackedMetric, name: string, index: number): HTMLElement {
-    const about = [metric.namespace, ...dimensionsOf(metric)].join(' · ');
-    const choice = h('button', { type: 'button', class: 'toggle choice', title: about }, sample(index), name);
+    const about = [metric.namespace, metric.name, ...dimensionPairs(metric.dimensions)].join(' · ');
+    const choice = h(
+      'button',
+      { type: 'button', class: 'toggle choice', title: about },
+      sample(index),
+      h('span', {}, name),
+    );
     choice.addEventListener('click', () => this.#onActive(index));
     const label = fill(this.#strings.remove, name);
     const remove = h('button', { type: 'button', class: 'quiet', 'aria-label': label, title: label }, '×');

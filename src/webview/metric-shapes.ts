@@ -75,6 +75,8 @@ export interface MetricAlarm {
   /** Seconds. */
   readonly period?: number | undefined;
   readonly band?: ExpectedBand | undefined;
+  /** Which of the metrics it watches, by their place. */
+  readonly on: readonly number[];
   /** What is not shown of it and why, in words. */
   readonly note?: string | undefined;
   /** In order of time, without gaps, up to the time of the reading. */
@@ -167,6 +169,7 @@ export const isAlarm = shape<MetricAlarm>({
   statistic: optional(isString),
   period: optional(isNumber),
   band: optional(shape<ExpectedBand>({ lower: isValues, upper: isValues })),
+  on: listOf(isCount),
   note: optional(isString),
   states: listOf(shape<StateSpan>({ from: isNumber, to: isNumber, state: oneOf(...alarmStates, 'UNKNOWN') })),
   changes: listOf(

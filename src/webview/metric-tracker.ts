@@ -13,7 +13,8 @@ import { metricProtocol, type MetricProtocol } from './metric-messages';
 import type { KeptMetrics, MetricReading, MetricSetting, Span } from './metric-shapes';
 import type { MetricStrings } from './metric-strings';
 import { showNumbers } from './metric-table';
-import { dimensionsOf, MetricWords, namesOf } from './metric-words';
+import { headingOf, namesOf } from './metric-names';
+import { MetricWords } from './metric-words';
 import { ValuesTable } from './values-table';
 
 declare function acquireVsCodeApi(): VsCodeApi;
@@ -137,12 +138,11 @@ function showSetting(next: MetricSetting): void {
   api.setState({ metrics, choice, paused } satisfies KeptMetrics);
   names = namesOf(metrics);
   if (active >= metrics.length) active = 0;
-  setText(heading, names.join(', '));
+  setText(heading, headingOf(metrics));
   const [first] = metrics;
   const namespaces = [...new Set(metrics.map(({ namespace }) => namespace))];
-  const dimensions = metrics.length === 1 && first ? dimensionsOf(first) : [];
-  setText(where, [...namespaces, ...dimensions, first?.region, first?.accountId].join(' · '));
-  figure.name(names.join(', '));
+  setText(where, [...namespaces, first?.region, first?.accountId].join(' · '));
+  figure.name(headingOf(metrics));
   controls.show(next);
   legend.show(metrics, names, active);
   zoomLine.hidden = !choice.zoom;
@@ -165,9 +165,9 @@ function showReading(next: MetricReading): void {
           ? []
           : [{ value: alarm.threshold, text: words().threshold(alarm.threshold, alarm, next) }],
       ),
-      states: read.map(({ name, states }) => ({
-        name,
-        bands: states.map((span) => ({ ...span, text: strings.alarmStates[span.state] })),
+      states: read.map((alarm) => ({
+        name: [alarm.name, words().watched(alarm, names)].filter(Boolean).join(' · '),
+        bands: alarm.states.map((span) => ({ ...span, text: strings.alarmStates[span.state] })),
       })),
       expected: read.flatMap(({ name, band, width = 0 }) =>
         band ? [{ ...band, text: `${fill(strings.expected, words().format.number(width))} · ${name}` }] : [],
@@ -176,7 +176,7 @@ function showReading(next: MetricReading): void {
     words().format,
   );
   alarms.replaceChildren(
-    ...read.map((alarm) => alarmLine(alarm, strings, words())),
+    ...read.map((alarm) => alarmLine(alarm, names, strings, words())),
     ...(next.alarms?.length === 0 ? [h('li', {}, strings.noAlarm)] : []),
   );
   unknown.hidden = !read.some(({ states }) => states.some(({ state }) => state === 'UNKNOWN'));
@@ -240,7 +240,7 @@ function savePng(): void {
     format.duration(reading.period * 1000),
   ].join(' · ');
   const lines = [where.textContent, range];
-  const png = pictureOf(chart, { title: names.join(', '), lines, legend: names.length > 1 ? names : [] });
+  const png = pictureOf(chart, { title: heading.textContent, lines, legend: names.length > 1 ? names : [] });
   channel.send({ type: 'savePng', png });
 }
 

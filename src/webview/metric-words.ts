@@ -1,25 +1,9 @@
 import { timeAt } from './chart-figure';
 import { fill, type Format } from './format';
-import type { MetricAlarm, MetricReading, Statistic, TrackedMetric } from './metric-shapes';
+import type { MetricAlarm, MetricReading, Statistic } from './metric-shapes';
 import type { MetricStrings } from './metric-strings';
 
 const second = 1000;
-
-/** What each metric is called among the others: its name, with as much more as tells it from those of the same name. */
-export function namesOf(metrics: readonly TrackedMetric[]): readonly string[] {
-  return metrics.map((metric) => {
-    const alike = metrics.filter(({ name }) => name === metric.name);
-    if (alike.length === 1) return metric.name;
-    const dimensions = dimensionsOf(metric);
-    const isOneNamespace = alike.every(({ namespace }) => namespace === metric.namespace);
-    const more = [...(isOneNamespace ? [] : [metric.namespace]), ...dimensions].join(', ');
-    return more ? `${metric.name} (${more})` : metric.name;
-  });
-}
-
-export function dimensionsOf({ dimensions = {} }: TrackedMetric): readonly string[] {
-  return Object.entries(dimensions).map(([name, value]) => `${name}: ${value}`);
-}
 
 /** How the page puts what was read into words. */
 export class MetricWords {
@@ -70,6 +54,11 @@ export class MetricWords {
     }
     if (threshold === undefined || comparison === undefined) return '';
     return fill(this.#strings.condition, name, comparison, this.format.number(threshold), duration);
+  }
+
+  /** The metrics that an alarm watches, where there are several to tell apart. */
+  watched({ on }: MetricAlarm, names: readonly string[]): string {
+    return names.length > 1 ? on.flatMap((index) => names[index] ?? []).join(', ') : '';
   }
 
   /** `threshold 3 · EC2 stop alarm`, with its statistic and period where the chart has others. */

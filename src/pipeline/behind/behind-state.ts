@@ -2,6 +2,7 @@ import { groupEvents } from '../../alerts/event-groups';
 import { summarize } from '../../cloudtrail/event-summary';
 import type { BehindRow, BehindState } from '../../webview/events-behind-messages';
 import { remarksOf } from './behind-remarks';
+import { labelOf } from '../../alerts/metric-names';
 import type { Behind, FoundEvent } from './read-behind';
 
 /** What is read of a message once, however often the list is made anew. */
@@ -23,7 +24,7 @@ export function behindState(behind: Behind, { phase, now, explain }: BehindPhase
   const groups = groupEvents(behind.events.map(({ event }) => summaryOf(event)));
   const trouble = [...new Set(failures.map(explain))].join(' ');
   return {
-    metric: point.metric.name,
+    metric: labelOf(point.metric),
     from: point.from,
     to: point.to,
     phase,

@@ -4,6 +4,7 @@ import type { LogEvent } from '../../cloudtrail/log-event';
 import type { SourceReport } from '../../events/event-source';
 import { readLogEvents } from '../../events/sources/log-group';
 import type { MetricPoint } from '../../webview/metric-shapes';
+import { metricInput } from '../inspect/metric-input';
 import { readFeedingFilters, readLogGroup, type FeedingFilter } from '../inspect/read-logs';
 
 /** An event that filters of the metric matched. */
@@ -187,14 +188,15 @@ async function readSum(
   { metric, from, to }: MetricPoint,
   signal: AbortSignal,
 ): Promise<number | null> {
-  const { namespace, name, dimensions = {} } = metric;
-  const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
-  const Metric = { Namespace: namespace, MetricName: name, ...(Dimensions.length > 0 && { Dimensions }) };
   const pages = account.pages(
     'cloudwatch:GetMetricData',
     {
       MetricDataQueries: [
-        { Id: 'm', MetricStat: { Metric, Period: (to - from) / 1000, Stat: 'Sum' }, ReturnData: true },
+        {
+          Id: 'm',
+          MetricStat: { Metric: metricInput(metric), Period: (to - from) / 1000, Stat: 'Sum' },
+          ReturnData: true,
+        },
       ],
       StartTime: new Date(from),
       EndTime: new Date(to),

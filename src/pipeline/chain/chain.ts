@@ -1,3 +1,4 @@
+import type { Dimensions } from '../../alerts/metric-values';
 import type { ApiOutput } from '../../aws/api';
 
 /**
@@ -117,6 +118,8 @@ export interface AlarmState {
   readonly band?: number;
   /** How it watches the metric, where that is more than an alert file can say. */
   readonly form?: AlarmForm;
+  /** The dimensions of the one metric that it watches, if that has any. */
+  readonly dimensions?: Dimensions;
   readonly description?: string;
   /** The topics of this account and region that it tells when it goes off; absent where nobody looked. */
   readonly topics?: readonly TopicState[];

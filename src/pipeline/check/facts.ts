@@ -1,7 +1,8 @@
+import { feeds } from '../../alerts/counted-value';
 import type { Account } from '../../aws/account';
 import type { MetricFilterState, TrailState, EventSelectors } from '../chain/chain';
 import type { ExistingAlarm, ExistingBucket, ExistingKey, ExistingLogGroup, ExistingRole } from '../inspect/existing';
-import { metricKey, metricsOf } from '../inspect/read-alarms';
+import { metricKey, metricsOf, watchedBy } from '../inspect/read-alarms';
 import type { Seen } from '../inspect/seen';
 import { isTopicArn, type TrailPlace } from '../chain/arns';
 import type { PolicyDocument } from '../policy/policies';
@@ -86,12 +87,28 @@ export interface Watch {
   readonly name: string;
 }
 
-/** The alarms on the metrics of the trail's filters, each with the filters that write its metric. */
-export function watchesOf({ filters, alarms }: Pick<PipelineFacts, 'filters' | 'alarms'>): readonly Watch[] {
-  return (there(filters) ?? []).flatMap((filter) =>
+/** What says which filter an alarm gets its data from. */
+type WatchFacts = Pick<PipelineFacts, 'filters' | 'regionFilters' | 'alarms'>;
+
+/**
+ * The alarms on the metrics of the trail's filters, each with the filters that write its metric; with those of the same
+ * metric with other dimensions only where no filter writes it as the alarm wants it.
+ */
+export function watchesOf({ filters, regionFilters, alarms }: WatchFacts): readonly Watch[] {
+  const own = there(filters) ?? [];
+  const all = [...own, ...(there(regionFilters) ?? [])];
+  return own.flatMap((filter) =>
     (there(alarms) ?? [])
       .filter((alarm) => metricsOf(alarm).includes(keyOf(filter)))
+      .filter((alarm) => isFed(alarm, filter) || !all.some((other) => isFed(alarm, other)))
       .map((alarm) => ({ filter, alarm, name: alarm.AlarmName ?? '' })),
+  );
+}
+
+/** Whether the filter writes a metric that the alarm watches: of that name, and with values of these dimensions. */
+export function isFed(alarm: ExistingAlarm, filter: MetricFilterState): boolean {
+  return watchedBy(alarm).some(
+    ({ namespace, name, dimensions }) => metricKey(namespace, name) === keyOf(filter) && feeds(filter, dimensions),
   );
 }
 

@@ -1,5 +1,5 @@
 import { changeAlarm } from './alarm-fix';
-import { watchesOf, type PipelineFacts, type Watch } from './facts';
+import { isFed, watchesOf, type PipelineFacts, type Watch } from './facts';
 import type { Found, RuleTable } from './finding';
 
 /** What must hold of the alarms on the filters' metrics, so that one event is enough to raise them. */
@@ -99,13 +99,16 @@ export const alarmRules = {
     severity: 'error',
     find: (facts) =>
       eachAlarm(facts, ({ filter, alarm, name }) => {
-        const wanted = (alarm.Dimensions ?? []).map(({ Name = '' }) => Name).sort();
-        const written = Object.keys(filter.dimensions ?? {}).sort();
-        if (wanted.join() === written.join()) return undefined;
+        if (isFed(alarm, filter)) return undefined;
+        const wanted = (alarm.Dimensions ?? []).map(({ Name = '' }) => Name);
+        const written = Object.keys(filter.dimensions ?? {});
         const say = (names: readonly string[]) => (names.length === 0 ? 'no dimensions' : names.join(', '));
         return {
           what: `It watches the metric with ${say(wanted)}, but the filter writes it with ${say(written)}: the alarm never gets data.`,
-          todo: 'Let both have the same dimensions.',
+          todo:
+            written.length === 0
+              ? 'Leave them out of the alarm.'
+              : `Deploy a second filter of the same pattern without dimensions, or let the alarm watch one combination of values of ${say(written)} in the AWS console.`,
           ...(written.length === 0 && {
             fix: changeAlarm(
               alarm,

@@ -120,7 +120,7 @@ export const logsRules = {
         .map((filter) => ({
           subject: filter.name,
           what: `No alarm watches its metric, ${filter.metricNamespace} / ${filter.metricName}: it counts, but tells nobody.`,
-          todo: 'Deploy the filter with an alarm.',
+          todo: todoUnwatched(filter),
         })),
   },
   'alarm-elsewhere': {
@@ -157,6 +157,12 @@ function meantFor(facts: PipelineFacts, filter: MetricFilterState): readonly Exi
     if (MetricName.toLowerCase() === filter.metricName.toLowerCase()) return true;
     return Namespace === filter.metricNamespace && nearestWord(MetricName, [filter.metricName]) !== undefined;
   });
+}
+
+/** An alert's alarm watches the metric without dimensions, and Create Alarm… makes no other. */
+function todoUnwatched({ dimensions }: MetricFilterState): string {
+  if (dimensions === undefined) return 'Deploy the filter with an alarm.';
+  return 'It has dimensions, and an alarm watches only one combination of their values. Deploy a second filter of the same pattern without dimensions, with an alarm.';
 }
 
 function misses(filter: MetricFilterState, alarm: ExistingAlarm): Found {

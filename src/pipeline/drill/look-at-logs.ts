@@ -1,4 +1,5 @@
 import { sightOf } from '../chain/which-alerts';
+import { metricInput } from '../inspect/metric-input';
 import type { Look, Looking } from './look';
 
 const minute = 60_000;
@@ -59,11 +60,7 @@ export async function lookForMetric(looking: Looking): Promise<Look> {
         {
           Id: 'drill',
           MetricStat: {
-            Metric: {
-              Namespace: metricNamespace,
-              MetricName: metricName,
-              Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-            },
+            Metric: metricInput({ namespace: metricNamespace, name: metricName, dimensions }),
             Period: 60,
             Stat: 'Sum',
           },

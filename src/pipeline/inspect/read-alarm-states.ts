@@ -1,7 +1,8 @@
 import type { Account } from '../../aws/account';
 import type { AlarmState, Chain } from '../chain/chain';
 import type { ExistingAlarm } from './existing';
-import { metricKey, metricsOf } from './read-alarms';
+import type { MetricId } from './metric-input';
+import { metricKey, watchedBy } from './read-alarms';
 import { readSubscriptions } from './read-topic';
 import { seen } from './seen';
 
@@ -14,7 +15,7 @@ export interface AlarmNow {
   readonly reason: string;
   /** When it came into this state, in milliseconds since the epoch. */
   readonly since: number;
-  readonly metric: { readonly namespace: string; readonly name: string };
+  readonly metric: MetricId;
 }
 
 /** DescribeAlarms takes so many names at once. */
@@ -31,14 +32,9 @@ export async function readAlarmStates(
   signal?: AbortSignal,
 ): Promise<readonly AlarmNow[]> {
   const filters = chains.flatMap(({ logGroup }) => logGroup?.filters ?? []);
-  const metrics = new Map(
-    filters.map(({ metricNamespace: namespace, metricName: name }) => [
-      metricKey(namespace, name),
-      { namespace, name },
-    ]),
-  );
+  const written = new Set(filters.map(({ metricNamespace, metricName }) => metricKey(metricNamespace, metricName)));
   const now = (alarm: ExistingAlarm): AlarmNow[] => {
-    const metric = metricsOf(alarm).flatMap((key) => metrics.get(key) ?? [])[0];
+    const metric = watchedBy(alarm).find(({ namespace, name }) => written.has(metricKey(namespace, name)));
     const { AlarmArn: arn = '', AlarmName: name = '', StateValue, StateReason: reason = '' } = alarm;
     const since = (alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp)?.getTime() ?? 0;
     const state = StateValue === 'OK' || StateValue === 'ALARM' ? StateValue : 'INSUFFICIENT_DATA';

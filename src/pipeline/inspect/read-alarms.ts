@@ -1,7 +1,9 @@
 import { basicStatistics } from '../../alerts/alarm-defaults';
+import type { Dimensions } from '../../alerts/metric-values';
 import type { Account } from '../../aws/account';
 import type { AlarmState, MetricFilterState, AlarmForm } from '../chain/chain';
 import type { ExistingAlarm } from './existing';
+import { dimensionsIn, type MetricId } from './metric-input';
 import { tagsOf, type Tags } from './tags';
 
 /** All metric alarms of the region by the metric they watch, also within metric math: one listing joins them all. */
@@ -29,32 +31,39 @@ export function metricKey(namespace = '', name = ''): string {
   return `${namespace}:${name}`;
 }
 
-/** The metrics that an alarm watches, as such keys. */
-export function metricsOf(alarm: ExistingAlarm): string[] {
-  return watchedMetrics(alarm).map(({ Namespace, MetricName }) => metricKey(Namespace, MetricName));
+interface WatchedMetric extends MetricId {
+  /** None: the metric without dimensions, which is another one. */
+  readonly dimensions: Dimensions;
 }
 
-type Metric = Pick<ExistingAlarm, 'Namespace' | 'MetricName' | 'Dimensions'>;
-
-/** Those within metric math too, but for those of other accounts, which a monitoring account's alarm may watch. */
-export function watchedMetrics(alarm: ExistingAlarm): readonly Metric[] {
+/**
+ * The metrics that an alarm watches, also within metric math or with a band, but for those of other accounts, which a
+ * monitoring account's alarm may watch.
+ */
+export function watchedBy(alarm: ExistingAlarm): readonly WatchedMetric[] {
   const { Namespace, MetricName, Dimensions, Metrics = [], AlarmArn } = alarm;
   const own = AlarmArn?.split(':')[4];
   const here = Metrics.filter(({ AccountId }) => AccountId === undefined || AccountId === own);
   const inMath = here.flatMap(({ MetricStat }) => (MetricStat?.Metric ? [MetricStat.Metric] : []));
-  return MetricName === undefined ? inMath : [{ Namespace, MetricName, Dimensions }, ...inMath];
+  const all = MetricName === undefined ? inMath : [{ Namespace, MetricName, Dimensions }, ...inMath];
+  return all.map((metric) => {
+    const { Namespace: namespace = '', MetricName: name = '' } = metric;
+    return { namespace, name, dimensions: dimensionsIn(metric) };
+  });
 }
 
-/** Whether an alarm watches exactly this metric, also within metric math or with a band. */
-export function watches(
-  alarm: ExistingAlarm,
-  metric: { readonly namespace: string; readonly name: string; readonly dimensions?: Tags | undefined },
-): boolean {
+/** These metrics as such keys, whatever their dimensions. */
+export function metricsOf(alarm: ExistingAlarm): string[] {
+  return watchedBy(alarm).map(({ namespace, name }) => metricKey(namespace, name));
+}
+
+/** Whether an alarm watches exactly this metric: the same dimensions with the same values, in any order. */
+export function watches(alarm: ExistingAlarm, metric: MetricId): boolean {
   const wanted = Object.entries(metric.dimensions ?? {});
-  return watchedMetrics(alarm).some(({ Namespace: namespace, MetricName: name, Dimensions: dimensions = [] }) => {
-    const values = new Map(dimensions.map(({ Name, Value }) => [Name, Value]));
-    const isAlike = values.size === wanted.length && wanted.every(([key, value]) => values.get(key) === value);
-    return namespace === metric.namespace && name === metric.name && isAlike;
+  return watchedBy(alarm).some(({ namespace, name, dimensions }) => {
+    if (namespace !== metric.namespace || name !== metric.name) return false;
+    const isAsLong = Object.keys(dimensions).length === wanted.length;
+    return isAsLong && wanted.every(([key, value]) => dimensions[key] === value);
   });
 }
 
@@ -90,6 +99,7 @@ export function alarmState(alarm: ExistingAlarm): AlarmState {
     ...(insufficientDataActions.length > 0 && { insufficientDataActions }),
     ...(band !== undefined && { band }),
     ...(form && { form }),
+    ...(form === 'dimensions' && { dimensions: watchedBy(alarm)[0]!.dimensions }),
     ...(AlarmDescription && { description: AlarmDescription }),
   };
 }

@@ -8,6 +8,7 @@ export const costs = {
   logGroup: `$${prices.logsPerGigabyte.toFixed(2)} per GB taken in, $0.03 per GB-month stored`,
   dataEvents: `$${prices.per100kDataEvents.toFixed(2)} per 100,000 data events`,
   metric: `$${prices.metric.toFixed(2)}`,
+  eachMetric: `$${prices.metric.toFixed(2)} for each combination of values of its dimensions`,
   alarm: `$${prices.alarm.toFixed(2)}`,
   bandAlarm: `$${prices.bandAlarm.toFixed(2)}`,
   email: 'nothing for the first 1,000 mails',
@@ -36,12 +37,14 @@ export function logsCost(): MonthlyCost {
 
 /** What a plan makes that was not there before. */
 export interface AlertExtra {
-  readonly metric: boolean;
+  /** `each`: one for each combination of values of the filter’s dimensions, and nobody knows how many there will be. */
+  readonly metric: 'one' | 'each' | false;
   readonly alarm?: 'threshold' | 'band' | undefined;
 }
 
 export function metricFilterCost(...extras: readonly AlertExtra[]): MonthlyCost {
-  const metrics = extras.filter(({ metric }) => metric).length;
+  const metrics = extras.filter(({ metric }) => metric === 'one').length;
+  const isOpen = extras.some(({ metric }) => metric === 'each');
   const alarms = extras.filter(({ alarm }) => alarm === 'threshold').length;
   const bands = extras.filter(({ alarm }) => alarm === 'band').length;
   const fixed = metrics * prices.metric + alarms * prices.alarm + bands * prices.bandAlarm;
@@ -62,12 +65,12 @@ export function metricFilterCost(...extras: readonly AlertExtra[]): MonthlyCost 
       'alarms with bands, each of which counts as three',
     ),
   ];
-  if (parts.length === 0) return nothingMore;
+  const open = `${dollars(prices.metric)} a month for each combination of values that the dimensions take, by the hours in which it has data`;
+  if (parts.length === 0 && !isOpen) return nothingMore;
   const free = 'The first 10 metrics and 10 alarms of an account are free.';
-  return {
-    fixed,
-    text: `At most ${dollars(fixed)} a month: ${parts.join(', ')}. ${free} Metric filters cost nothing.`,
-  };
+  const known = `At most ${dollars(fixed)} a month: ${parts.join(', ')}`;
+  const text = isOpen ? (parts.length > 0 ? `${known}. Besides, ${open}` : `At most ${open}`) : known;
+  return { fixed, text: `${text}. ${free} Metric filters cost nothing.` };
 }
 
 export const nothingMore: MonthlyCost = { fixed: 0, text: 'Nothing more than now.' };

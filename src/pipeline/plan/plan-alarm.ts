@@ -31,15 +31,24 @@ export interface AlarmSteps {
   readonly made?: 'threshold' | 'band';
 }
 
+/** When the alarm's steps are to be done, and what is to be said of it. */
+interface AlarmOrder {
+  /** What must be done before anything is changed. */
+  readonly gates: readonly StepId[];
+  /** What must be done before the alarm is made. */
+  readonly after: readonly StepId[];
+  /** Why the alarm may not do what it is made for. */
+  readonly doubt?: string;
+}
+
 /**
  * The alarm on a metric, and its topics with their subscriptions: made, or changed with what the request does not speak
  * of kept.
- * @param gates what must be done before anything is changed, and `after` what before the alarm is made
  */
 export function alarmSteps(
   wanted: AlarmRequest,
   existing: Existing,
-  { gates, after }: { readonly gates: readonly StepId[]; readonly after: readonly StepId[] },
+  { gates, after, doubt }: AlarmOrder,
 ): AlarmSteps | Refused {
   const name = alarmNameOf(wanted);
   const alarm = alarmStep(wanted, existing);
@@ -47,9 +56,10 @@ export function alarmSteps(
   const topics = topicSteps(existing, name, wanted, { alarmWrites: alarm.call !== undefined, gates });
   if (isRefused(topics)) return topics;
   const isNew = alarm.action === 'create';
+  const why = [alarm.why, ...(doubt === undefined ? [] : [doubt])].join(' ');
   return {
     looks: topics.looks,
-    steps: [...topics.steps, { ...alarm, after: [...after, ...topics.ready] }],
+    steps: [...topics.steps, { ...alarm, why, after: [...after, ...topics.ready] }],
     ...(isNew && { made: wanted.alarm.anomalyDetectionBand === undefined ? 'threshold' : 'band' }),
   };
 }

@@ -1,8 +1,8 @@
+import type { Dimensions } from '../../alerts/metric-values';
 import { hasRegex, mostRegexFilters } from '../../pattern/index';
 import { mostFilters, type MetricFilterState } from '../chain/chain';
-import type { ExistingAlarm } from '../inspect/existing';
 import type { RemovalFacts, StandingAlarm } from '../inspect/inspect-removal';
-import { metricKey, metricsOf, watchedMetrics } from '../inspect/read-alarms';
+import { metricKey, metricsOf, watchedBy } from '../inspect/read-alarms';
 import { nothingAnyMore, nothingMore } from './costs';
 import { isRefused, refuse, type PlanResult, type Refused, type Step } from './plan';
 import { deleteAlarmStep, madeOfIt } from './plan-alarm-changes';
@@ -63,7 +63,7 @@ function whyAlarmStays(standing: StandingAlarm, filter: MetricFilterState, { fee
   const own = metricKey(filter.metricNamespace, filter.metricName);
   const others = metricsOf(alarm).filter((metric) => metric !== own);
   if (others.length > 0) return `It watches ${others.join(', ')} too.`;
-  if (!watchedMetrics(alarm).every((metric) => isWrittenBy(filter, metric))) {
+  if (!watchedBy(alarm).every((metric) => isWrittenBy(filter, metric.dimensions))) {
     return 'It watches the metric with other dimensions than those to which the filter counts, so something else counts there.';
   }
   if (feeding?.is === 'unknown') return 'You may not see whether another metric filter counts to its metric.';
@@ -75,8 +75,8 @@ function whyAlarmStays(standing: StandingAlarm, filter: MetricFilterState, { fee
 }
 
 /** Each set of dimensions is a metric of its own (CloudWatch concepts); a filter counts to those with its names. */
-function isWrittenBy({ dimensions = {} }: MetricFilterState, { Dimensions = [] }: Pick<ExistingAlarm, 'Dimensions'>) {
-  const names = Dimensions.map(({ Name = '' }) => Name);
+function isWrittenBy({ dimensions = {} }: MetricFilterState, watched: Dimensions): boolean {
+  const names = Object.keys(watched);
   return names.length === Object.keys(dimensions).length && names.every((name) => Object.hasOwn(dimensions, name));
 }
 

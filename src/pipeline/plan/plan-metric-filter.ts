@@ -5,6 +5,7 @@ import type { Difference } from '../drift/difference';
 import { filterDifferences } from '../drift/drift';
 import { costs, metricFilterCost, type AlertExtra } from './costs';
 import type { Existing } from '../inspect/existing';
+import { doubtOfAlarm, hasDimensions, metricIsNew, sharesMetric } from './filter-metric';
 import { aboutAlarmsLeft } from './metric-left';
 import { isRefused, refuse, type ApiCall, type PlanDocument, type PlanResult, type Refused, type Step } from './plan';
 import { alarmSteps } from './plan-alarm';
@@ -82,9 +83,12 @@ export function filterParts(existing: Existing, wanted: MetricFilterRequest): Fi
   const filterStep = metricFilterStep(wanted, current, existing);
   const checks = filterStep.call ? [patternCheck(wanted)] : [];
   const gates = checks.map(({ id }) => id);
-  const alarmPart = alarm ? alarmSteps({ ...wanted, alarm }, existing, { gates, after: ['filter'] }) : undefined;
+  const doubt = doubtOfAlarm(wanted, filters);
+  const order = { gates, after: ['filter'], ...(doubt !== undefined && { doubt }) };
+  const alarmPart = alarm ? alarmSteps({ ...wanted, alarm }, existing, order) : undefined;
   if (alarmPart && isRefused(alarmPart)) return alarmPart;
   const { looks = [], steps: rest = [] } = alarmPart ?? {};
+  const metric = metricIsNew(wanted, filters) && (hasDimensions(wanted) ? 'each' : 'one');
   return {
     checks,
     looks,
@@ -94,7 +98,7 @@ export function filterParts(existing: Existing, wanted: MetricFilterRequest): Fi
       after: [...gates, ...looks.map(({ id }) => id)],
     },
     rest,
-    extra: { metric: metricIsNew(wanted, filters), alarm: alarmPart?.made },
+    extra: { metric, alarm: alarmPart?.made },
   };
 }
 
@@ -117,30 +121,20 @@ function patternCheck({ filterName, filterPattern }: MetricFilterRequest): Step 
   };
 }
 
-/** Whether no filter of the group counts to that metric yet. */
-function metricIsNew(
-  { metricName, metricNamespace }: MetricFilterRequest,
-  filters: readonly MetricFilterState[],
-): boolean {
-  return !filters.some((each) => each.metricName === metricName && each.metricNamespace === metricNamespace);
-}
-
 function metricFilterStep(
   wanted: MetricFilterRequest,
   current: MetricFilterState | undefined,
   existing: Existing,
 ): Step {
   const filters = existing.filters?.is === 'there' ? existing.filters.value : [];
-  const { logGroupName, filterName, filterPattern, metricNamespace, metricName } = wanted;
+  const { logGroupName, filterName, filterPattern } = wanted;
   const common = { id: 'filter', resource: `Metric filter \`${filterName}\``, after: [] };
   if (current && isSameFilter(current, wanted)) {
     const spelled =
       current.pattern === filterPattern ? '' : ' Its pattern is spelled otherwise, which means the same to AWS.';
     return { ...common, action: 'leave', why: `It is on ${logGroupName} already, just like this.${spelled}` };
   }
-  const sharing = filters
-    .filter((each) => each.name !== filterName)
-    .filter((each) => each.metricName === metricName && each.metricNamespace === metricNamespace);
+  const sharing = filters.filter((each) => each.name !== filterName && sharesMetric(each, wanted));
   const shared =
     sharing.length > 0 ? ` ${sharing.map(({ name }) => name).join(', ')} adds to the same metric, so both count.` : '';
   const input = filterInput({ ...wanted, ...(current?.unspoken && { unspoken: current.unspoken }) });
@@ -148,7 +142,7 @@ function metricFilterStep(
     ...common,
     action: current ? 'change' : 'create',
     why: `${whyFilter(wanted, current)}${shared}${aboutAlarmsLeft(existing, wanted, wanted.alarm && alarmNameOf(wanted))}`,
-    ...(metricIsNew(wanted, filters) && { cost: costs.metric }),
+    ...(metricIsNew(wanted, filters) && { cost: hasDimensions(wanted) ? costs.eachMetric : costs.metric }),
     call: { name: 'logs:PutMetricFilter', input },
     undo: undoFilter(logGroupName, filterName, current),
     documents: [

@@ -124,6 +124,19 @@ describe('the metric tracker page', () => {
   const spoken = () => page.locator('body > [role=status]').textContent();
   const last = () => tracked.asked.at(-1);
   const several = { metrics: [metric, logins, rootUse], choice: { range: '3h', period: 300, statistic: 'Sum' } };
+  const longUser = `arn:aws:sts::111122223333:assumed-role/deploy-${'very-'.repeat(8)}long-role/i-0123456789abcdef0`;
+  const ofUser = (UserName: string): TrackedMetric => ({ ...metric, dimensions: { UserName } });
+  const byUser = { ...several, metrics: [ofUser('alice'), ofUser('bob'), ofUser(longUser)] };
+  /** With an alarm on one of them; on the metric without dimensions, which has no data, there is another. */
+  const threeUsers = (account: TrackedAccount) => {
+    const { name } = metric;
+    account.values[`${name} alice`] = { '12:10': 1, '13:25': 3, '13:40': 4, '13:55': 2 };
+    account.values[`${name} bob`] = { '11:30': 2, '12:45': 1, '13:40': 1, '13:55': 5 };
+    account.values[`${name} ${longUser}`] = { '12:40': 6, '13:20': 3, '13:55': 1 };
+    const Dimensions = [{ Name: 'UserName', Value: 'alice' }];
+    account.alarms = [stopAlarm, { ...stopAlarm, AlarmName: 'alice stops', Dimensions }];
+    account.history = account.history.map((item) => ({ ...item, alarm: 'alice stops' }));
+  };
   const threeMetrics = (account: TrackedAccount) => {
     const periods = ['11:10', '11:30', '11:35', '11:40', '12:00', '12:20', '12:25', '12:50', '13:20', '13:25', '13:55'];
     account.values[logins.name] = Object.fromEntries(periods.map((time, index) => [time, (index * 3) % 7]));
@@ -140,6 +153,23 @@ describe('the metric tracker page', () => {
       assert.equal(await spoken(), 'Nov 23, 13:40 – 13:45 · Sum 4 · OK');
       assert.equal(await page.locator('.readout').textContent(), await spoken());
       await webview.picture('metric');
+      assert.deepEqual(await webview.barriers(), []);
+    });
+
+    it(`draws the metrics of a filter with dimensions, each by its values, and is free of barriers (${theme})`, async () => {
+      await open(theme, { state: byUser, change: threeUsers });
+      await page.getByText('alice stops', { exact: true }).first().waitFor();
+      await chart().locator('canvas').waitFor();
+      assert.equal(await page.locator('h1').textContent(), metric.name);
+      assert.deepEqual(await page.locator('.legend .choice').allTextContents(), [
+        'UserName=alice',
+        'UserName=bob',
+        `UserName=${longUser}`,
+      ]);
+      await chart().focus();
+      for (let presses = 0; presses < 2; presses++) await page.keyboard.press('ArrowLeft');
+      assert.match((await spoken()) ?? '', /13:55 – 14:00 · UserName=alice 2 · UserName=bob 5 · UserName=/);
+      await webview.picture('metric-dimensions');
       assert.deepEqual(await webview.barriers(), []);
     });
 
@@ -463,6 +493,33 @@ describe('the metric tracker page', () => {
     await open('dark', { change: (account) => (account.values[metric.name] = {}) });
     await page.getByText(/^No data in this time\./).waitFor();
     await webview.picture('metric-empty');
+  });
+
+  it('has the metrics of a filter with dimensions in its title, its table, CSV and alarms', async () => {
+    await open('dark', { state: byUser, change: threeUsers });
+    await page.getByText('alice stops', { exact: true }).first().waitFor();
+    assert.equal(panel.title, 'EC2stoppedInstanceEventCount (UserName=alice) and 2 more');
+    assert.deepEqual((await rowsOf('#values .values'))[0], [
+      'Time',
+      'UserName=alice (Sum)',
+      'UserName=bob (Sum)',
+      `UserName=${longUser} (Sum)`,
+    ]);
+    assert.deepEqual(await page.locator('.alarms li .condition').allTextContents(), [
+      'Sum ≥ 3 in 5 min · UserName=alice',
+    ]);
+    await page.getByRole('button', { name: 'Copy as CSV' }).click();
+    await eventually(() =>
+      assert.match(clipboard, /^time,CloudTrailMetrics\/EC2stoppedInstanceEventCount UserName=alice \(Sum \/ 300 s\),/),
+    );
+    const kept = await page.evaluate(() => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown);
+    assert.deepEqual((kept as { metrics: unknown }).metrics, byUser.metrics);
+    await page.getByRole('button', { name: `Remove UserName=${longUser}` }).click();
+    await page.getByRole('button', { name: 'Remove UserName=bob' }).click();
+    await eventually(async () => {
+      assert.equal(await page.locator('h1').textContent(), 'EC2stoppedInstanceEventCount (UserName=alice)');
+      assert.equal(panel.title, 'EC2stoppedInstanceEventCount (UserName=alice)');
+    });
   });
 
   it('is restored with what was chosen', async () => {

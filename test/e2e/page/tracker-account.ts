@@ -3,9 +3,14 @@ import type { Account } from '../../../src/aws/account';
 /** The time of the account: a Monday. */
 export const now = Date.parse('2026-11-23T14:02:11Z');
 
+interface AskedMetric {
+  readonly MetricName: string;
+  readonly Dimensions?: readonly { readonly Value: string }[];
+}
+
 interface Query {
   readonly Id: string;
-  readonly MetricStat?: { readonly Metric: { MetricName: string }; readonly Period: number; readonly Stat: string };
+  readonly MetricStat?: { readonly Metric: AskedMetric; readonly Period: number; readonly Stat: string };
   readonly Expression?: string;
   readonly ReturnData?: boolean;
 }
@@ -13,7 +18,7 @@ interface Query {
 /** What the account answers; a test changes it as it goes. */
 export interface TrackedAccount {
   account: Account;
-  /** Of each metric by the start of its periods: `13:40` of that Monday, or any date. */
+  /** Of each metric, by its name and the values of its dimensions, by the start of its periods: `13:40` of that Monday, or any date. */
   readonly values: Record<string, Readonly<Record<string, number>>>;
   alarms: readonly object[];
   history: readonly { at: string; from: string; to: string; reason: string; alarm?: string }[];
@@ -143,7 +148,7 @@ function metricData(
   });
   return {
     MetricDataResults: MetricDataQueries.map(({ Id, MetricStat }) => {
-      const values = Object.entries(tracked.values[MetricStat?.Metric.MetricName ?? ''] ?? {})
+      const values = Object.entries(tracked.values[nameOf(MetricStat?.Metric)] ?? {})
         .map(([time, value]) => [timeOf(time), value] as const)
         .filter(([time]) => time >= StartTime && time < EndTime);
       return {
@@ -154,6 +159,11 @@ function metricData(
       };
     }),
   };
+}
+
+/** `Stops alice`. */
+function nameOf({ MetricName, Dimensions = [] }: AskedMetric = { MetricName: '' }): string {
+  return [MetricName, ...Dimensions.map(({ Value }) => Value)].join(' ');
 }
 
 function timeOf(text: string): Date {

@@ -143,6 +143,29 @@ describe('the events behind a datapoint', () => {
     assert.equal(ofNobody.sum, null);
   });
 
+  it('are those of one combination of dimensions, in whatever order these come, among many of others', async () => {
+    const { putFilter, put, clock, read, point } = await lab();
+    putFilter({}, { dimensions: { User: '$.userIdentity.userName', Region: '$.awsRegion' } });
+    clock.advance(minute);
+    const bob = user('bob');
+    put(Array.from({ length: 600 }, () => cloudTrailRecord()));
+    put([
+      cloudTrailRecord({ id: 'here', userIdentity: bob }),
+      cloudTrailRecord({ awsRegion: 'eu-west-1', userIdentity: bob }),
+    ]);
+    put(Array.from({ length: 600 }, () => cloudTrailRecord()));
+    const dimensions = { Region: 'us-east-1', User: 'bob' };
+    const behind = await read({ metric: { ...point.metric, dimensions } });
+    assert.deepEqual(namesOf(behind), ['here']);
+    assert.equal(behind.sum, 1);
+    const { metric, remarks } = stateOf(behind, clock.now() + day);
+    assert.equal(metric, 'Stops (Region=us-east-1, User=bob)');
+    assert.deepEqual(
+      remarks.filter(({ kind }) => kind !== 'delivered-later'),
+      [],
+    );
+  });
+
   it('are listed up to a limit, and it says so', async () => {
     const { putFilter, put, clock, read } = await lab();
     putFilter();

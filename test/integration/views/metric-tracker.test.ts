@@ -177,6 +177,29 @@ describe('the alarms of a tracked metric, in the sandbox', () => {
     assert.deepEqual((await read(lab)).alarms, []);
   });
 
+  it('are those of just the same dimensions, in whatever order these come, and say which metric they watch', async () => {
+    const dimension = (Name: string, Value: string) => ({ Name, Value });
+    const here = dimension('Region', 'us-east-1');
+    const put = (AlarmName: string, ...Dimensions: readonly object[]) =>
+      lab.call('PutMetricAlarm', { ...stops, AlarmName, Dimensions });
+    put('stops');
+    put('alice here', here, dimension('User', 'alice'));
+    put('bob here', dimension('User', 'bob'), here);
+    put('bob anywhere', dimension('User', 'bob'));
+    put('carol here', dimension('User', 'carol'), here);
+    const of = (User: string) => ({ ...metric, dimensions: { User, Region: 'us-east-1' } });
+    const view = { ...viewOf(choice, lab.account.clock.now()), statistic: choice.statistic };
+    const alarms = new MetricAlarms(fakeVsCode().vs);
+    const both = await alarms.read(lab.account, [of('bob'), of('alice')], view, signal);
+    assert.deepEqual(
+      both.alarms.map(({ name, on }) => [name, on]),
+      [
+        ['alice here', [1]],
+        ['bob here', [0]],
+      ],
+    );
+  });
+
   describe('with an anomaly detection band', () => {
     beforeEach(() => {
       lab.call('PutMetricAlarm', unusual);

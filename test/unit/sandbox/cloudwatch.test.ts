@@ -137,6 +137,41 @@ describe('sandbox: CloudWatch metrics', () => {
     lab.region = 'eu-west-1';
     assert.deepEqual(list(), []);
   });
+
+  it('ListMetrics takes dimensions by name or with a value, and gives those that have more of them too', () => {
+    const lab = new SandboxLab();
+    const put = (dimensions: Readonly<Record<string, string>>) => {
+      const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+      const MetricData = [{ MetricName: 'Stops', Value: 1, Dimensions }];
+      lab.call('cloudwatch', 'PutMetricData', { Namespace: 'N', MetricData });
+    };
+    put({});
+    put({ User: 'alice' });
+    put({ User: 'bob' });
+    put({ User: 'bob', Region: 'us-east-1' });
+    const count = (...Dimensions: readonly Fields[]) =>
+      lab.list('cloudwatch', 'ListMetrics', { Namespace: 'N', MetricName: 'Stops', Dimensions }, 'Metrics').length;
+    assert.equal(count(), 4);
+    assert.equal(count({ Name: 'User' }), 3);
+    assert.equal(count({ Name: 'User', Value: 'bob' }), 2);
+    assert.equal(count({ Name: 'Region' }, { Name: 'User' }), 1);
+    assert.equal(count({ Name: 'user' }), 0);
+  });
+
+  it('ListMetrics gives 500 a page, and forgets what had no data for two weeks', () => {
+    const lab = new SandboxLab();
+    const MetricData = Array.from({ length: 700 }, (_, index) => ({
+      MetricName: 'Stops',
+      Value: 1,
+      Dimensions: [{ Name: 'User', Value: `u${index}` }],
+    }));
+    lab.call('cloudwatch', 'PutMetricData', { Namespace: 'N', MetricData });
+    const { Metrics, NextToken } = lab.call('cloudwatch', 'ListMetrics', { Namespace: 'N' });
+    assert.equal((Metrics as Fields[]).length, 500);
+    assert.equal(lab.list('cloudwatch', 'ListMetrics', { Namespace: 'N', NextToken }, 'Metrics').length, 200);
+    lab.wait(15 * 24 * 60 * 60_000);
+    assert.deepEqual(lab.list('cloudwatch', 'ListMetrics', { Namespace: 'N' }, 'Metrics'), []);
+  });
 });
 
 describe('sandbox: CloudWatch alarms', () => {

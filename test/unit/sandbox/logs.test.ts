@@ -415,6 +415,30 @@ describe('sandbox: metric filters', () => {
     );
   });
 
+  it('adds to the metric of each combination of dimensions, and to none without', () => {
+    const lab = labWithStream();
+    const transformation = { dimensions: { User: '$.user.name', Zone: '$.zone' }, metricValue: '$.bytes' };
+    lab.putFilter({ filterPattern: '{ $.user.name = * }' }, transformation);
+    const event = (name: string, zone: string, bytes: number) => JSON.stringify({ user: { name }, zone, bytes });
+    put(lab, event('alice', 'a', 1), event('alice', 'b', 2), event('bob', 'a', 4), event('alice', 'a', 8));
+    const sumOf = (dimensions: Readonly<Record<string, string>>) => {
+      const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+      const Metric = { Namespace: 'CloudTrailMetrics', MetricName: 'EC2stoppedInstanceEventCount', Dimensions };
+      const now = lab.clock.now();
+      const query = {
+        StartTime: new Date(now - 3_600_000),
+        EndTime: new Date(now + 60_000),
+        MetricDataQueries: [{ Id: 'm', MetricStat: { Metric, Period: 3600, Stat: 'Sum' } }],
+      };
+      const [result] = lab.list('cloudwatch', 'GetMetricData', query, 'MetricDataResults');
+      return (result!.Values as number[]).reduce((sum, value) => sum + value, 0);
+    };
+    assert.equal(sumOf({ User: 'alice', Zone: 'a' }), 9);
+    assert.equal(sumOf({ Zone: 'b', User: 'alice' }), 2);
+    assert.equal(sumOf({ User: 'bob', Zone: 'a' }), 4);
+    assert.deepEqual([sumOf({}), sumOf({ User: 'alice' }), sumOf({ User: 'bob', Zone: 'b' })], [0, 0, 0]);
+  });
+
   it('TestMetricFilter gives the messages that match, with what it took from them', () => {
     const lab = new SandboxLab();
     const test = (filterPattern: string, ...logEventMessages: string[]) =>

@@ -241,6 +241,18 @@ describe('the watch for alarms', () => {
     assert.deepEqual(opened, [{ filter: { metricNamespace: 'N', metricName: 'M' } }]);
   });
 
+  it('opens the one metric that the alarm watches, where that has dimensions', async () => {
+    const { clock, use, answers, press, commands } = await watched();
+    const opened: unknown[] = [];
+    commands.set('accessAlerts.trackMetric', (argument) => opened.push(argument));
+    await use();
+    press('Track Metric');
+    const dimensions = { UserName: 'alice' };
+    answers.states = [{ ...raised(), metric: { namespace: 'N', name: 'M', dimensions } }];
+    await clock.advance(minute);
+    assert.deepEqual(opened, [{ filter: { metricNamespace: 'N', metricName: 'M' }, alarm: { dimensions } }]);
+  });
+
   it('goes on after a failure, and says nothing of it', async () => {
     const { clock, looks, use, answers, item, errors } = await watched();
     await use();

@@ -189,6 +189,36 @@ describe('pipelines tree', () => {
     }
   });
 
+  it('shows which metrics a filter with dimensions writes, and which of them an alarm watches', async () => {
+    const alarm: AlarmState = {
+      name: 'alice stops',
+      arn: 'a',
+      state: 'OK',
+      actionsEnabled: true,
+      actions: [],
+      dimensions: { UserName: 'alice' },
+    };
+    const filter: MetricFilterState = {
+      name: 'stops',
+      pattern: '{ $.eventName = "StopInstances" }',
+      logGroup: 'lab',
+      metricName: 'Stops',
+      metricNamespace: 'N',
+      metricValue: '1',
+      dimensions: { UserName: '$.userIdentity.userName' },
+      alarms: [alarm],
+    };
+    const chain = { trail, logGroup: { ...logGroup, filters: [filter] } };
+    const { tree } = await treeOver([chain]);
+    const metric = tree.getTreeItem({ kind: 'metric', chain, filter });
+    assert.equal(metric.description, 'one for each UserName');
+    assert.match(
+      (metric.tooltip as { value: string }).value,
+      /none without[^]*`UserName`: `\$\.userIdentity\.userName`/,
+    );
+    assert.equal(tree.getTreeItem({ kind: 'alarm', chain, filter, alarm }).description, 'OK · UserName=alice');
+  });
+
   it('keeps its ids over a refresh', async () => {
     const { tree } = await treeOver([{ trail, logGroup }]);
     const ids = async () => (await tree.getChildren()).map((node: ChainNode) => tree.getTreeItem(node).id);

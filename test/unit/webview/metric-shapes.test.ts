@@ -17,4 +17,11 @@ describe('what a tab of metrics kept', () => {
   for (const [what, state, count] of rows) {
     it(`${what}: ${count ?? 'not restored'}`, () => assert.equal(keptMetrics(state)?.metrics.length, count));
   }
+
+  it('has the dimensions of each metric', () => {
+    const metrics = [metric, { ...metric, dimensions: { UserName: 'alice' } }];
+    const kept: unknown = JSON.parse(JSON.stringify({ metrics, choice }));
+    assert.deepEqual(keptMetrics(kept)?.metrics, metrics);
+    assert.equal(keptMetrics({ metrics: [{ ...metric, dimensions: { UserName: 1 } }], choice }), undefined);
+  });
 });

@@ -357,6 +357,16 @@ const rows: readonly Row[] = [
   ],
   ['no alarm', { ...healthy, alarms: is([]) }, 'filter-no-alarm', 'warning', /No alarm/],
   [
+    'no alarm on a filter with dimensions, whose alarm is on another filter’s metric of that name',
+    {
+      ...healthy,
+      filters: is([filter, { ...filter, name: 'by user', dimensions: { user: '$.userIdentity.arn' } }]),
+    },
+    'filter-no-alarm',
+    'warning',
+    /No alarm/,
+  ],
+  [
     'an alarm on another namespace',
     withAlarm({ Namespace: 'CloudTrail' }),
     'alarm-elsewhere',
@@ -423,7 +433,7 @@ const rows: readonly Row[] = [
     withFilter({ dimensions: { user: '$.userIdentity.arn' } }),
     'alarm-dimensions',
     'error',
-    /with user/,
+    /with user: .*second filter/,
   ],
   ['actions turned off', withAlarm({ ActionsEnabled: false }), 'alarm-actions-off', 'error', /turned off/],
   ['no action', withAlarm({ AlarmActions: [] }), 'alarm-no-action', 'warning', /no action/],
@@ -711,6 +721,20 @@ describe('check pipeline', () => {
     ],
     ['a key that lets CloudWatch in', withKey({ policy: is(letUseKey('kms:Decrypt', 'kms:GenerateDataKey*')) })],
   ];
+  it('lets an alarm watch one combination of a filter’s dimensions, also beside a filter of that metric without', () => {
+    const byUser = { ...filter, name: 'by user', dimensions: { user: '$.userIdentity.arn', region: '$.awsRegion' } };
+    const ofAlice = {
+      ...alarm,
+      AlarmName: 'of alice',
+      Dimensions: [
+        { Name: 'region', Value: 'us-east-1' },
+        { Name: 'user', Value: 'alice' },
+      ],
+    };
+    const both = { filters: is([byUser, filter]), regionFilters: is([byUser, filter]), alarms: is([alarm, ofAlice]) };
+    assert.deepEqual(problems(checkPipeline({ ...healthy, ...both })), []);
+  });
+
   for (const [what, facts] of fine) {
     it(`has nothing against ${what}`, () => {
       assert.deepEqual(problems(checkPipeline(facts)), []);

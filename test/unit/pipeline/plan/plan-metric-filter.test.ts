@@ -259,6 +259,36 @@ describe('plan of a metric filter', () => {
     assert.match(step(plan, 'filter').why, /other adds to the same metric/);
   });
 
+  describe('with dimensions', () => {
+    const byUser = { dimensions: { UserName: '$.userIdentity.userName', Region: '$.awsRegion' } };
+
+    it('costs a metric for each combination of values, and says that nobody knows how many', () => {
+      const { monthlyCost, steps } = planned(planMetricFilter(existing, { ...wanted, ...byUser }));
+      assert.match(monthlyCost.text, /^At most \$0\.30 a month for each combination of values/);
+      assert.match(steps.find(({ id }) => id === 'filter')?.cost ?? '', /\$0\.30 for each combination/);
+    });
+
+    it('says of an alarm that it never gets data, and what to do', () => {
+      const plan = planned(planMetricFilter(existing, { ...wanted, ...byUser, alarm: {} }));
+      assert.match(
+        step(plan, 'alarm').why,
+        /never gets data.*only with UserName, Region\. Take out the dimensions, or/,
+      );
+      assert.match(
+        plan.monthlyCost.text,
+        /^At most \$0\.10 a month: \$0\.10 for the alarm\. Besides, \$0\.30 a month for each/,
+      );
+    });
+
+    it('says nothing against the alarm where another filter writes the metric without dimensions', () => {
+      const account = { ...existing, ...filters({ ...filter, name: 'all' }) };
+      const plan = planned(planMetricFilter(account, { ...wanted, ...byUser, alarm: {} }));
+      assert.doesNotMatch(step(plan, 'alarm').why, /never/);
+      assert.doesNotMatch(step(plan, 'filter').why, /adds to the same metric/);
+      assert.match(step(plan, 'filter').cost ?? '', /each combination/);
+    });
+  });
+
   const hundred = Array.from({ length: 100 }, (_, n) => ({ ...filter, name: `filter ${n}` }));
   const expressions = hundred.slice(0, 5).map((each) => ({ ...each, pattern: '%^aws-cli%' }));
   const refusals: readonly (readonly [string, Partial<Existing>, Partial<MetricFilterRequest>, RefusalReason])[] = [

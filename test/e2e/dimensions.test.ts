@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { eventually } from '../helpers/eventually';
+import { stepByStep } from '../helpers/step-by-step';
+import type { Workbench } from '../helpers/workbench';
+import { openWorkbench } from '../helpers/workbench';
+
+const metric = 'EventCount';
+const alert = `---
+filterName: events by service
+metricNamespace: CloudTrailMetrics
+metricName: ${metric}
+metricValue: "1"
+dimensions: { Service: $.eventSource }
+alarm: {}
+---
+{ $.eventName = * }
+`;
+
+/** A metric filter with dimensions, on the sandbox: what is said of its alarm, and which of its metrics are tracked. */
+describe('a metric filter with dimensions, in a real workbench', () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await openWorkbench({ keyboardOnly: true });
+    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
+    await workbench.runCommand('Access Alerts: Use the Sandbox');
+  });
+  stepByStep(() => workbench);
+  after(() => workbench.close());
+
+  const labels = async () => (await workbench.treeItems()).map(({ label }) => label);
+
+  it('is planned with what its metrics cost, and what its alarm lacks', async () => {
+    await workbench.runCommand('Access Alerts: Create Trail…');
+    await workbench.typeIn('My_cloudtrail');
+    await workbench.quickPick('recommended settings');
+    await workbench.notification('Nothing has been done yet');
+    await workbench.runCommand('Access Alerts: Apply Plan');
+    await eventually(async () => assert.ok((await labels()).includes('My_cloudtrail')), 60_000);
+    await workbench.runCommand('Access Alerts: New Metric Filter');
+    await workbench.page.keyboard.press('Escape');
+    await workbench.replaceEditorText(alert);
+    await workbench.runCommand('Access Alerts: Deploy Metric Filter');
+    const plan = await workbench.webviewFrame('Deploy metric filter events by service in 111122223333 (us-east-1)');
+    await eventually(async () => {
+      const text = await plan.locator('body').innerText();
+      assert.match(text, /never gets data/);
+      assert.match(text, /\$0\.30 a month for each combination of values/);
+    });
+    await workbench.screenshot('dimensions-1-plan');
+    await workbench.runCommand('Access Alerts: Apply Plan');
+    await eventually(async () => assert.ok((await labels()).includes('events by service')), 30_000);
+    await workbench.runCommand('Notifications: Clear All Notifications');
+  });
+
+  it('is tracked by its busiest metrics, which it asks for', async () => {
+    await workbench.runCommand('Access Alerts: Sandbox: Stop an Instance');
+    const input = workbench.page.locator('.quick-input-widget');
+    await eventually(async () => {
+      await workbench.runCommand('Notifications: Clear All Notifications');
+      await workbench.runCommand('Access Alerts: Track Metric');
+      await input.getByText('Service=').nth(1).waitFor({ timeout: 5000 });
+    }, 120_000);
+    assert.match(await input.innerText(), /metrics with data in the last two weeks/);
+    await workbench.screenshot('dimensions-2-which');
+    await workbench.page.keyboard.press('Enter');
+    const tracker = await workbench.webviewFrame(metric);
+    await eventually(async () => {
+      assert.equal(await tracker.locator('h1').innerText(), metric);
+      const lines = await tracker.locator('.legend .choice').allInnerTexts();
+      assert.ok(lines.length > 1 && lines.every((line) => line.startsWith('Service=')), lines.join());
+      assert.ok((await tracker.locator('.values tbody tr').count()) > 0);
+    }, 60_000);
+    await workbench.screenshot('dimensions-3-chart');
+  });
+});
