@@ -7,7 +7,7 @@ import { deliveredGroups, logGroupOfFile } from '../pipeline/chain/log-group-of-
 import type { MetricFilterRequest } from '../pipeline/request/requests';
 import { planAndApply } from './apply-plan';
 import { filterOf } from './pick-filter';
-import { refusedByAws } from './refused-by-aws';
+import { notDeployable } from './not-deployable';
 import { accountOf, activeAlertEditor, type Services } from './services';
 import { tellDeployed } from './tell-deployed';
 import { runWizard, type Step } from './wizard';
@@ -81,7 +81,7 @@ export async function deployMetricFilter(services: Services): Promise<void> {
   }
   const alert = await alertDocuments.read(document);
   const problem = alert.diagnostics.find(({ severity }) => severity === 'error');
-  if (problem) throw await refusedByAws(services, problem.message);
+  if (problem) throw await notDeployable(services, problem.message);
   const account = await accountOf(services);
   if (!account) return;
   const { deployablePattern } = await import('../pattern/index');

@@ -10,7 +10,7 @@ import { describeAccount } from '../views/connection-status';
 import { showError } from '../views/errors';
 import { carryOut, planFor, type Undertaking } from './apply-plan';
 import { accountAt, readFilterDocument } from './filter-store';
-import { refusedByAws } from './refused-by-aws';
+import { notDeployable } from './not-deployable';
 import type { Services } from './services';
 import { tellDeployed } from './tell-deployed';
 
@@ -87,7 +87,7 @@ async function requestOfText(
   ]);
   const { file, diagnostics } = checkAlertFile(text);
   const problem = diagnostics.find(({ severity }) => severity === 'error');
-  if (problem) throw await refusedByAws(services, problem.message);
+  if (problem) throw await notDeployable(services, problem.message);
   const read = deployRequest(file);
   if ('missing' in read) {
     throw new Failure(

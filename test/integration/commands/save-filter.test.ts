@@ -257,7 +257,7 @@ topic:
   });
 
   const refused: [what: string, change: (text: string) => string, message: RegExp][] = [
-    ['a pattern that AWS refuses', (text) => text.replace(' = ', ' == '), /^AWS would refuse this metric filter: /],
+    ['a pattern that AWS refuses', (text) => text.replace(' = ', ' == '), /^This metric filter cannot be deployed: /],
     ['another filterName', (text) => text.replace('filterName: stops', 'filterName: x'), /“Rename Metric Filter…”/],
     [
       'another logGroupName',
