@@ -191,7 +191,9 @@ describe('alert files beside the account, in a real workbench', () => {
       assert.deepEqual([await markOf('twin.cwfilter'), await markOf('stops.cwfilter')], ['!', '!']),
     );
     await workbench.runCommand('Access Alerts: Deploy All Changed…');
-    await workbench.notification('It is the same metric filter as alerts/twin.cwfilter');
+    await workbench.page.locator('.monaco-dialog-box').waitFor();
     await workbench.screenshot('drift-twins');
+    const said = await workbench.pressInDialog('Cancel');
+    assert.match(said, /alerts\/stops\.cwfilter: It is the same metric filter as alerts\/twin\.cwfilter/);
   });
 });
