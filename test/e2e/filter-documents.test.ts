@@ -63,8 +63,9 @@ describe('a metric filter of the account as a document, in a real workbench', ()
       keyboardOnly: true,
       env: profile.env,
       settings: {
-        // In a browser VS Code saves by itself, other than on the desktop.
-        'files.autoSave': 'off',
+        // As in a browser by default: documents of the account are left out of it.
+        'files.autoSave': 'afterDelay',
+        'files.autoSaveDelay': 200,
         // A text is typed whole, as it is.
         'editor.autoIndent': 'none',
         'editor.autoClosingBrackets': 'never',
@@ -123,6 +124,10 @@ describe('a metric filter of the account as a document, in a real workbench', ()
 
   it('asks before it deploys what is saved, and keeps the text where the person cancels', async () => {
     await writePattern('{ $.eventName = "TerminateInstances" }');
+    // Auto Save is given its time, and then there is neither a question nor a failure.
+    await workbench.page.waitForTimeout(1500);
+    assert.ok(await isDirty());
+    assert.deepEqual(await workbench.notifications(), []);
     await save();
     await workbench.page.locator('.monaco-dialog-box').waitFor();
     await workbench.screenshot('filter-document-confirm');
