@@ -59,7 +59,8 @@ export class SdkCalls implements Pick<Account, 'call' | 'pages' | 'stream'> {
       await this.#limit(name).pass(signal);
       // A copy, since the SDK writes settings of its own into it.
       const command = new (factsOf(name).command)({ ...input } as never);
-      const options = signal ? { abortSignal: signal } : {};
+      // One of its own: Node takes many listeners of one signal, which calls side by side make, for a leak.
+      const options = signal ? { abortSignal: AbortSignal.any([signal]) } : {};
       const output = await untilAborted(this.#client(serviceOf(name)).send(command as never, options), signal);
       log.debug(`${name}: ${Date.now() - started} ms${requestIdOf(output)}`);
       return output as ApiOutput<N>;
