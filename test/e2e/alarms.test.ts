@@ -3,6 +3,7 @@ import { eventually } from '../helpers/eventually';
 import type { Workbench } from '../helpers/workbench';
 import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench } from '../helpers/workbench';
+import { deployFilter, makeTrail, useSandbox } from '../helpers/workbench-steps';
 
 const alert = `---
 filterName: stoppedInstancecount
@@ -72,17 +73,10 @@ describe('from an alarm to the mail, in a real workbench', () => {
   }
 
   it('begins where the lab ends: with a trail and a metric filter', async () => {
-    await run('Focus on Pipelines View');
-    await run('Use the Sandbox');
-    await eventually(async () => assert.match((await workbench.statusBar()).join(), /Sandbox · sandbox/));
-    await run('Create Trail…');
-    await workbench.typeIn('My_cloudtrail');
-    await workbench.quickPick('recommended settings');
-    await apply('Create trail My_cloudtrail');
+    await useSandbox(workbench);
+    await makeTrail(workbench);
     await workbench.newMetricFilter(alert);
-    await run('Deploy Metric Filter');
-    await apply('Deploy metric filter stoppedInstancecount');
-    await eventually(async () => assert.ok((await textOf('stoppedInstancecount')) !== undefined));
+    await deployFilter(workbench, 'stoppedInstancecount');
   });
 
   it('plans an alarm with a new topic and who gets the mail, and makes it when that was read', async () => {

@@ -4,6 +4,7 @@ import { eventually } from '../helpers/eventually';
 import type { Workbench } from '../helpers/workbench';
 import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench } from '../helpers/workbench';
+import { useSandbox } from '../helpers/workbench-steps';
 
 const text = `---
 filterName: stoppedInstancecount
@@ -28,8 +29,7 @@ describe('a backtest, in a real workbench', () => {
   const inFront = () => workbench.runCommand('View: Focus First Editor Group');
 
   it('goes over the events that were fetched', async () => {
-    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
-    await workbench.runCommand('Access Alerts: Use the Sandbox');
+    await useSandbox(workbench);
     await workbench.newMetricFilter(text);
     await workbench.runCommand('Access Alerts: Sandbox: Stop an Instance');
     await workbench.runCommand('Access Alerts: Test Against Events…');

@@ -12,6 +12,7 @@ import { eventually } from '../helpers/eventually';
 import { sandboxProfile, type SandboxProfile } from '../helpers/sandbox-profile';
 import type { Workbench } from '../helpers/workbench';
 import { openWorkbench } from '../helpers/workbench';
+import { useProfile } from '../helpers/workbench-steps';
 
 /** The lab's chain with the lab's mistakes: an alarm that wants two events in five minutes, and waits for data. */
 async function makeLab(account: Account): Promise<void> {
@@ -53,10 +54,7 @@ describe('check pipeline, in a real workbench', () => {
     await makeLab(account);
     profile = await sandboxProfile(sandbox);
     workbench = await openWorkbench({ keyboardOnly: true, env: profile.env });
-    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
-    await workbench.runCommand('Access Alerts: Connect…');
-    await workbench.quickPick('lab');
-    await workbench.quickPick('us-east-1');
+    await useProfile(workbench);
   });
   afterEach(async function () {
     await workbench.keepIfFailed(this.currentTest);

@@ -4,6 +4,7 @@ import { eventually } from '../helpers/eventually';
 import type { Workbench } from '../helpers/workbench';
 import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench } from '../helpers/workbench';
+import { deployFilter, makeTrail, useSandbox } from '../helpers/workbench-steps';
 
 const metric = 'EC2stoppedInstanceEventCount';
 const alert = `---
@@ -22,13 +23,11 @@ describe('the events behind a datapoint, in a real workbench', () => {
 
   before(async () => {
     workbench = await openWorkbench({ keyboardOnly: true });
-    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
-    await workbench.runCommand('Access Alerts: Use the Sandbox');
+    await useSandbox(workbench);
   });
   stepByStep(() => workbench);
   after(() => workbench.close());
 
-  const labels = async () => (await workbench.treeItems()).map(({ label }) => label);
   const list = () => tracker.getByRole('grid', { name: 'Events behind the datapoint' });
   const sentence = () => tracker.locator('.behind .sentence').innerText();
   /** The row in front, while the list has the focus. */
@@ -36,17 +35,9 @@ describe('the events behind a datapoint, in a real workbench', () => {
   const quiet = () => workbench.runCommand('Notifications: Clear All Notifications');
 
   it('has a datapoint of one stopped instance', async () => {
-    await workbench.runCommand('Access Alerts: Create Trail…');
-    await workbench.typeIn('My_cloudtrail');
-    await workbench.quickPick('recommended settings');
-    await workbench.notification('Nothing has been done yet');
-    await workbench.runCommand('Access Alerts: Apply Plan');
-    await eventually(async () => assert.ok((await labels()).includes('My_cloudtrail')), 60_000);
+    await makeTrail(workbench);
     await workbench.newMetricFilter(alert);
-    await workbench.runCommand('Access Alerts: Deploy Metric Filter');
-    await workbench.webviewFrame('Deploy metric filter stoppedInstancecount in 111122223333 (us-east-1)');
-    await workbench.runCommand('Access Alerts: Apply Plan');
-    await eventually(async () => assert.ok((await labels()).includes('stoppedInstancecount')), 30_000);
+    await deployFilter(workbench, 'stoppedInstancecount');
     await workbench.runCommand('Access Alerts: Sandbox: Stop an Instance');
     await workbench.runCommand('Access Alerts: Track Metric');
     tracker = await workbench.webviewFrame(metric);

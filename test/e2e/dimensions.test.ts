@@ -3,6 +3,7 @@ import { eventually } from '../helpers/eventually';
 import { stepByStep } from '../helpers/step-by-step';
 import type { Workbench } from '../helpers/workbench';
 import { openWorkbench } from '../helpers/workbench';
+import { makeTrail, useSandbox } from '../helpers/workbench-steps';
 
 const metric = 'EventCount';
 const alert = `---
@@ -22,8 +23,7 @@ describe('a metric filter with dimensions, in a real workbench', () => {
 
   before(async () => {
     workbench = await openWorkbench({ keyboardOnly: true });
-    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
-    await workbench.runCommand('Access Alerts: Use the Sandbox');
+    await useSandbox(workbench);
   });
   stepByStep(() => workbench);
   after(() => workbench.close());
@@ -31,15 +31,8 @@ describe('a metric filter with dimensions, in a real workbench', () => {
   const labels = async () => (await workbench.treeItems()).map(({ label }) => label);
 
   it('is planned with what its metrics cost, and what its alarm lacks', async () => {
-    await workbench.runCommand('Access Alerts: Create Trail…');
-    await workbench.typeIn('My_cloudtrail');
-    await workbench.quickPick('recommended settings');
-    await workbench.notification('Nothing has been done yet');
-    await workbench.runCommand('Access Alerts: Apply Plan');
-    await eventually(async () => assert.ok((await labels()).includes('My_cloudtrail')), 60_000);
-    await workbench.runCommand('Access Alerts: New Metric Filter');
-    await workbench.page.keyboard.press('Escape');
-    await workbench.replaceEditorText(alert);
+    await makeTrail(workbench);
+    await workbench.newMetricFilter(alert);
     await workbench.runCommand('Access Alerts: Deploy Metric Filter');
     const plan = await workbench.webviewFrame('Deploy metric filter events by service in 111122223333 (us-east-1)');
     await eventually(async () => {

@@ -13,6 +13,7 @@ import { sandboxProfile, type SandboxProfile } from '../helpers/sandbox-profile'
 import type { Workbench } from '../helpers/workbench';
 import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench } from '../helpers/workbench';
+import { useProfile } from '../helpers/workbench-steps';
 
 const metric = { metricNamespace: 'CloudTrailMetrics', metricName: 'EC2stoppedInstanceEventCount' };
 
@@ -72,10 +73,7 @@ describe('a metric filter of the account as a document, in a real workbench', ()
         'editor.autoSurround': 'never',
       },
     });
-    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
-    await workbench.runCommand('Access Alerts: Connect…');
-    await workbench.quickPick('lab');
-    await workbench.quickPick('us-east-1');
+    await useProfile(workbench);
   });
   stepByStep(() => workbench);
   after(async () => {

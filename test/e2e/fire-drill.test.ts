@@ -5,6 +5,7 @@ import path from 'node:path';
 import { eventually } from '../helpers/eventually';
 import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench, type Workbench } from '../helpers/workbench';
+import { planLabTrail, useSandbox } from '../helpers/workbench-steps';
 
 const title = 'Fire drill of stoppedInstancecount in 111122223333 (us-east-1)';
 const alert = `---
@@ -47,19 +48,8 @@ describe('a fire drill, in a real workbench', () => {
   const rows = async () => (await workbench.treeItems()).map(({ label, description }) => `${label} ${description}`);
 
   it('begins with the lab, its alarm and a mail address that is confirmed', async () => {
-    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
-    await workbench.runCommand('Access Alerts: Use the Sandbox');
-    await workbench.runCommand('Access Alerts: Create Trail…');
-    await workbench.typeIn('My_cloudtrail');
-    await workbench.quickPick('Choose the settings…');
-    await workbench.quickPick('New bucket');
-    await workbench.typeIn('');
-    await workbench.quickPick('New log group');
-    await workbench.quickPick('90 days');
-    await workbench.quickPick('Another name…');
-    await workbench.typeIn('clwatch_role');
-    await workbench.input.tick();
-    await workbench.webviewFrame('Create trail My_cloudtrail in 111122223333 (us-east-1)');
+    await useSandbox(workbench);
+    await planLabTrail(workbench);
     await workbench.runCommand('Access Alerts: Apply Plan');
     await eventually(async () => assert.match((await rows()).join(), /clwatch_role/), 60_000);
 

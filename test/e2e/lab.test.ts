@@ -3,6 +3,7 @@ import { eventually } from '../helpers/eventually';
 import type { Workbench } from '../helpers/workbench';
 import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench } from '../helpers/workbench';
+import { planLabTrail } from '../helpers/workbench-steps';
 
 const frontMatter = `---
 filterName: stoppedInstancecount
@@ -35,19 +36,8 @@ describe('the lab, in a real workbench', () => {
   });
 
   it('plans a trail, and makes nothing before the plan is applied', async () => {
-    await workbench.runCommand('Access Alerts: Create Trail…');
-    await workbench.typeIn('My_cloudtrail');
-    await workbench.quickPick('Choose the settings…');
-    await workbench.quickPick('New bucket');
-    await workbench.typeIn('');
-    await workbench.quickPick('New log group');
-    await workbench.quickPick('90 days');
-    await workbench.quickPick('Another name…');
-    await workbench.typeIn('clwatch_role');
-    // All that is recommended is ticked.
-    await workbench.input.tick();
+    await planLabTrail(workbench);
     await workbench.notification('Nothing has been done yet');
-    await workbench.webviewFrame('Create trail My_cloudtrail in 111122223333 (us-east-1)');
     await workbench.screenshot('3-plan');
     assert.deepEqual(await labels(), []);
   });

@@ -4,6 +4,7 @@ import { eventually } from '../helpers/eventually';
 import type { Workbench } from '../helpers/workbench';
 import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench } from '../helpers/workbench';
+import { useSandbox } from '../helpers/workbench-steps';
 
 const alert = `---
 filterName: stopped
@@ -22,8 +23,7 @@ describe('proof before trust, in a real workbench', () => {
 
   before(async () => {
     workbench = await openWorkbench({ keyboardOnly: true });
-    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
-    await workbench.runCommand('Access Alerts: Use the Sandbox');
+    await useSandbox(workbench);
   });
   stepByStep(() => workbench);
   after(() => workbench.close());
