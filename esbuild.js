@@ -4,6 +4,7 @@ import { context } from 'esbuild';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { iamActions } from './scripts/iam-actions.js';
+import { writeNotices } from './scripts/notices.js';
 import { mergeStartChunks } from './scripts/start-chunk.js';
 
 const watch = process.argv.includes('--watch');
@@ -20,7 +21,8 @@ const common = {
   minify: production,
   logLevel: 'warning',
   target: 'es2023',
-  legalComments: 'none',
+  legalComments: 'none', // notices.js
+  metafile: production,
   plugins: [iamActions()],
 };
 
@@ -35,7 +37,6 @@ const node = {
   chunkNames: 'chunks/[name]-[hash]',
   mainFields: ['module', 'main'], // the SDK's module builds are half the size of its main ones
   external: ['vscode'],
-  metafile: production,
   banner: { js: requireBanner },
 };
 
@@ -106,7 +107,12 @@ const contexts = await Promise.all(builds.map((options) => context(options)));
 if (watch) {
   await Promise.all(contexts.map((built) => built.watch()));
 } else {
-  const [extension] = await Promise.all(contexts.map((built) => built.rebuild()));
-  if (extension?.metafile) await mergeStartChunks(extension.metafile.outputs, 'dist/extension.js', requireBanner);
+  const [extension, webviews] = (await Promise.all(contexts.map((built) => built.rebuild()))).map(
+    ({ metafile }) => metafile,
+  );
+  if (extension && webviews) {
+    writeNotices([extension, webviews], 'dist/THIRD-PARTY-NOTICES.txt');
+    await mergeStartChunks(extension.outputs, 'dist/extension.js', requireBanner);
+  }
   await Promise.all(contexts.map((built) => built.dispose()));
 }

@@ -1,4 +1,4 @@
-import { loadSharedConfigFiles, type SharedConfigInit } from '@smithy/shared-ini-file-loader';
+import { loadSharedConfigFiles, type SharedConfigInit } from '@smithy/core/config';
 import type { IniSection } from '@smithy/types';
 
 /** Where a profile's credentials come from. */

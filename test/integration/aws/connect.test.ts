@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { getSSOTokenFilepath } from '@smithy/shared-ini-file-loader';
+import { getSSOTokenFilepath } from '@smithy/core/config';
 import { AwsError, type Account } from '../../../src/aws/account';
 import { connect } from '../../../src/aws/connect';
 import { systemClock } from '../../../src/common/clock';
