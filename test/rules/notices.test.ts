@@ -3,19 +3,13 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../scripts/install';
 
-/** Packages that a file of src loads, without what is only a type and what is only there at build time. */
+/** Packages that a file of src loads, without what is only a type. */
 function packagesOf(text: string): string[] {
   const imported = [...text.matchAll(/(?:^import (?!type )[^;]*?from |import\()'([^'.][^']*)'/gms)].map(
     ([, name]) => name!,
   );
-  return imported
-    .filter((name) => !/^(?:node:|vscode$|)/.test(name))
-    .map((name) =>
-      name
-        .split('/')
-        .slice(0, name.startsWith('@') ? 2 : 1)
-        .join('/'),
-    );
+  const ofNode = /^(?:node:|vscode$)/;
+  return imported.filter((name) => !ofNode.test(name)).map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)![0]);
 }
 
 describe('THIRD-PARTY-NOTICES.txt, as it is shipped', () => {
