@@ -8,8 +8,8 @@ function packagesOf(text: string): string[] {
   const imported = [...text.matchAll(/(?:^import (?!type )[^;]*?from |import\()'([^'.][^']*)'/gms)].map(
     ([, name]) => name!,
   );
-  const ofNode = /^(?:node:|vscode$)/;
-  return imported.filter((name) => !ofNode.test(name)).map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)![0]);
+  const others = /^(?:node:|virtual:|vscode$)/;
+  return imported.filter((name) => !others.test(name)).map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)![0]);
 }
 
 describe('THIRD-PARTY-NOTICES.txt, as it is shipped', () => {
