@@ -3,12 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Sandbox } from '../../src/sandbox/sandbox';
 import { scaledClock } from '../../src/sandbox/scaled-clock';
 import { ServiceError } from '../../src/sandbox/service';
+import type { ServiceName } from '../../src/sandbox/wire-protocol';
 import { snapshotOf } from '../helpers/account-snapshot';
 import { eventually } from '../helpers/eventually';
 import { sandboxProfile, type SandboxProfile } from '../helpers/sandbox-profile';
 import type { Workbench } from '../helpers/workbench';
 import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench } from '../helpers/workbench';
+import { useProfile } from '../helpers/workbench-steps';
 
 const minute = 60_000;
 /** A role that is usable after 12 s of the wall clock: time enough to cancel while it is waited for. */
@@ -20,11 +22,23 @@ const timings = {
   eventHistoryDelay: minute,
 };
 
+const alert = `---
+filterName: stops
+metricNamespace: CloudTrailMetrics
+metricName: Stops
+alarm: {}
+topic: { topicName: ops-alerts, subscriptions: [{ protocol: email, endpoint: ops@example.com }] }
+---
+{ $.eventName = "StopInstances" }
+`;
+
 interface Everything {
   readonly trails: readonly Readonly<Record<string, unknown>>[];
   readonly buckets: readonly { readonly Bucket: string }[];
   readonly roles: readonly unknown[];
-  readonly groups: readonly unknown[];
+  readonly groups: readonly { readonly filters: readonly unknown[] }[];
+  readonly alarms: readonly unknown[];
+  readonly topics: readonly unknown[];
 }
 
 /** A plan that is cancelled, interrupted, resumed, torn down and rolled back, in a real VS Code over real HTTP. */
@@ -37,10 +51,7 @@ describe('the life of a plan, in a real workbench', () => {
   before(async () => {
     profile = await sandboxProfile(sandbox);
     workbench = await openWorkbench({ env: profile.env });
-    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
-    await workbench.runCommand('Access Alerts: Connect…');
-    await workbench.quickPick('lab');
-    await workbench.quickPick('us-east-1');
+    await useProfile(workbench);
     await eventually(async () => assert.match((await workbench.statusBar()).join('\n'), /111122223333/));
   });
   stepByStep(() => workbench);
@@ -59,13 +70,13 @@ describe('the life of a plan, in a real workbench', () => {
     await workbench.notification('Nothing has been done yet');
   }
 
-  /** Has CloudTrail refuse an operation with an error, until what is returned is called. */
-  function refuse(operation: string, code: string): () => void {
+  /** Has a service refuse an operation with an error, until what is returned is called. */
+  function refuse(service: ServiceName, operation: string, code: string): () => void {
     const { services } = sandbox;
     const refused = () => {
       throw new ServiceError(code, 'Refused by the test.', 400);
     };
-    Object.assign(sandbox, { services: { ...services, cloudtrail: { ...services.cloudtrail, [operation]: refused } } });
+    Object.assign(sandbox, { services: { ...services, [service]: { ...services[service], [operation]: refused } } });
     return () => Object.assign(sandbox, { services });
   }
 
@@ -130,7 +141,7 @@ describe('the life of a plan, in a real workbench', () => {
 
   it('says what was denied, with the statement that is missing, and takes back what it had made', async () => {
     const before = everything();
-    const allow = refuse('StartLogging', 'AccessDeniedException');
+    const allow = refuse('cloudtrail', 'StartLogging', 'AccessDeniedException');
     await plan('Denied_trail');
     await workbench.runCommand('Access Alerts: Apply Plan');
     const message = await workbench.notification('You may not do cloudtrail:StartLogging', 60_000);
@@ -152,7 +163,7 @@ describe('the life of a plan, in a real workbench', () => {
   });
 
   it('tells an expired session once, and offers the plan again when there is a new one', async () => {
-    const allow = refuse('StartLogging', 'ExpiredTokenException');
+    const allow = refuse('cloudtrail', 'StartLogging', 'ExpiredTokenException');
     await workbench.runCommand('Notifications: Clear All Notifications');
     await plan('Expired_trail');
     await workbench.runCommand('Access Alerts: Apply Plan');
@@ -171,5 +182,32 @@ describe('the life of a plan, in a real workbench', () => {
       const trail = (await workbench.treeItems()).find(({ label }) => label === 'Expired_trail');
       assert.match(trail?.description ?? '', /^logging/);
     }, 60_000);
+  });
+
+  it('makes an alert once whose deployment ended with VS Code, after the filter and before the alarm', async () => {
+    const allow = refuse('cloudwatch', 'PutMetricAlarm', 'Throttling');
+    const made = () => {
+      const { groups, alarms, topics } = everything();
+      return [groups.flatMap(({ filters }) => filters).length, alarms.length, topics.length];
+    };
+    await workbench.runCommand('Notifications: Clear All Notifications');
+    await workbench.newMetricFilter(alert);
+    await workbench.runCommand('Access Alerts: Deploy Metric Filter');
+    const title = 'Deploy metric filter stops in 111122223333 (us-east-1)';
+    await workbench.webviewFrame(title);
+    await workbench.runCommand('Access Alerts: Apply Plan');
+    await eventually(async () => assert.match(await planText(title), /… waiting/));
+    await workbench.screenshot('alert-interrupted');
+    await workbench.runCommand('Developer: Reload Window');
+    await workbench.notification('A plan did not come to its end', 60_000);
+    assert.deepEqual(made(), [1, 0, 1]);
+
+    allow();
+    await workbench.pressInNotification('A plan did not come to its end', 'Resume');
+    await eventually(async () => {
+      const labels = (await workbench.treeItems()).map(({ label }) => label);
+      assert.ok(labels.includes('stops alarm') && labels.includes('ops-alerts → ops@example.com'), labels.join());
+    }, 60_000);
+    assert.deepEqual(made(), [1, 1, 1], 'nothing twice');
   });
 });

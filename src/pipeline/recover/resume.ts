@@ -2,7 +2,7 @@ import type { Account } from '../../aws/account';
 import { inspectRollBack } from './inspect-roll-back';
 import { patient } from '../inspect/patient';
 import { makePlan } from '../plan/make-plan';
-import type { Plan, PlanResult } from '../plan/plan';
+import { isChange, type Plan, type PlanResult } from '../plan/plan';
 import { planRollBack } from './plan-roll-back';
 import type { ResourceKey } from '../chain/resource-key';
 import { runsOf, type Journal, type Purpose, type Run } from '../journal/journal';
@@ -36,10 +36,10 @@ function remaining({ plan, steps }: Run): Plan {
   return { ...plan, steps: rest.map((step) => ({ ...step, after: step.after.filter((id) => !isDone(id)) })) };
 }
 
-/** Whether a person has read every call of a plan already, in the plans that its journal has. */
+/** Whether a person has read every change of a plan already, in the plans that its journal has. */
 export function wasRead(plan: Plan, journal: Journal): boolean {
   const known = new Set(runsOf(journal).flatMap((run) => run.plan.steps.map(({ call }) => JSON.stringify(call))));
-  return plan.steps.every(({ call }) => call === undefined || known.has(JSON.stringify(call)));
+  return plan.steps.every((step) => !isChange(step) || known.has(JSON.stringify(step.call)));
 }
 
 /** The plan that takes back what a journal's plans did. */

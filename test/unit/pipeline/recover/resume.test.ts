@@ -98,6 +98,7 @@ describe('resuming', () => {
     ['nothing to do', [], true],
     ['the same call with another reason', [{ ...steps[0]!, why: 'Because.' }], true],
     ['a call that is new', [...steps, { ...steps[0]!, id: 'd', call: call('d') }], false],
+    ['a look that is new', [...steps, { ...steps[0]!, id: 'd', call: call('d'), action: 'adopt' }], true],
     ['the same call with another input', [{ ...steps[0]!, call: call('other') }], false],
   ];
   for (const [what, wanted, known] of read) {
