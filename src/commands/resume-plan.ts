@@ -32,8 +32,8 @@ export async function rollBackPlan(services: Services, argument: unknown): Promi
   if (!found) return;
   const { account, journal } = found;
   const { rollBackPlan: makeRollBack } = await import('../pipeline/recover/resume');
-  const plan = await withProgress(services, services.vs.l10n.t('Looking at what exists'), () =>
-    makeRollBack(account, journal),
+  const plan = await withProgress(services, services.vs.l10n.t('Looking at what exists'), (signal) =>
+    makeRollBack(account, journal, signal),
   );
   await reviewAndApply(services, account, { purpose: { kind: 'roll-back' }, plan, journalId: journal.id });
 }

@@ -7,10 +7,12 @@ const budgetMs = 30_000;
 /**
  * The same account for somebody who looks before a plan: where AWS throttles or has a bad moment, and the SDK's own tries
  * are used up, it is asked again for half a minute. A look that fails for such a reason is not one that found nothing.
+ * @param signal ends every call that has none of its own
  */
-export function patient(account: Account): Account {
+export function patient(account: Account, signal?: AbortSignal): Account {
   const { clock } = account;
-  const call: Account['call'] = async (name, input, options) => {
+  const call: Account['call'] = async (name, input, given) => {
+    const options = { ...given, signal: given?.signal ?? signal };
     const started = clock.now();
     for (let attempt = 1; ; attempt++) {
       try {
@@ -18,7 +20,7 @@ export function patient(account: Account): Account {
       } catch (error) {
         const delay = retryDelay(attempt);
         if (!isBadMoment(error) || clock.now() - started + delay > budgetMs) throw error;
-        await clock.sleep(delay, options?.signal);
+        await clock.sleep(delay, options.signal);
       }
     }
   };

@@ -43,12 +43,12 @@ export function wasRead(plan: Plan, journal: Journal): boolean {
 }
 
 /** The plan that takes back what a journal's plans did. */
-export async function rollBackPlan(account: Account, journal: Journal): Promise<Plan> {
+export async function rollBackPlan(account: Account, journal: Journal, signal?: AbortSignal): Promise<Plan> {
   const { identity, region, label } = account;
   return planRollBack(
     { account: { identity, region, label } },
     subjectOf(journal),
-    await inspectRollBack(patient(account), journal),
+    await inspectRollBack(patient(account, signal), journal),
   );
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { AwsError } from '../../../src/aws/account';
 import type { ApplyOptions, ApplyResult } from '../../../src/pipeline/apply/apply';
 import { applyJournalled } from '../../../src/pipeline/apply/apply-journalled';
 import { isUnfinished, madeHere, type Journal } from '../../../src/pipeline/journal/journal';
@@ -245,6 +246,20 @@ describe('rolling back on the sandbox', () => {
       ['leave', 'leave', 'leave', 'remove'],
     );
     assert.match(step(plan, '0 role').why, /stays and needs it/);
+  });
+
+  it('looks no further when it is called off', async () => {
+    made.denied.add('cloudtrail:StartLogging');
+    const { journal } = await begin(createTrail);
+    const before = await journal();
+    const stop = new AbortController();
+    const callsBefore = made.calls.length;
+    stop.abort();
+    await assert.rejects(
+      rollBackPlan(made.account, before, stop.signal),
+      (error) => error instanceof AwsError && error.failure.reason === 'cancelled',
+    );
+    assert.deepEqual(made.calls.slice(callsBefore), []);
   });
 
   it('takes back the last first, each thing after what stands on it', async () => {
