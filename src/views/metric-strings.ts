@@ -73,6 +73,7 @@ export function metricStrings(vs: typeof vscode): MetricStrings {
     threshold: l10n.t('threshold'),
     expected: l10n.t('expected ± {0} σ'),
     noAlarm: l10n.t('No alarm watches this metric.'),
+    noAlarms: l10n.t('No alarm watches these metrics.'),
     unknownWhy: l10n.t(
       'Unknown is what was before an alarm was created, or more than 30 days ago: CloudWatch keeps an alarm’s history no longer.',
     ),

@@ -53,6 +53,7 @@ export interface MetricStrings {
   /** `{0}`: standard deviations. */
   readonly expected: string;
   readonly noAlarm: string;
+  readonly noAlarms: string;
   readonly unknownWhy: string;
   readonly alarmStates: Readonly<Record<StateSpan['state'], string>>;
   /** `{0}` statistic, `{1}` comparison, `{2}` threshold, `{3}` period. */

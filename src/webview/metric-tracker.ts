@@ -177,7 +177,7 @@ function showReading(next: MetricReading): void {
   );
   alarms.replaceChildren(
     ...read.map((alarm) => alarmLine(alarm, names, strings, words())),
-    ...(next.alarms?.length === 0 ? [h('li', {}, strings.noAlarm)] : []),
+    ...(next.alarms?.length === 0 ? [h('li', {}, names.length > 1 ? strings.noAlarms : strings.noAlarm)] : []),
   );
   unknown.hidden = !read.some(({ states }) => states.some(({ state }) => state === 'UNKNOWN'));
   changes.replaceChildren(changesTable(read, strings, words()));

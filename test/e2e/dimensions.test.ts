@@ -64,6 +64,7 @@ describe('a metric filter with dimensions, in a real workbench', () => {
       assert.ok(lines.length > 1 && lines.every((line) => line.startsWith('Service=')), lines.join());
       assert.ok((await tracker.locator('.values tbody tr').count()) > 0);
     }, 60_000);
+    assert.match(await tracker.locator('body').innerText(), /No alarm watches these metrics\./);
     await workbench.screenshot('dimensions-3-chart');
   });
 });
