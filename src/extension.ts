@@ -220,7 +220,7 @@ export function activate(context: vscode.ExtensionContext): void {
     tree: own(
       new PipelinesTree(vscode, connections, pipelines, start, (error) => showError(vscode, log, error), alertFiles),
     ),
-    planReview: own(new PlanReview(vscode)),
+    planReview: own(new PlanReview(vscode, systemClock.now().toString(36))),
     reports: own(new PipelineReports(vscode)),
     alertDocuments,
     alertFiles,

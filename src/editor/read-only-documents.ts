@@ -11,6 +11,8 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, Di
   readonly #gone: string;
   /** The one set last is the last. */
   readonly #texts = new Map<string, string>();
+  /** Those that somebody looks at who was given no text: what VS Code has opened again after a start. */
+  readonly #missed = new Set<string>();
   readonly #store = new DisposableStore();
   readonly #changes: vscode.EventEmitter<vscode.Uri>;
   readonly onDidChange: vscode.Event<vscode.Uri>;
@@ -26,7 +28,10 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, Di
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.toString()) ?? this.#gone;
+    const key = uri.toString();
+    const text = this.#texts.get(key);
+    if (text === undefined) this.#missed.add(key);
+    return text ?? this.#gone;
   }
 
   /** Puts a text behind a path, new or in place of the old one. */
@@ -38,7 +43,8 @@ export class ReadOnlyDocuments implements vscode.TextDocumentContentProvider, Di
     this.#texts.set(key, text);
     this.#dropOld();
     this.#changes.fire(uri);
-    if (before !== undefined && before !== text && !this.#isOpen(key)) this.#open(uri);
+    const isSeen = this.#missed.delete(key) || before !== undefined;
+    if (isSeen && before !== text && !this.#isOpen(key)) this.#open(uri);
     return uri;
   }
 

@@ -10,12 +10,15 @@ export type PlanDecision = 'apply' | 'discard';
 export class PlanReview implements Disposable {
   readonly #vs: typeof vscode;
   readonly #documents: ReadOnlyDocuments;
+  readonly #session: string;
   #waiting: { readonly uri: vscode.Uri; readonly decide: (decision: PlanDecision) => void } | undefined;
   #last: vscode.Uri | undefined;
   #count = 0;
 
-  constructor(vs: typeof vscode) {
+  /** @param session tells its plans from those of earlier ones, of which VS Code opens previews again */
+  constructor(vs: typeof vscode, session: string) {
     this.#vs = vs;
+    this.#session = session;
     const gone = vs.l10n.t(
       'This plan was shown before VS Code was started anew. “Access Alerts: Resume Plan…” goes on with a plan that did not come to its end.',
     );
@@ -100,7 +103,7 @@ export class PlanReview implements Disposable {
   }
 
   #add(title: string, markdown: string): vscode.Uri {
-    this.#last = this.#documents.set(`/${++this.#count}/${title}.md`, markdown);
+    this.#last = this.#documents.set(`/${this.#session}-${++this.#count}/${title}.md`, markdown);
     return this.#last;
   }
 

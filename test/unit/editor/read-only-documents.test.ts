@@ -46,6 +46,13 @@ describe('A document whose text lives in the extension', () => {
     assert.deepEqual(opened, ['/a']);
   });
 
+  it('is opened anew also for its first text, where a preview of an earlier session was told that it is gone', () => {
+    const uri = { scheme: 'plan', path: '/a', toString: () => 'plan:/a' } as vscode.Uri;
+    assert.equal(documents.provideTextDocumentContent(uri), 'gone');
+    documents.set('/a', 'report');
+    assert.deepEqual(opened, ['/a']);
+  });
+
   it('stays to be read and saved when it is closed, as long as there are not many newer ones', () => {
     const first = documents.set('/0', 'first');
     const second = documents.set('/1', 'second');

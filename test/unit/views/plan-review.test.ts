@@ -30,7 +30,7 @@ describe('A plan that is saved', () => {
     Object.assign(vs.window, {
       showSaveDialog: () => Promise.resolve(uri({ scheme: 'file', path: '/record.md' })),
     });
-    review = new PlanReview(vs);
+    review = new PlanReview(vs, 'now');
   });
   afterEach(() => review.dispose());
 
