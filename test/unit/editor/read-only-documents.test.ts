@@ -4,6 +4,7 @@ import { ReadOnlyDocuments } from '../../../src/editor/read-only-documents';
 import { fakeVsCode } from '../../helpers/fake-vscode';
 
 describe('A document whose text lives in the extension', () => {
+  let vs: typeof vscode;
   let documents: ReadOnlyDocuments;
   let open: vscode.Uri[];
   let opened: string[];
@@ -11,7 +12,7 @@ describe('A document whose text lives in the extension', () => {
 
   beforeEach(() => {
     [open, opened, changed] = [[], [], []];
-    const { vs } = fakeVsCode();
+    ({ vs } = fakeVsCode());
     const from = ({ scheme, path }: { scheme: string; path: string }) => ({
       path,
       toString: () => `${scheme}:${path}`,
@@ -47,7 +48,7 @@ describe('A document whose text lives in the extension', () => {
   });
 
   it('is opened anew also for its first text, where a preview of an earlier session was told that it is gone', () => {
-    const uri = { scheme: 'plan', path: '/a', toString: () => 'plan:/a' } as vscode.Uri;
+    const uri = vs.Uri.from({ scheme: 'plan', path: '/a' });
     assert.equal(documents.provideTextDocumentContent(uri), 'gone');
     documents.set('/a', 'report');
     assert.deepEqual(opened, ['/a']);
