@@ -140,7 +140,7 @@ function noneLeft({ vs: { l10n } }: Services, files: readonly LocalAlert[], brok
 async function leaveOut({ vs }: Services, broken: readonly Broken[]): Promise<boolean> {
   const { l10n } = vs;
   const reasons = broken.map(({ path, why }) => `${path}: ${why}`);
-  const without = l10n.t('Leave Them Out');
+  const without = broken.length === 1 ? l10n.t('Leave It Out') : l10n.t('Leave Them Out');
   const what =
     broken.length === 1
       ? l10n.t('An alert file cannot be deployed as it is.')

@@ -82,7 +82,13 @@ export async function pickCombinations(
     title: titleOf(vs, read),
     placeHolder: l10n.t('Which of them? The busiest come first, and the chart has room for {0}', room),
   });
+  if (picked?.length === 0) tellNothingTicked(vs);
   return picked?.flatMap(({ metric }) => metric ?? []);
+}
+
+/** A list in which several can be ticked takes Enter for none of them, also with one in front. */
+export function tellNothingTicked({ l10n, window }: typeof vscode): void {
+  void window.showInformationMessage(l10n.t('No metric was ticked, so there is none to show. The space bar ticks one.'));
 }
 
 function itemsOf(vs: typeof vscode, read: readonly ReadFamily[], ticked: ReadonlySet<Combination>): readonly Item[] {

@@ -6,7 +6,7 @@ import type { MetricFamily } from '../pipeline/inspect/read-combinations';
 import type { MetricId } from '../pipeline/inspect/metric-input';
 import type { TrackedMetric } from '../views/metric-tracker';
 import { mostMetrics } from '../webview/metric-shapes';
-import { pickCombinations } from './pick-combinations';
+import { pickCombinations, tellNothingTicked } from './pick-combinations';
 import { allFilters } from './pick-filter';
 import { accountOf, type Services } from './services';
 
@@ -129,6 +129,7 @@ async function pickMeant(services: Services): Promise<readonly Meant[]> {
   });
   const placeHolder = l10n.t('Which metrics? Several are shown in one chart (at most {0})', mostMetrics);
   const picked = await window.showQuickPick(items, { canPickMany: true, placeHolder, matchOnDescription: true });
+  if (picked?.length === 0) tellNothingTicked(services.vs);
   return picked?.map(({ meant }) => meant) ?? [];
 }
 

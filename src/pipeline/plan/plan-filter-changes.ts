@@ -1,4 +1,4 @@
-import type { Dimensions } from '../../alerts/metric-values';
+import { feeds } from '../../alerts/counted-value';
 import { hasRegex, mostRegexFilters } from '../../pattern/index';
 import { mostFilters, type MetricFilterState } from '../chain/chain';
 import type { RemovalFacts, StandingAlarm } from '../inspect/inspect-removal';
@@ -63,7 +63,7 @@ function whyAlarmStays(standing: StandingAlarm, filter: MetricFilterState, { fee
   const own = metricKey(filter.metricNamespace, filter.metricName);
   const others = metricsOf(alarm).filter((metric) => metric !== own);
   if (others.length > 0) return `It watches ${others.join(', ')} too.`;
-  if (!watchedBy(alarm).every((metric) => isWrittenBy(filter, metric.dimensions))) {
+  if (!watchedBy(alarm).every((metric) => feeds(filter, metric.dimensions))) {
     return 'It watches the metric with other dimensions than those to which the filter counts, so something else counts there.';
   }
   if (feeding?.is === 'unknown') return 'You may not see whether another metric filter counts to its metric.';
@@ -72,12 +72,6 @@ function whyAlarmStays(standing: StandingAlarm, filter: MetricFilterState, { fee
   if (feeder) return `The metric filter ${feeder.name} of ${feeder.logGroup} counts to its metric too.`;
   const inUse = madeOfIt(standing);
   return inUse && `${inUse} AWS deletes no such alarm: take it out there first.`;
-}
-
-/** Each set of dimensions is a metric of its own (CloudWatch concepts); a filter counts to those with its names. */
-function isWrittenBy({ dimensions = {} }: MetricFilterState, watched: Dimensions): boolean {
-  const names = Object.keys(watched);
-  return names.length === Object.keys(dimensions).length && names.every((name) => Object.hasOwn(dimensions, name));
 }
 
 /**

@@ -146,6 +146,10 @@ describe('deploy all changed', () => {
     const agreed = deploy(files, undefined, 'Leave Them Out');
     (await picker(agreed)).hide();
     await agreed.done;
+
+    const one = deploy([local('a', differs), local('b', differs), local('bad', invalid)], undefined, 'Leave It Out');
+    (await picker(one)).hide();
+    await one.done;
   });
 
   const twin = { twins: ['alerts/twin.cwfilter'] };

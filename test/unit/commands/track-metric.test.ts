@@ -154,6 +154,13 @@ describe('Track Metric', () => {
     assert.deepEqual(await metricsToAdd(all, []), []);
   });
 
+  it('says so where Enter was pressed with nothing ticked', async () => {
+    const { all, opened, told } = services([filterOf('a'), filterOf('b')], () => []);
+    await trackMetric(all, undefined);
+    assert.deepEqual(opened, []);
+    assert.deepEqual(told, ['No metric was ticked, so there is none to show. The space bar ticks one.']);
+  });
+
   it('adds what is picked, with its place', async () => {
     const { all } = services([filterOf('a'), filterOf('b')], () => ['$(graph-line) b']);
     assert.deepEqual(await metricsToAdd(all, [tracked('a')]), [tracked('b')]);
@@ -196,6 +203,13 @@ describe('Track Metric', () => {
       const { all, opened } = services([], () => undefined, accountWith({ Stops: users }));
       await trackMetric(all, stops, [node('plain'), stops]);
       assert.deepEqual(opened, []);
+    });
+
+    it('says so where nothing is ticked any more', async () => {
+      const { all, opened, told } = services([], () => [], accountWith({ Stops: users }));
+      await trackMetric(all, stops);
+      assert.deepEqual(opened, []);
+      assert.equal(told.length, 1);
     });
 
     it('shows the busiest of what was ticked where that is too much, and says so', async () => {
