@@ -88,7 +88,9 @@ export async function pickCombinations(
 
 /** A list in which several can be ticked takes Enter for none of them, also with one in front. */
 export function tellNothingTicked({ l10n, window }: typeof vscode): void {
-  void window.showInformationMessage(l10n.t('No metric was ticked, so there is none to show. The space bar ticks one.'));
+  void window.showInformationMessage(
+    l10n.t('No metric was ticked, so there is none to show. The space bar ticks one.'),
+  );
 }
 
 function itemsOf(vs: typeof vscode, read: readonly ReadFamily[], ticked: ReadonlySet<Combination>): readonly Item[] {
