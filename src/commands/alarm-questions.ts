@@ -23,7 +23,7 @@ export function alarmSteps(
     ...(way === 'first-event' ? [] : [statisticStep(vs), periodStep(vs)]),
     ...(way === 'choose' ? [thresholdStep(vs, preview), missingDataStep(vs)] : []),
     ...(way === 'band' ? [bandStep(vs)] : []),
-    nameStep(vs),
+    nameStep(vs, target),
     topicStep(vs, topics),
     ...(topic.from === 'typed' ? [typedTopicStep(vs, account)] : []),
     ...(topic.from === 'none' ? [] : [subscribeStep(vs, topic)]),
@@ -167,11 +167,15 @@ function missingDataStep({ l10n }: typeof vscode): AlarmStep {
   });
 }
 
-function nameStep({ l10n }: typeof vscode): AlarmStep {
+function nameStep({ l10n }: typeof vscode, { alarmNames = [] }: AlarmTarget): AlarmStep {
+  const prompt = l10n.t(
+    'Name of the alarm, which stands in the subject of its mails. An alarm of that name is changed.',
+  );
+  const names = alarmNames.join(', ');
   return async (answers, ask) => ({
     ...answers,
     name: await ask.text({
-      prompt: l10n.t('Name of the alarm, which stands in the subject of its mails. An alarm of that name is changed.'),
+      prompt: names ? `${prompt} ${l10n.t('There is on the metric already: {0}.', names)}` : prompt,
       value: answers.name,
       validate: (name) => nameProblem('alarm', name),
     }),

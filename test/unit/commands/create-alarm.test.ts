@@ -86,9 +86,10 @@ const node = { kind: 'filter', chain: chainOf(filter), filter };
 
 describe('Create Alarm…', () => {
   it('needs four times Enter and an address for an alarm that goes off at the first event and reaches somebody', async () => {
-    const { services, account, take, type } = start();
+    const { services, account, front, take, type } = start();
     const result = askNewAlarm(services, account, node);
     await take(); // at the first event
+    assert.match((await front()).prompt, /There is on the metric already: stops alarm\./);
     await take(); // the name
     await take(); // a new topic
     await take('Email…');
