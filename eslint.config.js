@@ -89,6 +89,11 @@ function roomRules(room, inner) {
   };
 }
 
+const restrictedSyntax = [
+  { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+  { selector: 'ExportAllDeclaration', message: 'No re-export files but src/pattern/index.ts.' },
+];
+
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', '.vscode-test/', 'test-results/', 'test/fixtures/'] },
   eslint.configs.recommended,
@@ -102,11 +107,7 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
-        { selector: 'ExportAllDeclaration', message: 'No re-export files but src/pattern/index.ts.' },
-      ],
+      'no-restricted-syntax': ['error', ...restrictedSyntax],
       eqeqeq: 'error',
     },
   },
@@ -116,6 +117,21 @@ export default tseslint.config(
     files: ['test/**/*.ts', 'scripts/**/*.ts'],
     rules: {
       '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: ['describe', 'it'] }],
+    },
+  },
+  {
+    // The workbench draws when it likes: what it shows is asked for until it is so.
+    files: ['test/e2e/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...restrictedSyntax,
+        {
+          selector:
+            'CallExpression[callee.object.name="assert"]:not(CallExpression[callee.name="eventually"] *) AwaitExpression',
+          message: 'Within `eventually`, or awaited on a line of its own where it cannot be late.',
+        },
+      ],
     },
   },
   { files: ['**/*.js'], languageOptions: { globals: globals.node } },

@@ -1,45 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Account } from '../../src/aws/account';
-import { connect } from '../../src/aws/connect';
-import { silentLog } from '../../src/common/log';
-import { applyPlan } from '../../src/pipeline/apply/apply';
-import { inspectSetup } from '../../src/pipeline/inspect/inspect-setup';
-import { isRefused } from '../../src/pipeline/plan/plan';
-import { planTrail } from '../../src/pipeline/plan/plan-trail';
-import { Sandbox } from '../../src/sandbox/sandbox';
-import { scaledClock } from '../../src/sandbox/scaled-clock';
 import { eventually } from '../helpers/eventually';
+import { labAccount, putLabAlarm, putLabFilter } from '../helpers/lab-account';
 import { sandboxProfile, type SandboxProfile } from '../helpers/sandbox-profile';
 import type { Workbench } from '../helpers/workbench';
 import { openWorkbench } from '../helpers/workbench';
 import { useProfile } from '../helpers/workbench-steps';
-
-/** The lab's chain with the lab's mistakes: an alarm that wants two events in five minutes, and waits for data. */
-async function makeLab(account: Account): Promise<void> {
-  const wanted = { trailName: 'My_cloudtrail', bucket: 'lab-bucket', logGroupName: 'lab', roleName: 'clwatch_role' };
-  const plan = planTrail(await inspectSetup(account, wanted), wanted);
-  assert.ok(!isRefused(plan));
-  assert.ok((await applyPlan(account, plan)).ok);
-  const metric = { metricNamespace: 'CloudTrailMetrics', metricName: 'EC2stoppedInstanceEventCount' };
-  await account.call('logs:PutMetricFilter', {
-    logGroupName: 'lab',
-    filterName: 'stoppedInstancecount',
-    filterPattern: '{ $.eventName= "StopInstances" }',
-    metricTransformations: [{ ...metric, metricValue: '1' }],
-  });
-  const { TopicArn } = await account.call('sns:CreateTopic', { Name: 'My_Ec2count_topic' });
-  await account.call('cloudwatch:PutMetricAlarm', {
-    AlarmName: 'EC2 stop alarm',
-    Namespace: metric.metricNamespace,
-    MetricName: metric.metricName,
-    Statistic: 'Sum',
-    Period: 300,
-    EvaluationPeriods: 1,
-    Threshold: 1,
-    ComparisonOperator: 'GreaterThanThreshold',
-    AlarmActions: [TopicArn!],
-  });
-}
 
 describe('check pipeline, in a real workbench', () => {
   const report = 'Pipeline of My_cloudtrail in 111122223333 (us-east-1)';
@@ -48,11 +14,13 @@ describe('check pipeline, in a real workbench', () => {
   let account: Account;
 
   before(async () => {
-    const clock = scaledClock(60);
-    const sandbox = new Sandbox({ clock, traffic: false });
-    account = await connect({ kind: 'sandbox' }, { log: silentLog, clock, sandbox: () => Promise.resolve(sandbox) });
-    await makeLab(account);
-    profile = await sandboxProfile(sandbox);
+    const lab = await labAccount();
+    account = lab.account;
+    await putLabFilter(account);
+    // The lab's mistakes: an alarm that wants two events in five minutes, and waits for data.
+    const { TopicArn = '' } = await account.call('sns:CreateTopic', { Name: 'My_Ec2count_topic' });
+    await putLabAlarm(account, { ComparisonOperator: 'GreaterThanThreshold', AlarmActions: [TopicArn] });
+    profile = await sandboxProfile(lab.sandbox);
     workbench = await openWorkbench({ keyboardOnly: true, env: profile.env });
     await useProfile(workbench);
   });

@@ -82,7 +82,7 @@ describe('the events behind a datapoint, in a real workbench', () => {
       assert.match(text, /stoppedInstancecount/);
       assert.match(text, /\b1 match/);
     }, 60_000);
-    assert.match(await workbench.editorText(), /filterName: stoppedInstancecount/);
+    await eventually(async () => assert.match(await workbench.editorText(), /filterName: stoppedInstancecount/));
     await quiet();
     await workbench.screenshot('datapoint-4-live-test');
   });

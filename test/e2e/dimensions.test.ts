@@ -54,7 +54,7 @@ describe('a metric filter with dimensions, in a real workbench', () => {
       await workbench.runCommand('Access Alerts: Track Metric');
       await input.getByText('Service=').nth(1).waitFor({ timeout: 5000 });
     }, 120_000);
-    assert.match(await input.innerText(), /metrics with data in the last two weeks/);
+    await eventually(async () => assert.match(await input.innerText(), /metrics with data in the last two weeks/));
     await workbench.screenshot('dimensions-2-which');
     await workbench.page.keyboard.press('Enter');
     const tracker = await workbench.webviewFrame(metric);
@@ -64,7 +64,9 @@ describe('a metric filter with dimensions, in a real workbench', () => {
       assert.ok(lines.length > 1 && lines.every((line) => line.startsWith('Service=')), lines.join());
       assert.ok((await tracker.locator('.values tbody tr').count()) > 0);
     }, 60_000);
-    assert.match(await tracker.locator('body').innerText(), /No alarm watches these metrics\./);
+    await eventually(async () =>
+      assert.match(await tracker.locator('body').innerText(), /No alarm watches these metrics\./),
+    );
     await workbench.screenshot('dimensions-3-chart');
   });
 });

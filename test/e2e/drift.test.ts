@@ -73,7 +73,8 @@ describe('alert files beside the account, in a real workbench', () => {
     };
     const [trail] = fullSetUp();
     const store = new JournalStore(path.join(folder, 'journals'));
-    assert.equal(await undertake(account, store, [trail!, { kind: 'metric-filter', wanted: older }]), undefined);
+    const error = await undertake(account, store, [trail!, { kind: 'metric-filter', wanted: older }]);
+    assert.equal(error, undefined);
     profile = await sandboxProfile(sandbox);
     workbench = await openWorkbench({
       folder: path.join(folder, 'workspace'),
@@ -147,10 +148,12 @@ describe('alert files beside the account, in a real workbench', () => {
     await workbench.input.tick();
     const plan = await workbench.webviewFrame(`Deploy 2 metric filters in ${where}`);
     await workbench.notification('Nothing has been done yet');
-    const text = await plan.locator('body').innerText();
     const found = `No log group is named, and ${group} is the only one that a trail delivers to.`;
-    assert.ok(text.includes(`${found} From alerts/root.cwfilter.`), text);
-    assert.ok(text.includes(`${found} From alerts/stops.cwfilter.`), text);
+    await eventually(async () => {
+      const text = await plan.locator('body').innerText();
+      assert.ok(text.includes(`${found} From alerts/root.cwfilter.`), text);
+      assert.ok(text.includes(`${found} From alerts/stops.cwfilter.`), text);
+    });
     await workbench.screenshot('drift-plan');
     await workbench.runCommand('Access Alerts: Apply Plan');
     await workbench.notification(

@@ -74,7 +74,7 @@ describe('the editor, in a real workbench', () => {
     await press('Enter');
     await eventually(async () => assert.match(await text(), /^---\nfilterName: .*\n---\n\{ \$\.eventSource = /s));
     await workbench.screenshot('editor-2-alert');
-    assert.deepEqual(await workbench.squiggles(), { errors: 0, warnings: 0 });
+    await eventually(async () => assert.deepEqual(await workbench.squiggles(), { errors: 0, warnings: 0 }));
   });
 
   it('a pattern is written from list to list', async () => {
@@ -127,7 +127,7 @@ describe('the editor, in a real workbench', () => {
       await offered.first().waitFor({ timeout: 2000 });
     });
     await workbench.screenshot('editor-7-quick-fix');
-    assert.match((await offered.allInnerTexts()).join('\n'), /Write =/);
+    await eventually(async () => assert.match((await offered.allInnerTexts()).join('\n'), /Write =/));
     await press('Enter');
     await eventually(async () => assert.equal(await text(), "{ $.eventName = 'StopInstances' }"));
   });
@@ -189,7 +189,9 @@ describe('the editor, in a real workbench', () => {
       await press('Control+.');
       await offered.first().waitFor({ timeout: 2000 });
     });
-    assert.match((await offered.allInnerTexts()).join('\n'), /Let events without it match too/);
+    await eventually(async () =>
+      assert.match((await offered.allInnerTexts()).join('\n'), /Let events without it match too/),
+    );
     await press('Enter');
     await eventually(async () => assert.match(await text(), /\$\.userIdentity\.invokedBy NOT EXISTS/));
     await eventually(async () => assert.deepEqual(await workbench.squiggles(), { errors: 0, warnings: 0 }));

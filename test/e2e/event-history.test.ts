@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Account } from '../../src/aws/account';
-import { connect } from '../../src/aws/connect';
-import { silentLog } from '../../src/common/log';
-import { applyPlan } from '../../src/pipeline/apply/apply';
-import { inspectSetup } from '../../src/pipeline/inspect/inspect-setup';
-import { isRefused } from '../../src/pipeline/plan/plan';
-import { planTrail } from '../../src/pipeline/plan/plan-trail';
-import { Sandbox } from '../../src/sandbox/sandbox';
-import { scaledClock } from '../../src/sandbox/scaled-clock';
 import { eventually } from '../helpers/eventually';
+import { labAccount, putLabAlarm } from '../helpers/lab-account';
 import { sandboxProfile, type SandboxProfile } from '../helpers/sandbox-profile';
 import type { Workbench } from '../helpers/workbench';
 import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench } from '../helpers/workbench';
 
-/** A trail with three filters: one counts a stop and has an alarm that tells somebody, one nearly does, one does not. */
-async function makeLab(account: Account): Promise<void> {
-  const wanted = { trailName: 'My_cloudtrail', bucket: 'lab-bucket', logGroupName: 'lab', roleName: 'clwatch_role' };
-  const plan = planTrail(await inspectSetup(account, wanted), wanted);
-  assert.ok(!isRefused(plan));
-  assert.ok((await applyPlan(account, plan)).ok);
+/** Three filters: one counts a stop and has an alarm that tells somebody, one nearly does, one does not. */
+async function makeAlerts(account: Account): Promise<void> {
   const put = (filterName: string, filterPattern: string) =>
     account.call('logs:PutMetricFilter', {
       logGroupName: 'lab',
@@ -32,19 +21,9 @@ async function makeLab(account: Account): Promise<void> {
   await put('stoppedInstance', '{ $.eventName = "StopInstances" }');
   await put('stoppedByMachine', '{ ($.eventName = "StopInstances") && ($.userIdentity.invokedBy = "autoscaling*") }');
   await put('trailChanged', '{ ($.eventName = "StopLogging") || ($.eventName = "DeleteTrail") }');
-  const { TopicArn } = await account.call('sns:CreateTopic', { Name: 'ops-alerts' });
+  const { TopicArn = '' } = await account.call('sns:CreateTopic', { Name: 'ops-alerts' });
   await account.call('sns:Subscribe', { TopicArn, Protocol: 'email', Endpoint: 'ops@example.com' });
-  await account.call('cloudwatch:PutMetricAlarm', {
-    AlarmName: 'EC2 stop alarm',
-    Namespace: 'CloudTrailMetrics',
-    MetricName: 'stoppedInstanceCount',
-    Statistic: 'Sum',
-    Period: 300,
-    EvaluationPeriods: 1,
-    Threshold: 1,
-    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-    AlarmActions: [TopicArn!],
-  });
+  await putLabAlarm(account, { MetricName: 'stoppedInstanceCount', AlarmActions: [TopicArn] });
 }
 
 describe('Event History, in a real workbench', () => {
@@ -54,13 +33,8 @@ describe('Event History, in a real workbench', () => {
   let lookups = 0;
 
   before(async () => {
-    const clock = scaledClock(60);
-    const sandbox = new Sandbox({ clock });
-    const account = await connect(
-      { kind: 'sandbox' },
-      { log: silentLog, clock, sandbox: () => Promise.resolve(sandbox) },
-    );
-    await makeLab(account);
+    const { sandbox, account } = await labAccount({ traffic: true });
+    await makeAlerts(account);
     sandbox.happen('stop-instance');
     const { cloudtrail } = sandbox.services;
     const { LookupEvents } = cloudtrail;
@@ -97,7 +71,7 @@ describe('Event History, in a real workbench', () => {
     await eventually(async () =>
       assert.ok((await workbench.treeItems()).some(({ label }) => label === 'EC2 stop alarm')),
     );
-    assert.deepEqual([lookups, await rows()], [0, []]);
+    await eventually(async () => assert.deepEqual([lookups, await rows()], [0, []]));
     await workbench.screenshot('event-history-closed');
   });
 
@@ -107,8 +81,10 @@ describe('Event History, in a real workbench', () => {
       const all = await rows();
       assert.ok(all.length > 3 && !all.some((row) => row.startsWith('Reading')), all.join('\n'));
     }, 30_000);
-    assert.match(await header(), /changes · last 24 h/);
-    assert.ok((await rows()).every((row) => !/^(Describe|List)/.test(row)));
+    await eventually(async () => {
+      assert.match(await header(), /changes · last 24 h/);
+      assert.ok((await rows()).every((row) => !/^(Describe|List)/.test(row)));
+    });
     await workbench.screenshot('event-history');
   });
 
@@ -125,7 +101,7 @@ describe('Event History, in a real workbench', () => {
         3000,
       );
     }, 60_000);
-    assert.match(await header(), /StopInstances · last 60 min/);
+    await eventually(async () => assert.match(await header(), /StopInstances · last 60 min/));
     await workbench.screenshot('event-history-found');
   });
 

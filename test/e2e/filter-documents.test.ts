@@ -1,53 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Account } from '../../src/aws/account';
-import { connect } from '../../src/aws/connect';
-import { silentLog } from '../../src/common/log';
-import { applyPlan } from '../../src/pipeline/apply/apply';
-import { inspectSetup } from '../../src/pipeline/inspect/inspect-setup';
-import { isRefused } from '../../src/pipeline/plan/plan';
-import { planTrail } from '../../src/pipeline/plan/plan-trail';
-import { Sandbox } from '../../src/sandbox/sandbox';
-import { scaledClock } from '../../src/sandbox/scaled-clock';
 import { eventually } from '../helpers/eventually';
+import { labAccount, putLabAlarm, putLabFilter } from '../helpers/lab-account';
 import { sandboxProfile, type SandboxProfile } from '../helpers/sandbox-profile';
 import type { Workbench } from '../helpers/workbench';
 import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench } from '../helpers/workbench';
 import { useProfile } from '../helpers/workbench-steps';
-
-const metric = { metricNamespace: 'CloudTrailMetrics', metricName: 'EC2stoppedInstanceEventCount' };
-
-/** The lab's chain, with an alarm that tells a topic. */
-async function makeLab(account: Account): Promise<void> {
-  const wanted = { trailName: 'My_cloudtrail', bucket: 'lab-bucket', logGroupName: 'lab', roleName: 'clwatch_role' };
-  const plan = planTrail(await inspectSetup(account, wanted), wanted);
-  assert.ok(!isRefused(plan));
-  assert.ok((await applyPlan(account, plan)).ok);
-  await putFilter(account, '{ $.eventName= "StopInstances" }');
-  const { TopicArn = '' } = await account.call('sns:CreateTopic', { Name: 'ops-alerts' });
-  await account.call('sns:Subscribe', { TopicArn, Protocol: 'email', Endpoint: 'ops@example.com' });
-  await account.call('cloudwatch:PutMetricAlarm', {
-    AlarmName: 'EC2 stop alarm',
-    Namespace: metric.metricNamespace,
-    MetricName: metric.metricName,
-    Statistic: 'Sum',
-    Period: 300,
-    EvaluationPeriods: 1,
-    Threshold: 1,
-    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-    TreatMissingData: 'notBreaching',
-    AlarmActions: [TopicArn],
-  });
-}
-
-async function putFilter(account: Account, filterPattern: string): Promise<void> {
-  await account.call('logs:PutMetricFilter', {
-    logGroupName: 'lab',
-    filterName: 'stoppedInstancecount',
-    filterPattern,
-    metricTransformations: [{ ...metric, metricValue: '1' }],
-  });
-}
 
 describe('a metric filter of the account as a document, in a real workbench', () => {
   let workbench: Workbench;
@@ -55,11 +14,13 @@ describe('a metric filter of the account as a document, in a real workbench', ()
   let account: Account;
 
   before(async () => {
-    const clock = scaledClock(60);
-    const sandbox = new Sandbox({ clock, traffic: false });
-    account = await connect({ kind: 'sandbox' }, { log: silentLog, clock, sandbox: () => Promise.resolve(sandbox) });
-    await makeLab(account);
-    profile = await sandboxProfile(sandbox);
+    const lab = await labAccount();
+    account = lab.account;
+    await putLabFilter(account);
+    const { TopicArn = '' } = await account.call('sns:CreateTopic', { Name: 'ops-alerts' });
+    await account.call('sns:Subscribe', { TopicArn, Protocol: 'email', Endpoint: 'ops@example.com' });
+    await putLabAlarm(account, { TreatMissingData: 'notBreaching', AlarmActions: [TopicArn] });
+    profile = await sandboxProfile(lab.sandbox);
     workbench = await openWorkbench({
       keyboardOnly: true,
       env: profile.env,
@@ -124,8 +85,7 @@ describe('a metric filter of the account as a document, in a real workbench', ()
     await writePattern('{ $.eventName = "TerminateInstances" }');
     // Auto Save is given its time, and then there is neither a question nor a failure.
     await workbench.page.waitForTimeout(1500);
-    assert.ok(await isDirty());
-    assert.deepEqual(await workbench.notifications(), []);
+    await eventually(async () => assert.deepEqual([await isDirty(), await workbench.notifications()], [true, []]));
     await save();
     await workbench.page.locator('.monaco-dialog-box').waitFor();
     await workbench.screenshot('filter-document-confirm');
@@ -133,32 +93,34 @@ describe('a metric filter of the account as a document, in a real workbench', ()
     for (const part of ['stoppedInstancecount in 111122223333 (us-east-1)', 'Log group: lab', 'pattern']) {
       assert.ok(message.includes(part), `${part} in ${message}`);
     }
-    assert.ok(await isDirty());
-    assert.ok((await workbench.notifications()).every((text) => !text.includes('Failed to save')));
+    await eventually(async () => {
+      assert.ok(await isDirty());
+      assert.ok((await workbench.notifications()).every((text) => !text.includes('Failed to save')));
+    });
     // A save from the menu is VS Code's own, which takes every save that does not come about for a failed one.
     await workbench.runCommand('File: Save');
     await workbench.page.locator('.monaco-dialog-box').waitFor();
     await workbench.pressInDialog('Cancel');
     await workbench.notification('Nothing was deployed, and the document has your changes still.');
     await workbench.screenshot('filter-document-cancelled');
-    assert.ok(await isDirty());
+    await eventually(async () => assert.ok(await isDirty()));
     await workbench.runCommand('View: Focus First Editor Group');
-    assert.deepEqual(await deployed(), ['{ $.eventName= "StopInstances" }']);
+    await eventually(async () => assert.deepEqual(await deployed(), ['{ $.eventName= "StopInstances" }']));
   });
 
   it('deploys after the confirmation, and the document is saved', async () => {
     await save();
     await workbench.pressInDialog('Deploy');
     await eventually(async () => assert.ok(!(await isDirty())), 15_000);
-    assert.deepEqual(await deployed(), ['{ $.eventName = "TerminateInstances" }']);
+    await eventually(async () => assert.deepEqual(await deployed(), ['{ $.eventName = "TerminateInstances" }']));
     await workbench.screenshot('filter-document-deployed');
   });
 
   it('follows a change in the account, where nothing is unsaved', async () => {
-    await putFilter(account, '{ $.eventName = "RebootInstances" }');
+    await putLabFilter(account, '{ $.eventName = "RebootInstances" }');
     await workbench.runCommand('Access Alerts: Refresh');
     await eventually(async () => assert.match(await workbench.editorText(), /RebootInstances/));
-    assert.ok(!(await isDirty()));
+    await eventually(async () => assert.ok(!(await isDirty())));
   });
 
   it('shows what was changed in the account meanwhile beside what is to be saved, and overwrites nothing', async () => {
@@ -166,10 +128,10 @@ describe('a metric filter of the account as a document, in a real workbench', ()
     await workbench.runCommand('View: Focus First Editor Group');
     await writePattern('{ $.eventName = "StartInstances" }');
     // As long as what it replaces, which VS Code would not notice by the size.
-    await putFilter(account, '{ $.eventName = "Reboot_nstances" }');
+    await putLabFilter(account, '{ $.eventName = "Reboot_nstances" }');
     await save();
     await workbench.notification('The content of the file is newer');
-    assert.deepEqual(await deployed(), ['{ $.eventName = "Reboot_nstances" }']);
+    await eventually(async () => assert.deepEqual(await deployed(), ['{ $.eventName = "Reboot_nstances" }']));
     await workbench.screenshot('filter-document-conflict');
     await workbench.pressInNotification('The content of the file is newer', 'Compare');
     const sides = workbench.page.locator('.monaco-diff-editor .view-lines');
@@ -194,24 +156,18 @@ describe('a metric filter of the account as a document, in a real workbench', ()
   });
 
   it('says which other alarms watch the metric, and shows them in the view', async () => {
-    await account.call('cloudwatch:PutMetricAlarm', {
-      AlarmName: 'critical: 50 stops',
-      Namespace: metric.metricNamespace,
-      MetricName: metric.metricName,
-      Statistic: 'Sum',
-      Period: 300,
-      EvaluationPeriods: 1,
-      Threshold: 50,
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-    });
+    await putLabAlarm(account, { AlarmName: 'critical: 50 stops', Threshold: 50 });
     await workbench.runCommand('Notifications: Clear All Notifications');
     await workbench.runCommand('View: Focus First Editor Group');
     await workbench.runCommand('Access Alerts: Refresh');
     const lens = workbench.page.locator('.codelens-decoration a', { hasText: '1 more alarm on the metric' });
     await lens.waitFor();
-    assert.match((await lens.innerText()).replaceAll('\u00a0', ' '), /which a save leaves alone: critical: 50 stops/);
-    assert.match(await workbench.editorText(), /alarmName: EC2 stop alarm/);
-    assert.ok(!(await isDirty()), 'what is told is no part of the document');
+    await eventually(async () => {
+      const told = (await lens.innerText()).replaceAll('\u00a0', ' ');
+      assert.match(told, /which a save leaves alone: critical: 50 stops/);
+      assert.match(await workbench.editorText(), /alarmName: EC2 stop alarm/);
+      assert.ok(!(await isDirty()), 'what is told is no part of the document');
+    });
     await workbench.runCommand('Access Alerts: Show Other Alarms on the Metric…');
     const focused = workbench.page.locator('.monaco-list-row.focused', { hasText: 'critical: 50 stops' });
     await focused.waitFor();
@@ -223,8 +179,10 @@ describe('a metric filter of the account as a document, in a real workbench', ()
     await workbench.runCommand('View: Focus First Editor Group');
     await workbench.runCommand('Access Alerts: Create Alarm…');
     const details = workbench.page.locator('.quick-input-list .quick-input-list-label-meta');
-    await eventually(async () => assert.match((await details.allInnerTexts()).join(), /“Test Against Events…”/));
-    assert.match((await workbench.input.state())?.title ?? '', /Create Alarm on EC2stoppedInstanceEventCount/);
+    await eventually(async () => {
+      assert.match((await details.allInnerTexts()).join(), /“Test Against Events…”/);
+      assert.match((await workbench.input.state())?.title ?? '', /Create Alarm on EC2stoppedInstanceEventCount/);
+    });
     await workbench.screenshot('filter-document-create-alarm');
     await workbench.page.keyboard.press('Escape');
   });

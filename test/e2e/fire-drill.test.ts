@@ -81,7 +81,7 @@ describe('a fire drill, in a real workbench', () => {
     });
     await workbench.screenshot('fire-drill-review');
     await workbench.runCommand('Access Alerts: Discard Plan');
-    assert.doesNotMatch(await document(), /Waiting for|✓/);
+    await eventually(async () => assert.doesNotMatch(await document(), /Waiting for|✓/));
   });
 
   it('shows each link as it comes, and reaches the mailbox', async () => {

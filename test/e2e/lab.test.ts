@@ -39,7 +39,7 @@ describe('the lab, in a real workbench', () => {
     await planLabTrail(workbench);
     await workbench.notification('Nothing has been done yet');
     await workbench.screenshot('3-plan');
-    assert.deepEqual(await labels(), []);
+    await eventually(async () => assert.deepEqual(await labels(), []));
   });
 
   it('applies the plan and shows the chain', async () => {
@@ -47,9 +47,9 @@ describe('the lab, in a real workbench', () => {
     await eventually(async () => {
       const all = await labels();
       assert.ok(all.includes('My_cloudtrail') && all.includes('clwatch_role'), all.join());
+      const trail = (await workbench.treeItems()).find(({ label }) => label === 'My_cloudtrail');
+      assert.match(trail?.description ?? '', /^logging/);
     }, 60_000);
-    const trail = (await workbench.treeItems()).find(({ label }) => label === 'My_cloudtrail');
-    assert.match(trail?.description ?? '', /^logging/);
     await workbench.screenshot('4-chain');
   });
 

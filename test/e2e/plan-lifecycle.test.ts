@@ -82,10 +82,17 @@ describe('the life of a plan, in a real workbench', () => {
 
   it('shows every step with its cost and makes nothing', async () => {
     await plan('My_cloudtrail');
-    const text = await planText(created);
-    for (const part of ['Cost a month', 'IAM role', 'Trail My_cloudtrail', 'first copy of management events is free']) {
-      assert.ok(text.includes(part), part);
-    }
+    await eventually(async () => {
+      const text = await planText(created);
+      for (const part of [
+        'Cost a month',
+        'IAM role',
+        'Trail My_cloudtrail',
+        'first copy of management events is free',
+      ]) {
+        assert.ok(text.includes(part), part);
+      }
+    });
     await workbench.screenshot('plan-ready');
     assert.deepEqual(everything().buckets, []);
   });
@@ -128,7 +135,7 @@ describe('the life of a plan, in a real workbench', () => {
     await workbench.quickPick('My_cloudtrail');
     await workbench.quickPick('Keep the archived logs');
     const title = 'Tear down trail My_cloudtrail in 111122223333 (us-east-1)';
-    assert.match(await planText(title), /keeps the archived log files/);
+    await eventually(async () => assert.match(await planText(title), /keeps the archived log files/));
     await workbench.screenshot('tear-down-plan');
     await workbench.runCommand('Access Alerts: Apply Plan');
     await eventually(() => assert.deepEqual(everything().trails, []), 30_000);
@@ -171,7 +178,9 @@ describe('the life of a plan, in a real workbench', () => {
     const title = 'Create trail Expired_trail in 111122223333 (us-east-1)';
     await eventually(async () => assert.match(await planText(title), /has expired\. \d+ of \d+ steps were done/));
     await workbench.screenshot('plan-expired');
-    assert.equal((await workbench.notifications()).filter((text) => text.includes('expired')).length, 1);
+    await eventually(async () =>
+      assert.equal((await workbench.notifications()).filter((text) => text.includes('expired')).length, 1),
+    );
 
     allow();
     const file = profile.env.AWS_SHARED_CREDENTIALS_FILE!;

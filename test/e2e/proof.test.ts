@@ -123,7 +123,7 @@ describe('proof before trust, in a real workbench', () => {
       const now = (await counts())?.reduce((sum, count) => sum + count, 0);
       assert.ok(now !== undefined && now > before, `${now} of ${before}`);
     }, 90_000);
-    assert.ok(await panel.locator('.live-mark').isVisible());
+    await eventually(async () => assert.ok(await panel.locator('.live-mark').isVisible()));
     await workbench.runCommand('Notifications: Clear All Notifications');
     await workbench.screenshot('proof-5-live');
     await workbench.runCommand('Access Alerts: Stop Live Tail');

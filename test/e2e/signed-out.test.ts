@@ -81,7 +81,7 @@ describe('an expired session, in a real workbench', () => {
     await statusBar(/lab: signed out/);
     await workbench.notification('AWS profile lab has expired');
     await view(/The session has expired/);
-    assert.equal((await about('lab')).length, 1);
+    await eventually(async () => assert.equal((await about('lab')).length, 1));
     await workbench.screenshot('signed-out');
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { eventually } from '../helpers/eventually';
 import type { Workbench } from '../helpers/workbench';
+import type { QuickInputState } from '../helpers/workbench-input';
 import { stepByStep } from '../helpers/step-by-step';
 import { openWorkbench } from '../helpers/workbench';
 
@@ -16,26 +17,25 @@ describe('the settings of a trail, in a real workbench', () => {
   stepByStep(() => workbench);
   after(() => workbench.close());
 
-  /** What the question in front says, once it is the one that is meant; with a picture of it. */
-  async function question(text: RegExp, picture: string) {
-    const state = await eventually(async () => {
-      const now = await workbench.input.state();
-      assert.match(`${now?.placeholder} ${now?.message}`, text);
-      assert.ok(now);
-      return now;
+  /** Waits for the question that is meant, and until it says what it has to; with a picture of it. */
+  async function question(text: RegExp, picture: string, check?: (state: QuickInputState) => void) {
+    await eventually(async () => {
+      const state = await workbench.input.state();
+      assert.match(`${state?.placeholder} ${state?.message}`, text);
+      check?.(state!);
     });
     await workbench.screenshot(`trail-${picture}`);
-    return state;
   }
 
   it('offers two key presses to the recommended settings', async () => {
     await workbench.runCommand('Access Alerts: Create Trail…');
-    assert.match((await question(/Name of the trail/, '1-name')).title, /^Create Trail/);
+    await question(/Name of the trail/, '1-name', ({ title }) => assert.match(title, /^Create Trail/));
     await workbench.input.write('a trail');
     await question(/Only letters, digits/, '2-bad-name');
     await workbench.typeIn('audit-trail');
-    const { picks } = await question(/How is it to be set up/, '3-way');
-    assert.match(picks[0] ?? '', /Create with the recommended settings/);
+    await question(/How is it to be set up/, '3-way', ({ picks }) =>
+      assert.match(picks[0] ?? '', /Create with the recommended settings/),
+    );
   });
 
   it('asks for bucket, folder, log group, retention and role', async () => {
@@ -61,8 +61,7 @@ describe('the settings of a trail, in a real workbench', () => {
   });
 
   it('asks on for what is ticked, and for nothing else', async () => {
-    const { picks } = await question(/More settings/, '10-more');
-    assert.equal(picks.length, 7);
+    await question(/More settings/, '10-more', ({ picks }) => assert.equal(picks.length, 7));
     await workbench.input.tick('KMS key', 'SNS topic', 'Add tags', 'Choose the events');
     await question(/KMS key/, '11-key');
     await workbench.quickPick('cloudtrail-logs');
@@ -89,16 +88,18 @@ describe('the settings of a trail, in a real workbench', () => {
     await workbench.page.keyboard.press('Enter');
     await eventually(async () => assert.equal(await workbench.input.state(), undefined));
     const plan = await workbench.webviewFrame('Create trail audit-trail in 111122223333 (us-east-1)');
-    const text = await plan.locator('body').innerText();
-    for (const part of [
-      'CloudTrail must be allowed to encrypt this trail’s files with it',
-      'SNS topic',
-      'data events of AWS::S3::Object (writes, arn:aws:s3:::my-bucket/)',
-      'data events of AWS::Lambda::Function',
-      '$0.10 per 100,000 data events',
-    ]) {
-      assert.ok(text.includes(part), `${part}\n${text}`);
-    }
+    await eventually(async () => {
+      const text = await plan.locator('body').innerText();
+      for (const part of [
+        'CloudTrail must be allowed to encrypt this trail’s files with it',
+        'SNS topic',
+        'data events of AWS::S3::Object (writes, arn:aws:s3:::my-bucket/)',
+        'data events of AWS::Lambda::Function',
+        '$0.10 per 100,000 data events',
+      ]) {
+        assert.ok(text.includes(part), `${part}\n${text}`);
+      }
+    });
     await workbench.screenshot('trail-19-plan');
   });
 });

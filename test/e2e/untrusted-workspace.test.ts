@@ -130,9 +130,11 @@ describe('an untrusted workspace, in a real workbench', () => {
     await workbench.quickPick('eu-west-1');
     await workbench.notification('This workspace is not trusted, so no AWS account is contacted from it.');
     await workbench.screenshot('untrusted-refused');
-    assert.deepEqual(await workbench.notifications(), [
-      'This workspace is not trusted, so no AWS account is contacted from it. Trust the workspace, or use the sandbox.',
-    ]);
+    await eventually(async () =>
+      assert.deepEqual(await workbench.notifications(), [
+        'This workspace is not trusted, so no AWS account is contacted from it. Trust the workspace, or use the sandbox.',
+      ]),
+    );
     isQuiet();
   });
 

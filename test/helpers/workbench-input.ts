@@ -64,6 +64,7 @@ export class QuickInput {
       await this.#focusPick((label) => label.includes(text), 15_000);
       await this.#press('Space');
     }
+    await eventually(async () => assert.ok((await this.state())?.picks.length, 'nothing to tick'));
     await this.#accept();
   }
 
