@@ -4,6 +4,7 @@ import type { Clock } from '../common/clock';
 import { Command } from '../common/contributions';
 import { mostFilters, quietMs, type AlarmState, type Chain, type TrailState } from '../pipeline/chain/chain';
 import { childrenOf, type ChainNode } from '../pipeline/chain/chain-node';
+import { isFedBy } from '../pipeline/chain/feeders';
 import { ago } from './time-text';
 
 /** What kind of thing a link is, for those who hear the tree read out. */
@@ -82,17 +83,32 @@ export function chainItem(vs: typeof vscode, node: ChainNode, clock: Pick<Clock,
       return item;
     }
     case 'alarm': {
-      const look = alarmLook(node.alarm);
-      const pairs = dimensionPairs(node.alarm.dimensions).join(', ');
-      const text = pairs ? `${look.text} · ${pairs}` : look.text;
-      const item = make(node.alarm.name, state.Expanded, look.icon, look.color);
-      item.description = node.alarm.actionsEnabled ? text : `${text} · ${l10n.t('actions are off')}`;
+      const { chain, filter, alarm } = node;
+      const isFed = isFedBy(chain.logGroup?.filters ?? [], filter, alarm);
+      const pairs = dimensionPairs(alarm.dimensions).join(', ');
+      const look = alarmLook(alarm);
+      const item = isFed
+        ? make(alarm.name, state.Expanded, look.icon, look.color)
+        : make(alarm.name, state.Expanded, 'warning', 'list.warningForeground');
+      const parts = [
+        look.text,
+        pairs,
+        isFed ? '' : l10n.t('no filter here counts for it'),
+        alarm.actionsEnabled ? '' : l10n.t('actions are off'),
+      ];
+      item.description = parts.filter(Boolean).join(' · ');
       item.tooltip = lines(
         vs,
-        `**${l10n.t('Alarm')}** ${code(node.alarm.name)}`,
-        node.alarm.stateReason ?? '',
-        node.alarm.actions.length > 0
-          ? l10n.t('Notifies: {0}', node.alarm.actions.map(code).join(', '))
+        `**${l10n.t('Alarm')}** ${code(alarm.name)}`,
+        isFed
+          ? ''
+          : l10n.t(
+              'It watches the metric with {0}, and no filter of this log group writes it with just that. “Check Pipeline” says what to do.',
+              pairs || l10n.t('no dimensions'),
+            ),
+        alarm.stateReason ?? '',
+        alarm.actions.length > 0
+          ? l10n.t('Notifies: {0}', alarm.actions.map(code).join(', '))
           : l10n.t('Notifies nobody: the alarm has no action.'),
       );
       return item;

@@ -16,7 +16,8 @@ export function zoomByKeyboard(
   chart.addEventListener('keydown', (event) => {
     const view = where.view();
     if (!view || event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = where.cursor() ?? (view.from + view.to) / 2;
+    const cursor = where.cursor() ?? NaN;
+    const at = cursor >= view.from && cursor <= view.to ? cursor : (view.from + view.to) / 2;
     const spans: Readonly<Record<string, (() => Span | undefined) | undefined>> = {
       '+': () => around(at, view, 1 / 2),
       // The same key without Shift, where + needs it.

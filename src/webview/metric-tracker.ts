@@ -32,6 +32,10 @@ let reading: MetricReading | undefined;
 let names: readonly string[] = [];
 /** The metric whose datapoints the keyboard opens. */
 let active = 0;
+/** What was seen last of the whole range. */
+let whole: Span | undefined;
+/** What was asked for to look at and was not read yet: a key that follows goes on from there. */
+let asked: { readonly span: Span | undefined } | undefined;
 
 const heading = h('h1', {});
 const where = h('p', { class: 'where' });
@@ -98,7 +102,7 @@ resetZoom.addEventListener('click', () => {
   // The button goes away, the focus must not.
   figure.chart.focus();
 });
-zoomByKeyboard(figure.chart, { view: viewOf, cursor: () => cursorTime() }, zoom);
+zoomByKeyboard(figure.chart, { view: () => (asked ? (asked.span ?? whole) : viewOf()), cursor: cursorTime }, zoom);
 figure.chart.addEventListener('keydown', (event) => {
   const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (step !== undefined && names.length > 1) {
@@ -156,6 +160,8 @@ function showReading(next: MetricReading): void {
   // Of before a metric was added or removed; the next one is on its way.
   if (next.series.length !== names.length) return;
   reading = next;
+  asked = undefined;
+  if (!setting?.choice.zoom) whole = viewOf();
   const { from, period, series, alarms: read = [] } = next;
   figure.show(
     { from, period, series },
@@ -212,6 +218,7 @@ function askBehind(index: number): void {
 }
 
 function zoom(span: Span | undefined): void {
+  asked = { span };
   channel.send({ type: 'zoom', span });
 }
 

@@ -1,6 +1,10 @@
 import { isBreaching, isComparisonOperator } from '../../alerts/alarm-evaluation';
+import { dimensionPairs } from '../../alerts/metric-names';
 import type { AlarmState, MetricFilterState, TopicState } from '../chain/chain';
 import { isTopicArn, topicNameOf } from '../chain/arns';
+import { isFedBy } from '../chain/feeders';
+import { sameValue } from '../same-value';
+import type { DrillWay } from './drill';
 
 /** More events than this are not written for a drill. */
 const mostDrillEvents = 100;
@@ -22,34 +26,55 @@ export function eventsToRaise(alarm: AlarmState, value: number): number | undefi
 
 /** What is known before the drill of why it will not, or may not, reach anybody; the nearest link first. */
 export function drillDoubts(
-  { metricNamespace, metricName }: Pick<MetricFilterState, 'metricNamespace' | 'metricName'>,
+  filter: MetricFilterState,
   alarm: AlarmState | undefined,
-  way: 'event' | 'alarm-state' | 'action',
-  value: number,
+  way: DrillWay,
 ): readonly string[] {
   if (!alarm) {
+    const { metricNamespace, metricName } = filter;
     return [`No alarm watches the metric ${metricNamespace} / ${metricName}, so the drill ends at the metric.`];
   }
   const { name, state, actionsEnabled, actions } = alarm;
   return [
-    ...(way !== 'alarm-state' && state === 'ALARM'
+    ...(way.kind !== 'alarm-state' && state === 'ALARM'
       ? [`The alarm ${name} is in ALARM already: a further event changes nothing, so nothing is published.`]
       : []),
-    ...(way === 'alarm-state' ? [] : raising(alarm, way, value)),
+    ...(way.kind === 'alarm-state' ? [] : (otherMetric(filter, alarm, way) ?? raising(alarm, way))),
     ...(actionsEnabled ? [] : [`The actions of the alarm ${name} are turned off: it goes off, but tells nobody.`]),
     ...(actions.length === 0 ? [`The alarm ${name} has no action for when it goes off, so it tells nobody.`] : []),
     ...actions.filter(isTopicArn).flatMap((arn) => ofTopic(arn, alarm.topics ?? [])),
   ];
 }
 
-function raising(alarm: AlarmState, way: 'event' | 'action', value: number): readonly string[] {
-  const count = eventsToRaise(alarm, value);
+/** A metric is its name and exactly its dimensions, so an alarm sees nothing of what is counted with others. */
+function otherMetric(
+  filter: MetricFilterState,
+  alarm: AlarmState,
+  way: Exclude<DrillWay, { kind: 'alarm-state' }>,
+): readonly string[] | undefined {
+  const { name, dimensions = {} } = alarm;
+  const counted = way.kind === 'event' ? way.event.dimensions : undefined;
+  const cannotTell = alarm.form === 'math' || filter.unspoken?.emitSystemFieldDimensions;
+  if (isFedBy([filter], filter, alarm) && (!counted || cannotTell || sameValue(counted, dimensions))) return undefined;
+  const watched = saying(dimensionPairs(dimensions));
+  const written = saying(counted ? dimensionPairs(counted) : Object.keys(filter.dimensions ?? {}));
+  return [
+    `The alarm ${name} watches the metric with ${watched}, and this counts with ${written}: it sees nothing of it.`,
+  ];
+}
+
+function saying(dimensions: readonly string[]): string {
+  return dimensions.length > 0 ? dimensions.join(', ') : 'no dimensions';
+}
+
+function raising(alarm: AlarmState, way: Exclude<DrillWay, { kind: 'alarm-state' }>): readonly string[] {
+  const count = eventsToRaise(alarm, way.kind === 'event' ? way.event.value : 1);
   if (count === undefined) {
     return [
       `What happens once does not raise the alarm ${alarm.name}, as it is set: setting its state tests what comes after it.`,
     ];
   }
-  return way === 'action' && count > 1
+  return way.kind === 'action' && count > 1
     ? [`It takes ${count} such events to raise the alarm ${alarm.name}, and this is one.`]
     : [];
 }

@@ -44,7 +44,6 @@ export function prepareDrill(
 ): Drill {
   const { identity, region, label } = account;
   const { chain, filter } = target;
-  const value = way.kind === 'event' ? way.event.value : 1;
   return {
     id: drillId(at),
     at,
@@ -60,7 +59,7 @@ export function prepareDrill(
     filter,
     ...(alarm && { alarm }),
     way,
-    doubts: drillDoubts(filter, alarm, way.kind, value),
+    doubts: drillDoubts(filter, alarm, way),
     others: message === undefined ? [] : othersThatSee(target, message),
     versions,
   };

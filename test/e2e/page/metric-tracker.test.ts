@@ -309,6 +309,17 @@ describe('the metric tracker page', () => {
     assert.match((await chart().getAttribute('aria-description')) ?? '', /Escape or 0 shows the whole range/);
   });
 
+  it('looks closer by keys that come faster than the answers', async () => {
+    await open();
+    await page.getByText('Latest: 2').waitFor();
+    await chart().focus();
+    for (const key of ['+', '+']) await page.keyboard.press(key);
+    // The middle quarter of 11:05 to 14:05, in whole minutes.
+    await page.getByText('Looking closer: Nov 23, 12:12 – 12:58').waitFor();
+    for (const key of ['0', '+', 'Shift+ArrowRight']) await page.keyboard.press(key);
+    await page.getByText('Looking closer: Nov 23, 12:12 – 13:43').waitFor();
+  });
+
   it('has several metrics, each told apart and removable, and asks for them in one call', async () => {
     await open();
     await page.getByText('Latest: 2').waitFor();

@@ -217,6 +217,22 @@ describe('pipelines tree', () => {
       /none without[^]*`UserName`: `\$\.userIdentity\.userName`/,
     );
     assert.equal(tree.getTreeItem({ kind: 'alarm', chain, filter, alarm }).description, 'OK · UserName=alice');
+
+    const lines = (watching: Partial<AlarmState>, filters = [filter]) => {
+      const inGroup = { trail, logGroup: { ...logGroup, filters } };
+      const item = tree.getTreeItem({ kind: 'alarm', chain: inGroup, filter, alarm: { ...alarm, ...watching } });
+      return [item.description, iconOf(item)];
+    };
+    assert.deepEqual(lines({ dimensions: {} }), ['OK · no filter here counts for it', 'warning']);
+    assert.deepEqual(lines({ dimensions: { User: 'alice' } }), [
+      'OK · User=alice · no filter here counts for it',
+      'warning',
+    ]);
+    assert.deepEqual(lines({ dimensions: {} }, [filter, { ...filter, name: 'all stops', dimensions: {} }]), [
+      'OK',
+      'pass',
+    ]);
+    assert.deepEqual(lines({ form: 'math', dimensions: {} }), ['OK', 'pass']);
   });
 
   it('keeps its ids over a refresh', async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { AlarmState } from '../../../../src/pipeline/chain/chain';
 import { drillDoubts, eventsToRaise } from '../../../../src/pipeline/drill/drill-doubts';
-import { alarm, filter } from './a-drill';
+import type { DrillWay } from '../../../../src/pipeline/drill/drill';
+import { aDrill, alarm, filter } from './a-drill';
 
 const counts: readonly (readonly [
   what: string,
@@ -48,23 +49,47 @@ const doubts: readonly (readonly [what: string, changes: Partial<AlarmState>, sa
   ['an alarm that wants several periods', { evaluationPeriods: 2 }, /What happens once does not raise/],
 ];
 
+const { way } = aDrill();
+const counted: (dimensions: Readonly<Record<string, string>>) => DrillWay = (dimensions) => ({
+  kind: 'event',
+  stream: 's',
+  count: 1,
+  event: { message: '{}', value: 1, dimensions, isMarked: true },
+});
+
 describe('What is known before a drill', () => {
   for (const [what, changes, says] of doubts) {
     it(`is ${what}`, () => {
-      const found = drillDoubts(filter, { ...alarm, ...changes }, 'event', 1);
+      const found = drillDoubts(filter, { ...alarm, ...changes }, way);
       assert.equal(found.length, says ? 1 : 0, found.join());
       if (says) assert.match(found[0]!, says);
     });
   }
 
   it('is that there is no alarm', () => {
-    assert.match(
-      drillDoubts(filter, undefined, 'event', 1).join(),
-      /CloudTrailMetrics \/ StopCount, so the drill ends/,
-    );
+    assert.match(drillDoubts(filter, undefined, way).join(), /CloudTrailMetrics \/ StopCount, so the drill ends/);
   });
 
   it('is nothing of how often something happens where the state is set by hand', () => {
-    assert.deepEqual(drillDoubts(filter, { ...alarm, state: 'ALARM', evaluationPeriods: 2 }, 'alarm-state', 1), []);
+    const busy: AlarmState = { ...alarm, state: 'ALARM', evaluationPeriods: 2, dimensions: { Service: 's3' } };
+    assert.deepEqual(drillDoubts(filter, busy, { kind: 'alarm-state', reason: 'A drill.', throughOk: true }), []);
   });
+
+  const ec2 = { Service: 'ec2.amazonaws.com' };
+  const byService = { ...filter, dimensions: { Service: '$.eventSource' } };
+  const action: DrillWay = { kind: 'action', title: 'Stop an instance' };
+  const metrics: readonly (readonly [what: string, changes: Partial<AlarmState>, way: DrillWay, says?: RegExp])[] = [
+    ['the alarm watches no dimensions', {}, counted(ec2), /with no dimensions, and this counts with Service=ec2/],
+    ['… and something is really done', {}, action, /with no dimensions, and this counts with Service: it sees nothing/],
+    ['it watches another value', { dimensions: { Service: 's3' } }, counted(ec2), /with Service=s3, and this counts/],
+    ['it watches this value', { dimensions: ec2 }, counted(ec2)],
+    ['it watches some value, and something is really done', { dimensions: ec2 }, action],
+    ['it watches metric math', { form: 'math' }, counted(ec2)],
+  ];
+  for (const [what, changes, by, says] of metrics) {
+    it(`is ${says ? 'what it sees nothing of' : 'nothing'} where the filter has dimensions, and ${what}`, () => {
+      const found = drillDoubts(byService, { ...alarm, ...changes }, by).join();
+      assert.match(found, says ?? /^$/);
+    });
+  }
 });
