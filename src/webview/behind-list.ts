@@ -48,6 +48,7 @@ export class BehindList {
     this.#list = new VirtualRows<BehindRow>(this.element, {
       fetch: (from, count) => Promise.resolve(this.#rows.slice(from, from + count)),
       positionOf: (row) => Promise.resolve(this.#positionOf(row.index)),
+      isSame: (one, other) => one.index === other.index,
       draw: (element, row) => this.#draw(element, row),
       onDrawn: () => this.#mark(),
     });

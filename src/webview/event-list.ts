@@ -71,6 +71,7 @@ export class EventList {
     this.#rows = new VirtualRows<EventRow>(this.element, {
       fetch: async (from, count) => (await host.fetchRows(from, count)).rows,
       positionOf: ({ index }) => host.positionOf(index),
+      isSame: (one, other) => one.index === other.index,
       draw: (element, row) => this.#draw(element, row),
       onDrawn: () => {
         this.#finishMove();

@@ -5,6 +5,8 @@ export interface RowSource<Row> {
   readonly fetch: (from: number, count: number) => Promise<readonly Row[]>;
   /** Where a row that was fetched is now; undefined when it is not in the list any more. */
   readonly positionOf: (row: Row) => Promise<number | undefined>;
+  /** Whether two answers mean the same row. */
+  readonly isSame: (one: Row, other: Row) => boolean;
   /** Shows `row` in an element that may show another one. */
   readonly draw: (element: HTMLElement, row: Row) => void;
   /** What is in sight was drawn. */
@@ -32,6 +34,8 @@ export class VirtualRows<Row> {
   #fetchAgain = false;
   /** The place in the list is a new one, and not to be kept relative to the old one. */
   #hasJumped = false;
+  /** The row that tells the place in the list, until rows have come that have it where it is thought to be. */
+  #anchor: { readonly row: Row; readonly position: number } | undefined;
 
   /** @param scroller gets `body`, below a header that is one row high */
   constructor(scroller: HTMLElement, source: RowSource<Row>) {
@@ -117,12 +121,14 @@ export class VirtualRows<Row> {
   async #fetch(): Promise<void> {
     this.#isFetching = true;
     try {
+      this.#setAnchor();
       if (this.#isStale) await this.#keepPlace();
       this.#isStale = false;
       const { first, end } = this.#inSight();
       const from = Math.max(0, first - margin);
       this.#rows = await this.#source.fetch(from, Math.min(end + margin - from, mostAtOnce));
       this.#from = from;
+      this.#checkAnchor();
     } catch (error) {
       console.error(error);
       return;
@@ -137,14 +143,29 @@ export class VirtualRows<Row> {
   }
 
   /** Once scrolled down, what is in sight stays in its place while rows come in above it. */
-  async #keepPlace(): Promise<void> {
-    const hasJumped = this.#hasJumped;
+  #setAnchor(): void {
+    if (this.#hasJumped || this.#scroller.scrollTop === 0) this.#anchor = undefined;
+    else if (!this.#anchor) {
+      const position = this.#inSight().first;
+      const row = this.rowAt(position);
+      this.#anchor = row && { row, position };
+    }
     this.#hasJumped = false;
-    if (hasJumped || this.#scroller.scrollTop === 0) return;
-    const old = this.#inSight().first;
-    const row = this.rowAt(old);
-    const position = row && (await this.#source.positionOf(row));
-    if (position !== undefined && position !== old) this.#scroller.scrollTop += (position - old) * rowHeight;
+  }
+
+  async #keepPlace(): Promise<void> {
+    const anchor = this.#anchor;
+    if (!anchor) return;
+    const position = await this.#source.positionOf(anchor.row);
+    if (this.#hasJumped) return;
+    if (position !== undefined) this.#scroller.scrollTop += (position - anchor.position) * rowHeight;
+    this.#anchor = position === undefined ? undefined : { row: anchor.row, position };
+  }
+
+  /** The list may have changed before these rows were taken from it: then the next fetch, which that brings, needs it. */
+  #checkAnchor(): void {
+    const row = this.#anchor && this.rowAt(this.#anchor.position);
+    if (!this.#anchor || !row || this.#source.isSame(row, this.#anchor.row)) this.#anchor = undefined;
   }
 
   #draw(): void {

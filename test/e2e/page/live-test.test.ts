@@ -36,6 +36,21 @@ function someEvents(count: number, apart: number, change: (index: number) => obj
   });
 }
 
+/** Has got more events whenever it has answered where one is, so that the answer does not hold any more. */
+class RestlessEventSet extends FakeEventSet {
+  readonly portions: LogEvent[][] = [];
+
+  override async positionOf(index: number): Promise<number | undefined> {
+    const position = await super.positionOf(index);
+    const more = this.portions.shift();
+    if (more) {
+      await this.add(more);
+      this.work();
+    }
+    return position;
+  }
+}
+
 const pattern = {
   name: 'stoppedInstancecount',
   text: '{ ($.eventName = "StopInstances") && ($.errorCode NOT EXISTS) }',
@@ -342,7 +357,8 @@ describe('the Live Test page', () => {
   });
 
   it('lists new events on top while live, without moving the selection', async () => {
-    await open();
+    const restless = new RestlessEventSet();
+    await open('dark', undefined, restless);
     view.setPattern(pattern);
     await button('Start Live Tail').click();
     assert.equal(commands.pop()?.[0], Command.StartLiveTail);
@@ -361,7 +377,8 @@ describe('the Live Test page', () => {
     const { active: chosen } = view.selection;
     const place = async () => (await (await active()).boundingBox())?.y;
     const y = await place();
-    await set.add(history.slice(50, 100));
+    for (let from = 96; from >= 50; from -= 2) restless.portions.push(history.slice(from, from + 2));
+    await set.add(history.slice(98, 100));
     await eventually(async () => assert.equal(await rowCount(), '151'));
     await eventually(async () => {
       assert.equal(await activeText(), before);
