@@ -7,7 +7,7 @@ import { DisposableStore, type Disposable } from '../common/disposable';
 import { setTimeoutAsync } from '../common/timers';
 import { metricProtocol, type MetricProtocol } from '../webview/metric-messages';
 import { mostMetrics, type KeptMetrics, type MetricReading, type TrackedMetric } from '../webview/metric-shapes';
-import type { ToHost } from '../webview/protocol';
+import type { Ask, ToHost } from '../webview/protocol';
 import { EventsBehind } from './events-behind';
 import { MetricAlarms } from './metric-alarms';
 import { fitChoice, periodsFor, refreshEvery, viewOf, zoomTo } from './metric-choice';
@@ -65,8 +65,15 @@ export class MetricPanel implements Disposable {
     const onMessage = (message: ToHost<MetricProtocol>) => {
       this.#receive(message).catch((error: unknown) => around.showError(error));
     };
+    const requests = {
+      zoom: ({ span }: Ask<MetricProtocol, 'zoom'>) => {
+        this.#choice = zoomTo(this.#choice, span, this.#now);
+        this.#show();
+        return this.#choice.zoom;
+      },
+    };
     this.#channel = this.#store.add(
-      new WebviewChannel<MetricProtocol>(webview, metricProtocol, { onReady, onMessage, requests: {} }, around.log),
+      new WebviewChannel<MetricProtocol>(webview, metricProtocol, { onReady, onMessage, requests }, around.log),
     );
     this.#store.add(
       panel.onDidChangeViewState(() => {
@@ -101,10 +108,6 @@ export class MetricPanel implements Disposable {
     switch (message.type) {
       case 'choose':
         this.#choice = fitChoice(message.choice, this.#now);
-        this.#show();
-        break;
-      case 'zoom':
-        this.#choice = zoomTo(this.#choice, message.span, this.#now);
         this.#show();
         break;
       case 'refresh':

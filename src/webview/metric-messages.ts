@@ -2,6 +2,7 @@ import { isFromBehind, isToBehind, type FromBehind, type ToBehind } from './even
 import { anyOf, isBoolean, isNumber, isString, listOf, oneOf, optional, shape, type Guard } from './guards';
 import { isAlarm, isChoice, isMetric, isPeriod, isSpan, isValues, statistics } from './metric-shapes';
 import type { MetricChoice, MetricPoint, MetricReading, MetricSetting, Span, TrackedMetric } from './metric-shapes';
+import type { Exchange } from './protocol';
 
 type ToPageMessage =
   | { readonly type: 'setting'; readonly setting: MetricSetting }
@@ -13,8 +14,6 @@ type ToPageMessage =
 
 type ToHostMessage =
   | { readonly type: 'choose'; readonly choice: MetricChoice }
-  /** Without a time: back to the range. */
-  | { readonly type: 'zoom'; readonly span?: Span | undefined }
   | { readonly type: 'refresh' }
   | { readonly type: 'pause'; readonly paused: boolean }
   /** Somebody wants to know what is behind a datapoint. */
@@ -28,6 +27,12 @@ type ToHostMessage =
 
 /** One member of a union of messages. */
 type Of<M, T> = Extract<M, { type: T }>;
+
+/** To look closer at a time, or without one at the whole range again; answered by what is looked at now. */
+const zoom: Exchange<{ readonly span?: Span | undefined }, Span | undefined> = {
+  ask: shape({ span: optional(isSpan) }),
+  reply: optional(isSpan),
+};
 
 /** What the metric tracker's page and its host say to each other. */
 export const metricProtocol = {
@@ -60,7 +65,6 @@ export const metricProtocol = {
   ) as Guard<ToPageMessage>,
   toHost: anyOf(
     shape<Of<ToHostMessage, 'choose'>>({ type: oneOf('choose'), choice: isChoice }),
-    shape<Of<ToHostMessage, 'zoom'>>({ type: oneOf('zoom'), span: optional(isSpan) }),
     shape<Of<ToHostMessage, 'refresh'>>({ type: oneOf('refresh') }),
     shape<Of<ToHostMessage, 'pause'>>({ type: oneOf('pause'), paused: isBoolean }),
     shape<Of<ToHostMessage, 'point'>>({ type: oneOf('point'), metric: isMetric, from: isNumber, to: isNumber }),
@@ -70,6 +74,6 @@ export const metricProtocol = {
     shape<Of<ToHostMessage, 'savePng'>>({ type: oneOf('savePng'), png: isString }),
     isFromBehind,
   ) as Guard<ToHostMessage>,
-  requests: {},
+  requests: { zoom },
 };
 export type MetricProtocol = typeof metricProtocol;

@@ -34,7 +34,7 @@ let names: readonly string[] = [];
 let active = 0;
 /** What was seen last of the whole range. */
 let whole: Span | undefined;
-/** What was asked for to look at and was not read yet: a key that follows goes on from there. */
+/** What was asked for to look at, until the host has taken it: a key that follows goes on from there. */
 let asked: { readonly span: Span | undefined } | undefined;
 
 const heading = h('h1', {});
@@ -68,7 +68,7 @@ const figure = new ChartFigure(strings, inZone.local.format, textOf, {
     activate(nearest(index, value));
     askBehind(index);
   },
-  onSelect: (from, to) => zoom({ from, to }),
+  onSelect: (from, to) => void zoom({ from, to }),
 });
 setAttribute(figure.chart, 'title', strings.keysTip);
 const behind = new EventsBehindSection({
@@ -98,11 +98,11 @@ document.body.append(
 );
 
 resetZoom.addEventListener('click', () => {
-  zoom(undefined);
+  void zoom(undefined);
   // The button goes away, the focus must not.
   figure.chart.focus();
 });
-zoomByKeyboard(figure.chart, { view: () => (asked ? (asked.span ?? whole) : viewOf()), cursor: cursorTime }, zoom);
+zoomByKeyboard(figure.chart, { view: lookedAt, cursor: cursorTime }, (span) => void zoom(span));
 figure.chart.addEventListener('keydown', (event) => {
   const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (step !== undefined && names.length > 1) {
@@ -160,7 +160,6 @@ function showReading(next: MetricReading): void {
   // Of before a metric was added or removed; the next one is on its way.
   if (next.series.length !== names.length) return;
   reading = next;
-  asked = undefined;
   if (!setting?.choice.zoom) whole = viewOf();
   const { from, period, series, alarms: read = [] } = next;
   figure.show(
@@ -217,9 +216,21 @@ function askBehind(index: number): void {
   channel.send({ type: 'point', metric, from: timeAt(reading, index), to: timeAt(reading, index + 1) });
 }
 
-function zoom(span: Span | undefined): void {
-  asked = { span };
-  channel.send({ type: 'zoom', span });
+async function zoom(span: Span | undefined): Promise<void> {
+  const mine = { span };
+  asked = mine;
+  try {
+    await channel.request('zoom', mine);
+  } catch (error) {
+    console.error(error);
+  }
+  if (asked === mine) asked = undefined;
+}
+
+/** What is to be seen once all has come that was asked for. */
+function lookedAt(): Span | undefined {
+  const { span } = asked ?? { span: setting?.choice.zoom };
+  return span ?? whole;
 }
 
 function viewOf(): Span | undefined {
