@@ -6,7 +6,8 @@ import { Command } from '../common/contributions';
 import { DisposableStore, type Disposable } from '../common/disposable';
 import { setTimeoutAsync } from '../common/timers';
 import { metricProtocol, type MetricProtocol } from '../webview/metric-messages';
-import { mostMetrics, type KeptMetrics, type MetricReading, type TrackedMetric } from '../webview/metric-shapes';
+import { mostMetrics, type KeptMetrics, type MetricChoice } from '../webview/metric-shapes';
+import type { MetricReading, TrackedMetric } from '../webview/metric-shapes';
 import type { Ask, ToHost } from '../webview/protocol';
 import { EventsBehind } from './events-behind';
 import { MetricAlarms } from './metric-alarms';
@@ -66,11 +67,8 @@ export class MetricPanel implements Disposable {
       this.#receive(message).catch((error: unknown) => around.showError(error));
     };
     const requests = {
-      zoom: ({ span }: Ask<MetricProtocol, 'zoom'>) => {
-        this.#choice = zoomTo(this.#choice, span, this.#now);
-        this.#show();
-        return this.#choice.zoom;
-      },
+      choose: ({ choice }: Ask<MetricProtocol, 'choose'>) => this.#choose(fitChoice(choice, this.#now)),
+      zoom: ({ span }: Ask<MetricProtocol, 'zoom'>) => this.#choose(zoomTo(this.#choice, span, this.#now)),
     };
     this.#channel = this.#store.add(
       new WebviewChannel<MetricProtocol>(webview, metricProtocol, { onReady, onMessage, requests }, around.log),
@@ -106,10 +104,6 @@ export class MetricPanel implements Disposable {
   async #receive(message: ToHost<MetricProtocol>): Promise<void> {
     const { vs } = this.#around;
     switch (message.type) {
-      case 'choose':
-        this.#choice = fitChoice(message.choice, this.#now);
-        this.#show();
-        break;
       case 'refresh':
         this.#values.forget();
         this.#alarms.forget();
@@ -161,6 +155,11 @@ export class MetricPanel implements Disposable {
     const name = first ? labelOf(first) : '';
     this.panel.title =
       others.length === 0 ? name : this.#around.vs.l10n.t('{0} and {1} more', name, String(others.length));
+  }
+
+  #choose(choice: MetricChoice): undefined {
+    this.#choice = choice;
+    this.#show();
   }
 
   /** What is chosen, and then what there is of it. */

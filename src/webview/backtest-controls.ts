@@ -2,7 +2,7 @@ import { basicStatistics, longestLook, type CompleteAlarm } from '../alerts/alar
 import { comparisonOperators, missingDataTreatments } from '../alerts/alarm-evaluation';
 import { comparisonSigns } from '../alerts/backtest-words';
 import type { BacktestStrings } from './backtest-strings';
-import { h } from './dom';
+import { fillSelect, h } from './dom';
 import type { Format } from './format';
 
 const allPeriods = [60, 300, 600, 900, 1800, 3600, 6 * 3600, 86_400];
@@ -19,6 +19,10 @@ export class AlarmControls {
   readonly #datapoints: HTMLInputElement;
   readonly #periods: HTMLInputElement;
   #alarm: CompleteAlarm | undefined;
+  /** What was chosen last; what comes for an earlier choice does not take it back. */
+  #chosen: CompleteAlarm | undefined;
+  /** What somebody is just typing into. */
+  #typing: EventTarget | null = null;
 
   /** `onChange`: with a complaint instead of an alarm where the settings cannot be. */
   constructor(strings: BacktestStrings, format: Format, onChange: (alarm: CompleteAlarm | undefined) => void) {
@@ -45,14 +49,28 @@ export class AlarmControls {
       labelled(strings.evaluationPeriods, this.#periods),
       labelled(strings.missingData, this.#missing),
     );
-    this.element.addEventListener('change', (event) => onChange(this.#read(event.target)));
+    this.element.addEventListener('input', ({ target }) => (this.#typing = target));
+    this.element.addEventListener('focusout', () => (this.#typing = null));
+    this.element.addEventListener('change', ({ target }) => {
+      this.#typing = null;
+      onChange(this.#read(target));
+    });
+  }
+
+  /** This was chosen, and will be shown once it is worked out. */
+  expect(alarm: CompleteAlarm): void {
+    this.#alarm = alarm;
+    this.#chosen = alarm;
   }
 
   show(alarm: CompleteAlarm): void {
+    if (this.#chosen && JSON.stringify(this.#chosen) !== JSON.stringify(alarm)) return;
+    this.#chosen = undefined;
     this.#alarm = alarm;
     const periods = [...new Set([...allPeriods, alarm.period])].sort((a, b) => a - b);
-    this.#period.replaceChildren(
-      ...periods.map((period) => option(String(period), this.#format.duration(period * 1000))),
+    fillSelect(
+      this.#period,
+      periods.map((period) => [String(period), this.#format.duration(period * 1000)]),
     );
     const values: readonly (readonly [HTMLSelectElement | HTMLInputElement, string | number])[] = [
       [this.#statistic, alarm.statistic],
@@ -64,8 +82,7 @@ export class AlarmControls {
       [this.#periods, alarm.evaluationPeriods],
     ];
     for (const [control, value] of values) {
-      // Not what somebody is just typing into, unless it says something else.
-      if (control.value !== String(value)) control.value = String(value);
+      if (control !== this.#typing && control.value !== String(value)) control.value = String(value);
     }
   }
 

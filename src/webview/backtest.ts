@@ -91,6 +91,7 @@ const channel = new PageChannel<BacktestProtocol>(acquireVsCodeApi(), window, ba
 
 function choose(alarm: CompleteAlarm): void {
   showTrouble(undefined);
+  controls.expect(alarm);
   channel.send({ type: 'choose', alarm });
 }
 

@@ -36,3 +36,10 @@ export function hiddenText(text: string): HTMLElement {
 export function pageStrings(): unknown {
   return JSON.parse(document.getElementById('strings')?.textContent ?? '{}');
 }
+
+/** Gives a select its options, as values and texts; one that has them already is left alone, since it may be open. */
+export function fillSelect(element: HTMLSelectElement, options: readonly (readonly [string, string])[]): void {
+  const now = [...element.options].map(({ value }) => value).join();
+  if (now === options.map(([value]) => value).join()) return;
+  element.replaceChildren(...options.map(([value, text]) => h('option', { value }, text)));
+}

@@ -1,4 +1,4 @@
-import { h, setAttribute, setText } from './dom';
+import { fillSelect, h, setAttribute, setText } from './dom';
 import { fill, type Format } from './format';
 import { mostMetrics, rangeNames, statistics } from './metric-shapes';
 import type { MetricChoice, MetricSetting, RangeName, Statistic } from './metric-shapes';
@@ -105,7 +105,10 @@ export class MetricControls {
   #select(label: string, change: (choice: MetricChoice, value: string) => MetricChoice): HTMLSelectElement {
     const element = h('select', { 'aria-label': label, title: label });
     element.addEventListener('change', () => {
-      if (this.#choice) this.#actions.onChoose(change(this.#choice, element.value));
+      if (!this.#choice) return;
+      // The next one may come before the host has said what has become of this one.
+      this.#choice = change(this.#choice, element.value);
+      this.#actions.onChoose(this.#choice);
     });
     return element;
   }
@@ -115,10 +118,4 @@ function button(kind: string, text: string, action: () => void): HTMLButtonEleme
   const element = h('button', { type: 'button', class: kind }, text);
   element.addEventListener('click', action);
   return element;
-}
-
-function fillSelect(element: HTMLSelectElement, options: readonly (readonly [string, string])[]): void {
-  const now = [...element.options].map(({ value }) => value).join();
-  if (now === options.map(([value]) => value).join()) return;
-  element.replaceChildren(...options.map(([value, text]) => h('option', { value }, text)));
 }

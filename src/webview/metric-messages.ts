@@ -13,7 +13,6 @@ type ToPageMessage =
   | ToBehind;
 
 type ToHostMessage =
-  | { readonly type: 'choose'; readonly choice: MetricChoice }
   | { readonly type: 'refresh' }
   | { readonly type: 'pause'; readonly paused: boolean }
   /** Somebody wants to know what is behind a datapoint. */
@@ -28,10 +27,18 @@ type ToHostMessage =
 /** One member of a union of messages. */
 type Of<M, T> = Extract<M, { type: T }>;
 
-/** To look closer at a time, or without one at the whole range again; answered by what is looked at now. */
-const zoom: Exchange<{ readonly span?: Span | undefined }, Span | undefined> = {
+/** The setting that comes of it was sent before the answer. */
+const isNothing = (value: unknown): value is undefined => value === undefined;
+
+const choose: Exchange<{ readonly choice: MetricChoice }, undefined> = {
+  ask: shape({ choice: isChoice }),
+  reply: isNothing,
+};
+
+/** To look closer at a time, or without one at the whole range again. */
+const zoom: Exchange<{ readonly span?: Span | undefined }, undefined> = {
   ask: shape({ span: optional(isSpan) }),
-  reply: optional(isSpan),
+  reply: isNothing,
 };
 
 /** What the metric tracker's page and its host say to each other. */
@@ -64,7 +71,6 @@ export const metricProtocol = {
     isToBehind,
   ) as Guard<ToPageMessage>,
   toHost: anyOf(
-    shape<Of<ToHostMessage, 'choose'>>({ type: oneOf('choose'), choice: isChoice }),
     shape<Of<ToHostMessage, 'refresh'>>({ type: oneOf('refresh') }),
     shape<Of<ToHostMessage, 'pause'>>({ type: oneOf('pause'), paused: isBoolean }),
     shape<Of<ToHostMessage, 'point'>>({ type: oneOf('point'), metric: isMetric, from: isNumber, to: isNumber }),
@@ -74,6 +80,6 @@ export const metricProtocol = {
     shape<Of<ToHostMessage, 'savePng'>>({ type: oneOf('savePng'), png: isString }),
     isFromBehind,
   ) as Guard<ToHostMessage>,
-  requests: { zoom },
+  requests: { choose, zoom },
 };
 export type MetricProtocol = typeof metricProtocol;

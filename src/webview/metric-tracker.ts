@@ -15,6 +15,7 @@ import type { MetricStrings } from './metric-strings';
 import { showNumbers } from './metric-table';
 import { headingOf, namesOf } from './metric-names';
 import { MetricWords } from './metric-words';
+import type { Ask, RequestName } from './protocol';
 import { ValuesTable } from './values-table';
 
 declare function acquireVsCodeApi(): VsCodeApi;
@@ -36,6 +37,8 @@ let active = 0;
 let whole: Span | undefined;
 /** What was asked for to look at, until the host has taken it: a key that follows goes on from there. */
 let asked: { readonly span: Span | undefined } | undefined;
+/** How many choices the host has not taken yet. */
+let underway = 0;
 
 const heading = h('h1', {});
 const where = h('p', { class: 'where' });
@@ -56,7 +59,7 @@ const legend = new MetricLegend(strings, activate, (metric) => {
   channel.send({ type: 'removeMetric', metric });
 });
 const controls = new MetricControls(strings, inZone.local.format, table.toggle, {
-  onChoose: (choice) => channel.send({ type: 'choose', choice }),
+  onChoose: (choice) => void decide('choose', { choice }),
   onRefresh: () => channel.send({ type: 'refresh' }),
   onPause: (paused) => channel.send({ type: 'pause', paused }),
   onAdd: () => channel.send({ type: 'addMetric' }),
@@ -68,7 +71,7 @@ const figure = new ChartFigure(strings, inZone.local.format, textOf, {
     activate(nearest(index, value));
     askBehind(index);
   },
-  onSelect: (from, to) => void zoom({ from, to }),
+  onSelect: (from, to) => zoom({ from, to }),
 });
 setAttribute(figure.chart, 'title', strings.keysTip);
 const behind = new EventsBehindSection({
@@ -98,11 +101,11 @@ document.body.append(
 );
 
 resetZoom.addEventListener('click', () => {
-  void zoom(undefined);
+  zoom(undefined);
   // The button goes away, the focus must not.
   figure.chart.focus();
 });
-zoomByKeyboard(figure.chart, { view: lookedAt, cursor: cursorTime }, (span) => void zoom(span));
+zoomByKeyboard(figure.chart, { view: lookedAt, cursor: cursorTime }, zoom);
 figure.chart.addEventListener('keydown', (event) => {
   const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (step !== undefined && names.length > 1) {
@@ -147,7 +150,7 @@ function showSetting(next: MetricSetting): void {
   const namespaces = [...new Set(metrics.map(({ namespace }) => namespace))];
   setText(where, [...namespaces, first?.region, first?.accountId].join(' · '));
   figure.name(headingOf(metrics));
-  controls.show(next);
+  if (underway === 0) controls.show(next);
   legend.show(metrics, names, active);
   zoomLine.hidden = !choice.zoom;
   if (choice.zoom) setText(zoomed, fill(strings.zoomed, words().format.range(choice.zoom.from, choice.zoom.to)));
@@ -216,15 +219,22 @@ function askBehind(index: number): void {
   channel.send({ type: 'point', metric, from: timeAt(reading, index), to: timeAt(reading, index + 1) });
 }
 
-async function zoom(span: Span | undefined): Promise<void> {
-  const mine = { span };
-  asked = mine;
+function zoom(span: Span | undefined): void {
+  asked = { span };
+  void decide('zoom', asked);
+}
+
+/** Tells the host what was chosen; what has become of earlier choices is not shown before the last of them is taken. */
+async function decide<N extends RequestName<MetricProtocol>>(name: N, ask: Ask<MetricProtocol, N>): Promise<void> {
+  underway++;
   try {
-    await channel.request('zoom', mine);
+    await channel.request(name, ask);
   } catch (error) {
     console.error(error);
   }
-  if (asked === mine) asked = undefined;
+  if (--underway > 0) return;
+  asked = undefined;
+  if (setting) controls.show(setting);
 }
 
 /** What is to be seen once all has come that was asked for. */

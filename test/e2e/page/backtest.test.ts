@@ -146,6 +146,24 @@ describe('the backtest page', () => {
     });
   }
 
+  it('takes no setting back that was chosen, or is being typed, before an earlier one was worked out', async () => {
+    await open();
+    await page.getByText('events match').waitFor();
+    webview.lagMs = 300;
+    const threshold = page.getByRole('spinbutton', { name: 'Threshold' });
+    await threshold.focus();
+    for (let value = 2; value <= 5; value++) await page.keyboard.press('ArrowUp');
+    await page.getByText('≥ 5 (current)').waitFor();
+    assert.equal(await threshold.inputValue(), '5');
+
+    await page.getByLabel('Statistic').selectOption('Maximum');
+    await threshold.fill('12');
+    await page.locator('.values th', { hasText: 'Maximum' }).waitFor({ state: 'attached' });
+    assert.equal(await threshold.inputValue(), '12');
+    await page.keyboard.press('Tab');
+    await page.getByText('≥ 12 (current)').waitFor();
+  });
+
   it('says why the alarm changed, what was left out, who it was, as text', async () => {
     await open();
     await page.getByText('events match').waitFor();

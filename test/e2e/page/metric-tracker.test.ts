@@ -313,11 +313,26 @@ describe('the metric tracker page', () => {
     await open();
     await page.getByText('Latest: 2').waitFor();
     await chart().focus();
+    webview.lagMs = 300;
     for (const key of ['+', '+']) await page.keyboard.press(key);
     // The middle quarter of 11:05 to 14:05, in whole minutes.
     await page.getByText('Looking closer: Nov 23, 12:12 – 12:58').waitFor();
     for (const key of ['0', '+', 'Shift+ArrowRight']) await page.keyboard.press(key);
     await page.getByText('Looking closer: Nov 23, 12:12 – 13:43').waitFor();
+  });
+
+  it('keeps each of several choices that come before their answers', async () => {
+    await open();
+    await page.getByText('Latest: 2').waitFor();
+    webview.lagMs = 300;
+    await page.getByLabel('Time range').selectOption('12h');
+    await page.getByLabel('Statistic').selectOption('Maximum');
+    await page.getByLabel('Time zone').selectOption('utc');
+    await eventually(() => assert.equal(last()?.statistic, 'Maximum'));
+    // What was answered to the earlier ones has come by then.
+    await page.waitForTimeout(3 * webview.lagMs);
+    const chosen = ['Time range', 'Statistic', 'Time zone'].map((label) => page.getByLabel(label).inputValue());
+    assert.deepEqual(await Promise.all(chosen), ['12h', 'Maximum', 'utc']);
   });
 
   it('has several metrics, each told apart and removable, and asks for them in one call', async () => {

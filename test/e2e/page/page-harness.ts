@@ -2,6 +2,7 @@ import { createReadStream, existsSync, mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type * as vscode from 'vscode';
@@ -36,6 +37,8 @@ export class TestWebview {
   readonly page: Page;
   /** What the browser complained about: violations of the content policy, errors of the script. */
   readonly complaints: string[] = [];
+  /** How long what the host says takes to arrive, in milliseconds. */
+  lagMs = 0;
   readonly #received = new FakeEventEmitter<unknown>();
   readonly #themeName: ThemeName;
   readonly #server: Server;
@@ -101,7 +104,8 @@ export class TestWebview {
     await this.page.goto(`${this.#address}/page`);
   }
 
-  postMessage(message: unknown): Promise<boolean> {
+  async postMessage(message: unknown): Promise<boolean> {
+    if (this.lagMs > 0) await delay(this.lagMs);
     return this.page
       .evaluate((data) => window.postMessage(data), message)
       .then(
