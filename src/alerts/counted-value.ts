@@ -14,12 +14,6 @@ export interface CountingFilter {
  */
 export type Counted = number | 'no-number' | 'other-metric' | 'unknown';
 
-/** Whether a filter feeds a metric with these dimensions: a metric is its name and exactly its dimensions. */
-export function feeds(filter: Pick<CountingFilter, 'dimensions'>, dimensions: Dimensions): boolean {
-  const names = Object.keys(filter.dimensions ?? {});
-  return names.length === Object.keys(dimensions).length && names.every((name) => Object.hasOwn(dimensions, name));
-}
-
 /** How the filter counts an event that it matches into the metric of these dimensions. */
 export function countingOf(filter: CountingFilter, dimensions: Dimensions): (message: string) => Counted {
   const { metricValue, dimensions: fields = {} } = filter;

@@ -18,6 +18,8 @@ export interface MetricSettings {
   /** What is reported for a minute in which log events came in and none matched. */
   readonly defaultValue?: number;
   readonly dimensions?: Readonly<Record<string, string>>;
+  /** The values of the one metric that the alarm watches; without, that without dimensions. */
+  readonly watched?: Readonly<Record<string, string>>;
 }
 
 /** Values that were reported for one minute and came in together, summed up. */
@@ -47,7 +49,7 @@ export interface ValuelessEvents {
   readonly outside: number;
   /** Its metric value is no number. */
   readonly noNumber: number;
-  /** It went into a metric with dimensions, which the alarm does not watch. */
+  /** It went into a metric with dimensions, or with other values of them, which the alarm does not watch. */
   readonly otherMetric: number;
 }
 
@@ -78,8 +80,8 @@ export function metricFields({ metricValue, dimensions = {} }: MetricSettings): 
 }
 
 /**
- * What a metric filter would have reported of these events to the metric without dimensions, which an alert's alarm
- * watches. Values count in the minute of their event (CloudWatch Logs user guide, "Creating metrics from log events using
+ * What a metric filter would have reported of these events to the metric that the alarm watches: without dimensions, as an
+ * alert's does, or with the values that are `watched`. Values count in the minute of their event (CloudWatch Logs user guide, "Creating metrics from log events using
  * filters"). Where it is not known when other events came in, the default value is reported for every minute without a
  * match, as in a log group that is never silent.
  */
@@ -113,7 +115,7 @@ export function sampleEvents(
     const dimensions = dimensionsOf(settings.dimensions ?? {}, extracted);
     if (value === undefined || dimensions === undefined) {
       valueless.noNumber++;
-    } else if (Object.keys(dimensions).length > 0) {
+    } else if (!isSame(dimensions, settings.watched ?? {})) {
       valueless.otherMetric++;
     } else {
       reported++;
@@ -128,6 +130,11 @@ export function sampleEvents(
     valueless,
     actors: [...actors.values()].sort((a, b) => b.events - a.events),
   };
+}
+
+function isSame(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
 }
 
 /** The default value is reported once its minute is over. */

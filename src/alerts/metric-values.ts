@@ -29,3 +29,9 @@ export function dimensionsOf(dimensions: Dimensions, extracted: Extracted): Reco
   }
   return values;
 }
+
+/** Whether a filter feeds a metric with these dimensions: a metric is its name and exactly its dimensions. */
+export function feeds(filter: { readonly dimensions?: Dimensions | undefined }, dimensions: Dimensions): boolean {
+  const names = Object.keys(filter.dimensions ?? {});
+  return names.length === Object.keys(dimensions).length && names.every((name) => Object.hasOwn(dimensions, name));
+}

@@ -1,5 +1,6 @@
 import type { Account } from '../aws/account';
 import type { ApiInput, ApiOutput, PagedApiName } from '../aws/api';
+import { readCombinations, type Combination, type MetricFamily } from '../pipeline/inspect/read-combinations';
 import type { Services } from './services';
 
 /** One thing of an account that can be chosen. */
@@ -70,6 +71,16 @@ export class AccountLists {
     );
   }
 
+  /** The metrics of a filter with dimensions that had data lately. */
+  async combinations(family: MetricFamily): Promise<readonly Combination[]> {
+    try {
+      return (await readCombinations(this.#account, family)).found;
+    } catch (error) {
+      this.#tellInLog(error);
+      return [];
+    }
+  }
+
   async #list<N extends PagedApiName>(
     name: N,
     input: ApiInput<N>,
@@ -82,9 +93,13 @@ export class AccountLists {
         if (all.length >= most) break;
       }
     } catch (error) {
-      this.#log.warn(`could not list what exists: ${error instanceof Error ? error.message : String(error)}`);
+      this.#tellInLog(error);
     }
     return all;
+  }
+
+  #tellInLog(error: unknown): void {
+    this.#log.warn(`could not list what exists: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

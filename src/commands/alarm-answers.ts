@@ -1,4 +1,5 @@
 import type { AlarmSettings, SubscriptionSettings } from '../alerts/alert-file';
+import type { Dimensions } from '../alerts/metric-values';
 import { freeAlarmName } from '../alerts/names';
 import type { Protocol } from '../alerts/subscriptions';
 import type { AlarmRequest } from '../pipeline/request/requests';
@@ -10,12 +11,20 @@ export interface AlarmTarget {
   readonly filterName: string;
   readonly metricNamespace: string;
   readonly metricName: string;
+  /** Of a filter with dimensions: the field that gives each its value. */
+  readonly fields?: Dimensions;
   /** How a document calls its alarm. */
   readonly alarmName?: string;
   /** The names of the alarms that watch it already. */
   readonly alarmNames?: readonly string[];
   /** What the filter counts, where it is known. */
   readonly alert?: Pick<AlertForBacktest, 'pattern' | 'metric'>;
+}
+
+/** Of a filter with dimensions: the values of the one metric that is watched. */
+export interface ChosenCombination {
+  readonly from: 'listed' | 'typed';
+  readonly values: Dimensions;
 }
 
 /** Whom an alarm tells. */
@@ -26,6 +35,7 @@ export type ChosenTopic =
 
 /** The answers to all questions about an alarm; what was asked and then made superfluous by a way back stays, unused. */
 export interface AlarmAnswers extends AlarmTarget {
+  readonly combination?: ChosenCombination;
   readonly way: 'first-event' | 'choose' | 'band';
   readonly statistic: string;
   /** Seconds. */
@@ -70,15 +80,23 @@ function firstName({ filterName, alarmName, alarmNames = [] }: AlarmTarget): str
   return alarmName !== undefined && !alarmNames.includes(alarmName) ? alarmName : freeAlarmName(filterName, alarmNames);
 }
 
+/** With another combination, which the proposed name has in it. */
+export function withCombination(answers: AlarmAnswers, combination: ChosenCombination): AlarmAnswers {
+  const { filterName, alarmNames = [] } = answers;
+  const name = freeAlarmName([filterName, ...Object.values(combination.values)].join(' '), alarmNames);
+  return { ...answers, combination, name };
+}
+
 /** What is asked for by the answers. */
 export function alarmRequest(answers: AlarmAnswers): AlarmRequest {
-  const { filterName, metricNamespace, metricName, topic, ok, name } = answers;
+  const { filterName, metricNamespace, metricName, combination, topic, ok, name } = answers;
   const topicName = topic.from === 'none' ? undefined : topic.name;
   const subscriptions = topicName === undefined ? [] : subscriptionsOf(answers);
   return {
     filterName,
     metricNamespace,
     metricName,
+    ...(combination && { combination: combination.values }),
     alarm: { alarmName: name, ...ruleOf(answers), ...(ok && topicName !== undefined && { okActions: [topicName] }) },
     ...(topicName !== undefined && { topic: { topicName, ...(subscriptions.length > 0 && { subscriptions }) } }),
   };

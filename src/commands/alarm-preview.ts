@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { completeAlarm } from '../alerts/alarm-defaults';
 import type { AlarmSettings } from '../alerts/alert-file';
+import type { Dimensions } from '../alerts/metric-values';
 import { finish, replayAlarms } from '../alerts/alarm-replay';
 import { replayOf, type BacktestInput } from '../alerts/backtest';
 import { spanText } from '../editor/code-lenses';
@@ -19,8 +20,15 @@ export interface AlarmPreview {
 /** Thresholds that people choose among. */
 const usual = [1, 2, 3, 5, 10];
 
-/** Goes over the fetched events once; each alarm is then tried on their numbers alone. Never fails. */
-export async function alarmPreview(services: Services, { alert }: AlarmTarget): Promise<AlarmPreview> {
+/**
+ * Goes over the fetched events once; each alarm is then tried on their numbers alone. Never fails.
+ * @param watched of a filter with dimensions: the values of the metric that the alarm is to watch
+ */
+export async function alarmPreview(
+  services: Services,
+  { alert }: AlarmTarget,
+  watched: Dimensions | undefined,
+): Promise<AlarmPreview> {
   const { vs, log, fetchedEvents } = services;
   const { l10n } = vs;
   const without = (why: string): AlarmPreview => ({ sentence: () => why, thresholds: () => undefined });
@@ -30,7 +38,12 @@ export async function alarmPreview(services: Services, { alert }: AlarmTarget): 
     if (!alert || !fetched || !range) {
       return without(l10n.t('How often it would have gone off is said here after “Test Against Events…”.'));
     }
-    const input = await inputOfFetched(fetched, alert, fetched.label);
+    const { pattern, metric } = alert;
+    const input = await inputOfFetched(
+      fetched,
+      { pattern, metric: { ...metric, ...(watched && { watched }) } },
+      fetched.label,
+    );
     return previewOf(vs, input, spanText(vs, range.to - range.from), fetched.set.state.events.toLocaleString());
   } catch (error) {
     // An alarm can be made all the same.

@@ -1,9 +1,12 @@
 import type * as vscode from 'vscode';
+import { dimensionPairs } from '../alerts/metric-names';
+import type { Dimensions } from '../alerts/metric-values';
 import { nameProblem } from '../alerts/names';
 import { alarmSettings } from '../alerts/settings';
 import type { Account } from '../aws/account';
+import { listedDays } from '../pipeline/inspect/read-combinations';
 import { AccountLists } from './account-lists';
-import { ruleOf, type AlarmAnswers, type AlarmStep, type AlarmTarget } from './alarm-answers';
+import { ruleOf, withCombination, type AlarmAnswers, type AlarmStep, type AlarmTarget } from './alarm-answers';
 import { alarmPreview, type AlarmPreview } from './alarm-preview';
 import type { Services } from './services';
 import { endpointStep, okStep, subscribeStep, topicStep, typedTopicStep } from './topic-questions';
@@ -16,12 +19,22 @@ export function alarmSteps(
   target: AlarmTarget,
 ): (answers: AlarmAnswers) => readonly AlarmStep[] {
   const { vs, log } = services;
-  const topics = new AccountLists(account, log).topics();
-  const preview = alarmPreview(services, target);
-  return ({ way, topic, subscribe }) => [
-    wayStep(vs, preview),
+  const lists = new AccountLists(account, log);
+  const topics = lists.topics();
+  const combinations = combinationsOf(vs, lists, target);
+  const previews = new Map<string, Promise<AlarmPreview>>();
+  const previewOf = ({ combination }: AlarmAnswers): Promise<AlarmPreview> => {
+    const key = JSON.stringify(combination?.values);
+    const preview = previews.get(key) ?? alarmPreview(services, target, combination?.values);
+    previews.set(key, preview);
+    return preview;
+  };
+  return ({ combination, way, topic, subscribe }) => [
+    ...(target.fields ? [combinationStep(vs, target.fields, combinations)] : []),
+    ...(combination?.from === 'typed' ? Object.entries(target.fields ?? {}).map((field) => valueStep(vs, field)) : []),
+    wayStep(vs, previewOf),
     ...(way === 'first-event' ? [] : [statisticStep(vs), periodStep(vs)]),
-    ...(way === 'choose' ? [thresholdStep(vs, preview), missingDataStep(vs)] : []),
+    ...(way === 'choose' ? [thresholdStep(vs, previewOf), missingDataStep(vs)] : []),
     ...(way === 'band' ? [bandStep(vs)] : []),
     nameStep(vs, target),
     topicStep(vs, topics),
@@ -32,9 +45,64 @@ export function alarmSteps(
   ];
 }
 
-function wayStep({ l10n }: typeof vscode, preview: Promise<AlarmPreview>): AlarmStep {
-  const items = async (now: AlarmAnswers['way']): Promise<PickItem<AlarmAnswers['way']>[]> => {
-    const { sentence, thresholds } = await preview;
+type PreviewOf = (answers: AlarmAnswers) => Promise<AlarmPreview>;
+
+async function combinationsOf(
+  { l10n }: typeof vscode,
+  lists: AccountLists,
+  { metricNamespace: namespace, metricName: name, fields }: AlarmTarget,
+): Promise<readonly PickItem<Dimensions | 'typed'>[]> {
+  const found = fields ? await lists.combinations({ namespace, name, fields }) : [];
+  return [
+    ...found.map(({ dimensions, sum }) => ({
+      label: dimensionPairs(dimensions).join(', '),
+      ...(sum !== undefined && { description: l10n.t('{0} in {1} days', sum.toLocaleString(), listedDays) }),
+      value: dimensions,
+    })),
+    {
+      label: `$(edit) ${l10n.t('Type the values…')}`,
+      detail: l10n.t('For what has not happened yet, or not for two weeks.'),
+      value: 'typed',
+    },
+  ];
+}
+
+/** An alarm watches one metric, and a filter with dimensions writes many. */
+function combinationStep(
+  { l10n }: typeof vscode,
+  fields: Dimensions,
+  items: Promise<readonly PickItem<Dimensions | 'typed'>[]>,
+): AlarmStep {
+  const names = Object.keys(fields).join(', ');
+  return async (answers, ask) => {
+    const chosen = await ask.pick<Dimensions | 'typed'>({
+      placeholder: l10n.t('The filter writes a metric for each {0}. Which one is the alarm to watch?', names),
+      items,
+    });
+    return withCombination(
+      answers,
+      chosen === 'typed' ? { values: {}, ...answers.combination, from: 'typed' } : { from: 'listed', values: chosen },
+    );
+  };
+}
+
+function valueStep({ l10n }: typeof vscode, [name, field]: readonly [string, string]): AlarmStep {
+  return async (answers, ask) => {
+    const { values = {} } = answers.combination ?? {};
+    const value = await ask.text({
+      prompt: l10n.t('Value of {0}: just what the events have in {1}, capitals and all.', name, field),
+      value: values[name] ?? '',
+      validate: (text) =>
+        text.trim() === '' || text.length > 1024 ? l10n.t('It must have 1 to 1024 characters.') : undefined,
+    });
+    return withCombination(answers, { from: 'typed', values: { ...values, [name]: value } });
+  };
+}
+
+function wayStep({ l10n }: typeof vscode, previewOf: PreviewOf): AlarmStep {
+  const items = async (answers: AlarmAnswers): Promise<PickItem<AlarmAnswers['way']>[]> => {
+    const now = answers.way;
+    const { sentence, thresholds } = await previewOf(answers);
     const often = sentence({});
     const isKnown = thresholds({}) !== undefined;
     return [
@@ -71,7 +139,7 @@ function wayStep({ l10n }: typeof vscode, preview: Promise<AlarmPreview>): Alarm
     ...answers,
     way: await ask.pick<AlarmAnswers['way']>({
       placeholder: l10n.t('When is the alarm to go off? You read the plan before anything is made.'),
-      items: items(answers.way),
+      items: items(answers),
     }),
   });
 }
@@ -121,9 +189,9 @@ function periodStep({ l10n }: typeof vscode): AlarmStep {
   });
 }
 
-function thresholdStep({ l10n }: typeof vscode, preview: Promise<AlarmPreview>): AlarmStep {
+function thresholdStep({ l10n }: typeof vscode, previewOf: PreviewOf): AlarmStep {
   return async (answers, ask) => {
-    const often = (await preview).thresholds(ruleOf(answers));
+    const often = (await previewOf(answers)).thresholds(ruleOf(answers));
     const prompt = l10n.t('The alarm goes off when the {0} is at least this. 1 is the first event.', answers.statistic);
     const text = await ask.text({
       prompt: often === undefined ? prompt : `${prompt} ${often}`,

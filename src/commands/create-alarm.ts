@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Account } from '../aws/account';
+import type { MetricSettings } from '../alerts/metric-samples';
 import { defaultAlarmName } from '../alerts/names';
 import { Scheme } from '../common/contributions';
 import { Failure } from '../common/failure';
@@ -24,9 +25,9 @@ export async function createAlarm(services: Services, argument: unknown): Promis
   const asked = await askNewAlarm(services, account, argument);
   if (!asked) return;
   const applied = await planAndApply(services, account, asked);
-  if (applied && document && !(await saysAnother(services, document, asked.wanted))) {
-    await writeBack(services, document, asked.wanted);
-  }
+  // No alert file can say which combination of dimensions an alarm watches.
+  if (!applied || !document || asked.wanted.combination) return;
+  if (!(await saysAnother(services, document, asked.wanted))) await writeBack(services, document, asked.wanted);
 }
 
 /** Whether a document has an alarm of its own that is there: what was made beside it does not take its place. */
@@ -67,11 +68,19 @@ async function targetOf(services: Services, argument: unknown): Promise<AlarmTar
   if (document) return targetOfDocument(services, document);
   const filter = await filterOf(services, argument);
   if (!filter) return undefined;
-  const { name: filterName, metricNamespace, metricName, metricValue, defaultValue, dimensions, pattern } = filter;
-  if (hasAny(dimensions)) throw hasDimensions(services, filterName);
-  const metric = { metricValue, ...(defaultValue !== undefined && { defaultValue }) };
+  const { name: filterName, metricNamespace, metricName, pattern } = filter;
   const alarmNames = filter.alarms.map(({ name }) => name);
-  return { filterName, metricNamespace, metricName, alarmNames, alert: { pattern, metric } };
+  return { filterName, metricNamespace, metricName, alarmNames, ...counted(pattern, filter) };
+}
+
+/** What a filter counts, and by which fields it tells its metrics apart. */
+function counted(
+  pattern: string,
+  { metricValue = '1', defaultValue, dimensions = {} }: Partial<MetricSettings>,
+): Pick<AlarmTarget, 'fields' | 'alert'> {
+  const fields = Object.keys(dimensions).length > 0 && { dimensions };
+  const metric = { metricValue, ...(defaultValue !== undefined && { defaultValue }), ...fields };
+  return { ...(fields && { fields: dimensions }), alert: { pattern, metric } };
 }
 
 /** The document in front, where the alarm is for it: it says which metric, and the command was not started in the tree. */
@@ -87,13 +96,11 @@ function documentInFront({ vs, alertDocuments }: Services, argument: unknown): v
 
 async function targetOfDocument(services: Services, document: vscode.TextDocument): Promise<AlarmTarget> {
   const { settings = {}, pattern } = (await services.alertDocuments.read(document)).file;
-  const { metricNamespace = '', metricName = '', metricValue = '1', defaultValue, dimensions } = settings;
+  const { metricNamespace = '', metricName = '' } = settings;
   const { filterName = metricName, alarm: { alarmName } = {} } = settings;
-  if (hasAny(dimensions)) throw hasDimensions(services, filterName);
-  const metric = { metricValue, ...(defaultValue !== undefined && { defaultValue }) };
   const alarmNames = await alarmNamesOn(services, { metricNamespace, metricName });
-  const alert = { pattern: pattern.text, metric };
-  return { filterName, metricNamespace, metricName, ...(alarmName !== undefined && { alarmName }), alarmNames, alert };
+  const named = { filterName, metricNamespace, metricName, ...(alarmName !== undefined && { alarmName }), alarmNames };
+  return { ...named, ...counted(pattern.text, settings) };
 }
 
 /** Says in a document what was made for it. One of the account's own filter is read anew by itself. */
@@ -117,16 +124,4 @@ export async function writeBack(
       l10n.t('The alarm is made, and the document says so too. It is not saved yet: {0}', alarm.alarmName ?? ''),
     );
   }
-}
-
-function hasAny(dimensions: Readonly<Record<string, string>> = {}): boolean {
-  return Object.keys(dimensions).length > 0;
-}
-
-/** An alarm here watches the metric without dimensions, to which such a filter gives nothing. */
-function hasDimensions({ vs: { l10n } }: Services, name: string): Failure {
-  return new Failure(
-    l10n.t('The metric filter {0} has dimensions, so an alarm on its metric alone could never go off.', name),
-    l10n.t('Deploy a second filter without dimensions, and make the alarm on its metric.'),
-  );
 }

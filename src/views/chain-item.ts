@@ -91,9 +91,9 @@ export function chainItem(vs: typeof vscode, node: ChainNode, clock: Pick<Clock,
         ? make(alarm.name, state.Expanded, look.icon, look.color)
         : make(alarm.name, state.Expanded, 'warning', 'list.warningForeground');
       const parts = [
+        isFed ? '' : l10n.t('no filter here counts for it'),
         look.text,
         pairs,
-        isFed ? '' : l10n.t('no filter here counts for it'),
         alarm.actionsEnabled ? '' : l10n.t('actions are off'),
       ];
       item.description = parts.filter(Boolean).join(' · ');

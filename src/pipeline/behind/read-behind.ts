@@ -1,4 +1,5 @@
-import { countingOf, feeds } from '../../alerts/counted-value';
+import { countingOf } from '../../alerts/counted-value';
+import { feeds } from '../../alerts/metric-values';
 import type { Account } from '../../aws/account';
 import type { LogEvent } from '../../cloudtrail/log-event';
 import type { SourceReport } from '../../events/event-source';

@@ -1,4 +1,4 @@
-import { feeds } from '../../alerts/counted-value';
+import { feeds } from '../../alerts/metric-values';
 import type { AlarmState, MetricFilterState } from './chain';
 
 type Metric = Pick<MetricFilterState, 'metricNamespace' | 'metricName'>;

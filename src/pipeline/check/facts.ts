@@ -1,4 +1,4 @@
-import { feeds } from '../../alerts/counted-value';
+import { feeds } from '../../alerts/metric-values';
 import type { Account } from '../../aws/account';
 import type { MetricFilterState, TrailState, EventSelectors } from '../chain/chain';
 import type { ExistingAlarm, ExistingBucket, ExistingKey, ExistingLogGroup, ExistingRole } from '../inspect/existing';

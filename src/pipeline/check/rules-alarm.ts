@@ -108,7 +108,7 @@ export const alarmRules = {
           todo:
             written.length === 0
               ? 'Leave them out of the alarm.'
-              : `Deploy a second filter of the same pattern without dimensions, or let the alarm watch one combination of values of ${say(written)} in the AWS console.`,
+              : `Deploy a second filter of the same pattern without dimensions, or make an alarm on one combination of values of ${say(written)} with “Create Alarm…”.`,
           ...(written.length === 0 && {
             fix: changeAlarm(
               alarm,

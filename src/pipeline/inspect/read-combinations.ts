@@ -1,6 +1,5 @@
 import type { Account } from '../../aws/account';
-import { feeds } from '../../alerts/counted-value';
-import type { Dimensions } from '../../alerts/metric-values';
+import { feeds, type Dimensions } from '../../alerts/metric-values';
 import { dimensionsIn, metricInput } from './metric-input';
 
 /** The metrics that a filter with dimensions gives values to: one for each combination of values of its dimensions. */

@@ -1,4 +1,4 @@
-import { feeds } from '../../alerts/counted-value';
+import { feeds } from '../../alerts/metric-values';
 import type { MetricFilterState } from '../chain/chain';
 import type { MetricFilterRequest } from '../request/requests';
 
@@ -27,5 +27,5 @@ export function doubtOfAlarm(wanted: MetricFilterRequest, filters: readonly Metr
   const others = filters.filter(({ name }) => name !== filterName);
   if (!hasDimensions(wanted) || others.some((other) => sharesMetric(other, watched))) return undefined;
   const names = Object.keys(dimensions).join(', ');
-  return `It never gets data: it watches the metric without dimensions, and the filter writes it only with ${names}. Take out the dimensions, or move the alarm to a second filter of the same pattern without them.`;
+  return `It never gets data: it watches the metric without dimensions, and the filter writes it only with ${names}. Take out the dimensions, move the alarm to a second filter of the same pattern without them, or let “Create Alarm…” make one on one combination of values.`;
 }

@@ -1,11 +1,13 @@
-import { alarmDefaults } from '../../alerts/alarm-defaults';
+import { alarmDefaults, basicStatistics } from '../../alerts/alarm-defaults';
 import type { AlarmSettings } from '../../alerts/alert-file';
+import { dimensionPairs } from '../../alerts/metric-names';
 import type { ApiInput } from '../../aws/api';
 import type { Existing, ExistingAlarm } from '../inspect/existing';
-import type { AlarmForm } from '../chain/chain';
+import type { AlarmForm, AlarmState } from '../chain/chain';
 import { alarmDifferences, comparisonOf } from '../drift/alarm-drift';
 import type { Difference } from '../drift/difference';
 import { alarmState, isComposite, metricKey, metricsOf } from '../inspect/read-alarms';
+import { metricInput } from '../inspect/metric-input';
 import { createdByTag } from '../inspect/tags';
 import { alarmActions, topicsToldBy, wantedTopics, type AlarmActions } from '../request/alarm-actions';
 import { alarmChanges } from './alarm-changes';
@@ -16,6 +18,7 @@ import { isRefused, refuse, type Refused, type Step, type StepId } from './plan'
 import { placeOf } from './plan-head';
 import { topicSteps } from './plan-topics';
 import { alarmNameOf, type AlarmRequest } from '../request/requests';
+import { sameValue } from '../same-value';
 
 type AlarmInput = ApiInput<'cloudwatch:PutMetricAlarm'>;
 
@@ -93,7 +96,7 @@ function alarmStep(wanted: AlarmRequest, existing: Existing): Step | Refused {
     existing,
     topicsToldBy(input).filter((arn) => !wantedOnes.includes(arn)),
   );
-  const differences = current ? alarmDifferences(wanted, alarmState(current), placeOf(existing)) : [];
+  const differences = current ? alarmDifferences(wanted, likeWanted(current), placeOf(existing)) : [];
   if (current && !moves && differences.length === 0) {
     return { ...common, action: 'leave', why: `It watches the metric already, just like this.${gone}` };
   }
@@ -117,13 +120,18 @@ function whatChanges(differences: readonly Difference[]): string {
 
 /** Why the alarm that there is cannot be the one that is wanted; undefined where it can. */
 function whyTaken(current: ExistingAlarm, wanted: AlarmRequest, existing: Existing): string | undefined {
-  const { form } = alarmState(current);
+  const { form, dimensions = {}, statistic = '' } = alarmState(current);
   if (isComposite(current)) return 'is a composite alarm';
   const left = metricLeft(existing, wanted);
   const goesAlong = left !== undefined && watchesKey(current, metricKey(left.namespace, left.name));
   const isOnMetric = watchesKey(current, metricKey(wanted.metricNamespace, wanted.metricName));
   if (!isOnMetric && !goesAlong) return 'watches another metric';
-  if (form) return forms[form];
+  if (form === 'math') return forms.math;
+  if (!sameValue(dimensions, wanted.combination ?? {})) {
+    if (form !== 'dimensions') return 'watches the metric without dimensions';
+    return wanted.combination ? 'watches the metric with other dimensions' : forms.dimensions;
+  }
+  if (!basicStatistics.some((each) => each === statistic)) return forms.statistic;
   if (isOnMetric || !left) return undefined;
   if (left.isUnknown) return 'watches the metric until now, and you may not see what else counts to that';
   return left.other && `watches the metric until now, to which ${left.other.name} of ${left.other.logGroup} counts too`;
@@ -135,15 +143,22 @@ const forms = {
   statistic: 'watches a percentile of the metric, which no alert file can say',
 } satisfies Record<AlarmForm, string>;
 
+/** An alarm that was found to watch the same metric, whose dimensions are none that no request could say. */
+function likeWanted(current: ExistingAlarm): AlarmState {
+  const { form, ...state } = alarmState(current);
+  return form === 'dimensions' || form === undefined ? state : { ...state, form };
+}
+
 function watchesKey(alarm: ExistingAlarm, key: string): boolean {
   return metricsOf(alarm).includes(key);
 }
 
 /** When the alarm goes off, under the API's names. */
 function rule(
-  { metricNamespace: Namespace, metricName: MetricName, alarm }: AlarmRequest,
+  { metricNamespace: namespace, metricName: name, combination, alarm }: AlarmRequest,
   Unit: AlarmInput['Unit'],
 ): Partial<AlarmInput> {
+  const Metric = metricInput({ namespace, name, dimensions: combination });
   const { statistic, period, evaluationPeriods, threshold, treatMissingData } = { ...alarmDefaults, ...alarm };
   const { datapointsToAlarm, anomalyDetectionBand } = alarm;
   const common: Partial<AlarmInput> = {
@@ -154,14 +169,14 @@ function rule(
   };
   if (anomalyDetectionBand === undefined) {
     const Statistic = statistic as NonNullable<AlarmInput['Statistic']>;
-    return { Namespace, MetricName, Statistic, Period: period, Threshold: threshold, ...(Unit && { Unit }), ...common };
+    return { ...Metric, Statistic, Period: period, Threshold: threshold, ...(Unit && { Unit }), ...common };
   }
   const { metric, band } = bandIds;
   return {
     Metrics: [
       {
         Id: metric,
-        MetricStat: { Metric: { Namespace, MetricName }, Period: period, Stat: statistic, ...(Unit && { Unit }) },
+        MetricStat: { Metric, Period: period, Stat: statistic, ...(Unit && { Unit }) },
         ReturnData: true,
       },
       { Id: band, Expression: `ANOMALY_DETECTION_BAND(${metric}, ${anomalyDetectionBand})`, ReturnData: true },
@@ -217,7 +232,7 @@ const comparisons: Readonly<Record<string, string>> = {
   LessThanLowerOrGreaterThanUpperThreshold: 'is outside',
 };
 
-function describeAlarm({ alarm }: AlarmRequest, { AlarmActions, ActionsEnabled }: AlarmInput): string {
+function describeAlarm({ alarm, combination }: AlarmRequest, { AlarmActions, ActionsEnabled }: AlarmInput): string {
   const { statistic, period, threshold } = { ...alarmDefaults, ...alarm };
   const comparison = comparisons[comparisonOf(alarm)] ?? comparisonOf(alarm);
   const band = alarm.anomalyDetectionBand;
@@ -231,5 +246,6 @@ function describeAlarm({ alarm }: AlarmRequest, { AlarmActions, ActionsEnabled }
       : ActionsEnabled === false
         ? 'tells nobody: its actions are off'
         : `tells ${AlarmActions.join(', ')}`;
-  return `It goes off when the ${statistic} over ${period} seconds ${comparison} ${limit}, and ${tells}.`;
+  const only = combination ? ` It watches only the values with ${dimensionPairs(combination).join(', ')}.` : '';
+  return `It goes off when the ${statistic} over ${period} seconds ${comparison} ${limit}, and ${tells}.${only}`;
 }

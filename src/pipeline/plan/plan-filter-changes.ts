@@ -1,4 +1,4 @@
-import { feeds } from '../../alerts/counted-value';
+import { feeds } from '../../alerts/metric-values';
 import { hasRegex, mostRegexFilters } from '../../pattern/index';
 import { mostFilters, type MetricFilterState } from '../chain/chain';
 import type { RemovalFacts, StandingAlarm } from '../inspect/inspect-removal';

@@ -13,7 +13,7 @@ import { JournalStore } from '../../../src/pipeline/journal/journal-store';
 import { rollBackPlan } from '../../../src/pipeline/recover/resume';
 import { makePlan, type PlanRequest } from '../../../src/pipeline/plan/make-plan';
 import { snapshotOf } from '../../helpers/account-snapshot';
-import { AlertBench, deploy, email, topicArn } from '../../helpers/alert-bench';
+import { AlertBench, deploy, email, stops, topicArn } from '../../helpers/alert-bench';
 import { outline, place, planned, refusal, step } from '../../helpers/plans';
 import { sandboxAccount, type SandboxAccount, type SandboxAccountOptions } from '../../helpers/sandbox-account';
 import { fullSetUp, undertake } from '../../helpers/undertaking';
@@ -65,6 +65,34 @@ describe('alerts with all that they reach, on the sandbox', () => {
       [['ops@example.com', 'ALARM: "stop alarm" in us-east-1']],
     );
     assert.equal((JSON.parse(mails[0]!.body) as { AlarmDescription: string }).AlarmDescription, 'Ask who.');
+  });
+
+  it('go off for one combination of dimensions, where the alarm watches that', async () => {
+    const { filterName, metricNamespace, metricName } = stops;
+    const { topic } = deploy.wanted;
+    await succeed({ kind: 'metric-filter', wanted: { ...stops, dimensions: { Region: '$.awsRegion' } } });
+    const combination = { Region: 'eu-west-1' };
+    const named = { filterName, metricNamespace, metricName, combination, topic };
+    const wanted: PlanRequest = { kind: 'alarm', wanted: { ...named, alarm: { alarmName: 'stops in Ireland' } } };
+    await succeed(wanted);
+    assert.ok(
+      planned(await plan(wanted)).steps.every(({ call: each }) => each === undefined),
+      'nothing is left to do',
+    );
+
+    const names = { logGroupName: 'lab', logStreamName: 's' };
+    await call('logs:CreateLogStream', names);
+    const stopIn = async (awsRegion: string) => {
+      const message = JSON.stringify({ eventName: 'StopInstances', awsRegion });
+      await call('logs:PutLogEvents', { ...names, logEvents: [{ timestamp: made.clock.now(), message }] });
+      made.clock.advance(6 * 60_000);
+      made.sandbox.advance();
+      return (await alarms()).map(({ StateValue }) => StateValue);
+    };
+    assert.deepEqual(await stopIn('us-east-1'), ['OK']);
+    assert.deepEqual(await stopIn('eu-west-1'), ['ALARM']);
+    await succeed({ kind: 'delete-alarm', wanted: { alarmName: 'stops in Ireland' } });
+    assert.deepEqual(await alarms(), []);
   });
 
   it('ask for nothing when they are deployed once more', async () => {

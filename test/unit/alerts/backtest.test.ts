@@ -104,6 +104,12 @@ describe('backtest', () => {
       assert.ok(test(input, {}).assumptions.some((each) => each.includes('dimensions')));
     });
 
+    it('counts the events of one combination of dimensions for an alarm that watches it', () => {
+      const events = ['eu', 'us', 'eu'].map((region, index) => event(index + 1, { '$.region': region }));
+      const input = inputOf(events, { dimensions: { Region: '$.region' }, watched: { Region: 'eu' } });
+      assert.deepEqual([input.samples.length, input.valueless.otherMetric], [2, 1]);
+    });
+
     it('knows who made the events, the noisiest first', () => {
       const { actors } = inputOf([event(1), event(2, {}, 'bob'), event(3, {}, 'bob')]);
       assert.deepEqual(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { countingOf, feeds, type Counted } from '../../../src/alerts/counted-value';
+import { countingOf, type Counted } from '../../../src/alerts/counted-value';
+import { feeds } from '../../../src/alerts/metric-values';
 
 const stop = '{ $.eventName = "StopInstances" }';
 const event = (more: object = {}) => JSON.stringify({ eventName: 'StopInstances', ...more });

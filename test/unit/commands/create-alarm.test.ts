@@ -234,10 +234,91 @@ describe('Create Alarm…', () => {
     assert.equal(input.validationMessage, undefined);
   });
 
-  it('is not for a filter with dimensions, whose metric alone gets no values', async () => {
-    const { services, account } = start();
-    const dimensions = { ...filter, dimensions: { Region: '$.awsRegion' } };
-    await assert.rejects(askNewAlarm(services, account, { ...node, filter: dimensions }), /has dimensions/);
+  describe('for a filter with dimensions', () => {
+    const byRegion = { ...node, filter: { ...filter, dimensions: { Region: '$.awsRegion' } } };
+    const metric = (Value: string) => ({ Dimensions: [{ Name: 'Region', Value }] });
+
+    /** With metrics of two regions, the second the busier one. */
+    function startWithMetrics(fetched?: FetchedForBacktest) {
+      const made = start([filter], [], fetched);
+      Object.assign(made.account, {
+        pages: async function* (name: string) {
+          await Promise.resolve();
+          if (name === 'cloudwatch:ListMetrics') yield { Metrics: [metric('eu-west-1'), metric('us-east-1')] };
+          else if (name === 'cloudwatch:GetMetricData') {
+            const sums = { m0: [2], m1: [3, 4] };
+            yield { MetricDataResults: Object.entries(sums).map(([Id, Values]) => ({ Id, Values })) };
+          } else yield {};
+        },
+      });
+      return made;
+    }
+    const labels = (items: readonly object[]) =>
+      (items as readonly { label: string; description?: string }[]).map(({ label, description = '' }) =>
+        `${label} ${description}`.trim(),
+      );
+    const listed = async (front: () => Promise<{ items: readonly object[] }>) =>
+      eventually(async () => {
+        const { items } = await front();
+        assert.ok(items.length > 0);
+        return labels(items);
+      });
+
+    it('asks which of its metrics the alarm is to watch, the busiest first', async () => {
+      const { services, account, front, take } = startWithMetrics();
+      const result = askNewAlarm(services, account, byRegion);
+      assert.deepEqual(await listed(front), [
+        'Region=us-east-1 7 in 14 days',
+        'Region=eu-west-1 2 in 14 days',
+        '$(edit) Type the values…',
+      ]);
+      await take('Region=eu-west-1');
+      await listed(front);
+      await take();
+      assert.equal((await front()).value, 'stops eu-west-1 alarm');
+      await take();
+      await take();
+      await take('Nobody');
+      await take();
+      const made = await result;
+      assert.deepEqual(made?.wanted.combination, { Region: 'eu-west-1' });
+      assert.equal(made.wanted.alarm.alarmName, 'stops eu-west-1 alarm');
+    });
+
+    it('takes values of what has not happened yet, also where nothing may be listed', async () => {
+      const { services, account, front, take, type } = startWithMetrics();
+      Object.assign(account, { pages: () => ({ [Symbol.asyncIterator]: () => Promise.reject(new Error('denied')) }) });
+      const result = askNewAlarm(services, account, byRegion);
+      assert.deepEqual(await listed(front), ['$(edit) Type the values…']);
+      await take('Type the values');
+      const input = await front();
+      assert.match(input.prompt, /Value of Region: just what the events have in \$\.awsRegion/);
+      input.type('');
+      assert.match(String(input.validationMessage), /1 to 1024 characters/);
+      await type('ap-south-1');
+      await listed(front);
+      for (let n = 0; n < 3; n++) await take();
+      await take('Nobody');
+      await take();
+      assert.deepEqual((await result)?.wanted.combination, { Region: 'ap-south-1' });
+    });
+
+    it('counts only its events where it says how often the alarm would have gone off', async () => {
+      const at = Date.parse('2026-11-22T15:00:00Z');
+      const events = ['us-east-1', 'eu-west-1', 'us-east-1'].map((awsRegion, index) => ({
+        timestamp: at + index * 3_600_000,
+        message: JSON.stringify({ eventName: 'StopInstances', awsRegion }),
+      }));
+      const set = listedEvents({ events });
+      const fetched = { label: 'lab', leftOut: [], range: { from: at - 1000, to: at + 24 * 3_600_000 - 1000 }, set };
+      const { services, account, front, take } = startWithMetrics(fetched);
+      void askNewAlarm(services, account, byRegion);
+      await listed(front);
+      await take('Region=eu-west-1');
+      await listed(front);
+      const [first] = (await front()).items as unknown as readonly { detail: string }[];
+      assert.match(first!.detail, /^Would have gone off once in 24 h \(3 events\)/);
+    });
   });
 
   it('proposes the usual topic, made or there already', async () => {

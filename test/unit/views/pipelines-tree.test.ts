@@ -223,9 +223,9 @@ describe('pipelines tree', () => {
       const item = tree.getTreeItem({ kind: 'alarm', chain: inGroup, filter, alarm: { ...alarm, ...watching } });
       return [item.description, iconOf(item)];
     };
-    assert.deepEqual(lines({ dimensions: {} }), ['OK · no filter here counts for it', 'warning']);
+    assert.deepEqual(lines({ dimensions: {} }), ['no filter here counts for it · OK', 'warning']);
     assert.deepEqual(lines({ dimensions: { User: 'alice' } }), [
-      'OK · User=alice · no filter here counts for it',
+      'no filter here counts for it · OK · User=alice',
       'warning',
     ]);
     assert.deepEqual(lines({ dimensions: {} }, [filter, { ...filter, name: 'all stops', dimensions: {} }]), [

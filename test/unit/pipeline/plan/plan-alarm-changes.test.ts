@@ -51,6 +51,53 @@ function math(...names: string[]): ExistingAlarm {
   return { ...alarm, ...alone, Metrics: [...Metrics, { Id: 'e', Expression: 'm0 * 2', ReturnData: true }] };
 }
 
+describe('an alarm on one combination of dimensions', () => {
+  const combination = { User: 'alice', Region: 'us-east-1' };
+  const Dimensions = [
+    { Name: 'User', Value: 'alice' },
+    { Name: 'Region', Value: 'us-east-1' },
+  ];
+  const wanted = { filterName: 'stops', metricNamespace: 'N', metricName: 'M', combination };
+  const named = { ...wanted, alarm: { alarmName: 'stop alarm' } };
+  const over = (changes: Partial<ExistingAlarm>) =>
+    planAlarm({ ...nothing, alarm: there({ ...alarm, TreatMissingData: 'notBreaching', ...changes }) }, named);
+
+  it('watches just that metric, and the plan says so', () => {
+    const { call, why } = step(planned(planAlarm({ ...nothing, alarm: absent }, named)), 'alarm');
+    const { Namespace, MetricName, Dimensions: watched } = call!.input as ExistingAlarm;
+    assert.deepEqual({ Namespace, MetricName, watched }, { Namespace: 'N', MetricName: 'M', watched: Dimensions });
+    assert.match(why, /It watches only the values with User=alice, Region=us-east-1\./);
+  });
+
+  it('with a band has it learn from just that metric', () => {
+    const banded = { ...wanted, alarm: { alarmName: 'stop alarm', anomalyDetectionBand: 2 } };
+    const { call } = step(planned(planAlarm({ ...nothing, alarm: absent }, banded)), 'alarm');
+    const [metric] = (call!.input as ExistingAlarm).Metrics ?? [];
+    assert.deepEqual(metric?.MetricStat?.Metric, { Namespace: 'N', MetricName: 'M', Dimensions });
+  });
+
+  it('is left alone where it is so already, whatever the order', () => {
+    const { action } = step(planned(over({ Dimensions: [...Dimensions].reverse() })), 'alarm');
+    assert.equal(action, 'leave');
+  });
+
+  it('keeps its dimensions when it is changed', () => {
+    const { action, call, why } = step(planned(over({ Dimensions, Threshold: 5 })), 'alarm');
+    assert.deepEqual([action, (call!.input as ExistingAlarm).Dimensions], ['change', Dimensions]);
+    assert.match(why, /threshold 5 → 1/);
+  });
+
+  it('takes the name of no other alarm', () => {
+    const others: readonly Partial<ExistingAlarm>[] = [
+      {},
+      { Dimensions: Dimensions.slice(1) },
+      { Dimensions: [{ Name: 'User', Value: 'bob' }, Dimensions[1]!] },
+      { Dimensions, Statistic: undefined, ExtendedStatistic: 'p99' },
+    ];
+    for (const other of others) assert.equal(refusal(over(other)), 'alarm-taken');
+  });
+});
+
 describe('the actions of an alarm', () => {
   const plan = (enabled: boolean, was = true) =>
     planned(

@@ -272,7 +272,7 @@ describe('plan of a metric filter', () => {
       const plan = planned(planMetricFilter(existing, { ...wanted, ...byUser, alarm: {} }));
       assert.match(
         step(plan, 'alarm').why,
-        /never gets data.*only with UserName, Region\. Take out the dimensions, or/,
+        /never gets data.*only with UserName, Region\. Take out the dimensions, .*“Create Alarm…”/,
       );
       assert.match(
         plan.monthlyCost.text,
