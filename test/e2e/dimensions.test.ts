@@ -69,4 +69,37 @@ describe('a metric filter with dimensions, in a real workbench', () => {
     );
     await workbench.screenshot('dimensions-3-chart');
   });
+
+  it('has an alarm on one of them, which is made here', async () => {
+    await workbench.runCommand('Access Alerts: Create Alarm…');
+    await workbench.quickPick('events by service');
+    await eventually(async () => {
+      const { picks = [] } = (await workbench.input.state()) ?? {};
+      assert.ok(picks.some((pick) => pick.startsWith('Service=')) && picks.some((pick) => pick.includes('Type the')));
+    });
+    await workbench.screenshot('dimensions-4-which-alarm');
+    await workbench.quickPick('Type the values…');
+    await workbench.typeIn('ec2.amazonaws.com');
+    await workbench.quickPick('At the first event');
+    await eventually(async () =>
+      assert.equal((await workbench.input.state())?.value, 'events by service ec2.amazonaws.com alarm'),
+    );
+    await workbench.typeIn('EC2 calls');
+    await workbench.quickPick('New topic: ops-alerts');
+    await workbench.quickPick('Nobody');
+    await workbench.quickPick('No (recommended)');
+    const plan = await workbench.webviewFrame('Create alarm EC2 calls in 111122223333 (us-east-1)');
+    await eventually(async () =>
+      assert.match(await plan.locator('body').innerText(), /watches only the values with Service=ec2\.amazonaws\.com/),
+    );
+    await workbench.screenshot('dimensions-5-alarm-plan');
+    await workbench.runCommand('Access Alerts: Apply Plan');
+    await eventually(async () => {
+      const rows = await workbench.treeItems();
+      const textOf = (name: string) => rows.find(({ label }) => label === name)?.description ?? '';
+      assert.match(textOf('EC2 calls'), /^(OK|INSUFFICIENT_DATA|ALARM) · Service=ec2\.amazonaws\.com$/);
+      assert.match(textOf('events by service alarm'), /^no filter here counts for it/);
+    }, 30_000);
+    await workbench.screenshot('dimensions-6-alarms');
+  });
 });
