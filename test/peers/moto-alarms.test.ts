@@ -293,6 +293,24 @@ describe('Filters, alarms and topics against moto over HTTP', function () {
     assert.deepEqual(await seen(), standing);
   });
 
+  it('boto3 finds an alarm on one combination of dimensions, and then that it is gone', async () => {
+    const combination = { Who: 'alice', Where: 'us-east-1' };
+    await succeed({
+      kind: 'alarm',
+      wanted: { ...metric, filterName: 'by whom', combination, alarm: { alarmName: 'alice' } },
+    });
+    standing.alarms.alice = {
+      ...{ AlarmName: 'alice', ActionsEnabled: true, TreatMissingData: 'notBreaching', tags: ours },
+      ...{ Namespace: 'N', MetricName: 'M', Statistic: 'Sum', Period: 300, EvaluationPeriods: 1, Threshold: 1 },
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      Dimensions: Object.entries(combination).map(([Name, Value]) => ({ Name, Value })),
+    };
+    assert.deepEqual(await seen(), standing);
+    await succeed({ kind: 'delete-alarm', wanted: { alarmName: 'alice' } });
+    delete standing.alarms.alice;
+    assert.deepEqual(await seen(), standing);
+  });
+
   it('says that moto (5.2) does not answer DisableAlarmActions, and boto3 finds all as it was', async () => {
     const quick = { ...account, clock: scaledClock(1000) };
     const purpose = { kind: 'alarm-actions', wanted: { alarmName: 'unusual', enabled: false } } as const;
