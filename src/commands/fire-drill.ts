@@ -7,7 +7,7 @@ import { drillId, drillTitle, type Drill } from '../pipeline/drill/drill';
 import { drillMarkdown } from '../pipeline/drill/drill-document';
 import { eventsToRaise } from '../pipeline/drill/drill-doubts';
 import { waitingFor, type DrillState } from '../pipeline/drill/drill-timeline';
-import { drillResult, linkNames } from '../pipeline/drill/drill-words';
+import { drillResult, linkName } from '../pipeline/drill/drill-words';
 import { prepareDrill, readDrillTarget, type DrillBasics, type DrillTarget } from '../pipeline/drill/prepare-drill';
 import { runDrill } from '../pipeline/drill/run-drill';
 import { chooseDrillEvent } from './drill-events';
@@ -38,7 +38,7 @@ export async function fireDrill(services: Services, argument: unknown): Promise<
       onProgress: (now) => {
         planReview.update(uri, drillMarkdown(drill, now));
         const link = waitingFor(now);
-        if (link) report(vs.l10n.t('waiting for: {0}', linkNames[link]));
+        if (link) report(vs.l10n.t('waiting for: {0}', linkName(drill, link)));
       },
     }),
   );

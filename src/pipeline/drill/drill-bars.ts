@@ -1,22 +1,22 @@
-import { drillLinks } from './drill';
+import { drillLinks, type Drill } from './drill';
 import type { DrillState } from './drill-timeline';
-import { linkNames, span } from './drill-words';
+import { linkName, span } from './drill-words';
 
 const width = 40;
 
 /** The time that each link took as bars below each other, from the beginning to the last that is known. */
-export function timelineBars({ began, links }: DrillState): string {
+export function timelineBars(drill: Pick<Drill, 'way'>, { began, links }: DrillState): string {
   const ends = drillLinks.map((link) => {
     const stands = links[link];
     return stands.is === 'done' || stands.is === 'silent' ? stands.at : began;
   });
   const whole = Math.max(1, ...ends.map((end) => end - began));
   const column = (ms: number) => Math.round(((ms - began) / whole) * width);
-  const longest = Math.max(...drillLinks.map((link) => linkNames[link].length));
+  const longest = Math.max(...drillLinks.map((link) => linkName(drill, link).length));
   return drillLinks
     .map((link) => {
       const stands = links[link];
-      const name = linkNames[link].padEnd(longest);
+      const name = linkName(drill, link).padEnd(longest);
       if (stands.is === 'waiting') return `${name}  …`;
       if (stands.is === 'skipped') return `${name}  –`;
       // What took no time is seen all the same.

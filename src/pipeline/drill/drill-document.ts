@@ -6,7 +6,7 @@ import { timelineBars } from './drill-bars';
 import { drillRecord } from './drill-record';
 import { waitingFor, type DrillState, type LinkState } from './drill-timeline';
 import { linkTimes } from './drill-times';
-import { drillResult, linkNames, span } from './drill-words';
+import { drillResult, linkName, span } from './drill-words';
 
 /**
  * A drill as Markdown: before anything is written what will be, then the live timeline, and in the end the record for
@@ -25,7 +25,7 @@ export function drillMarkdown(drill: Drill, state?: DrillState, timeZone?: strin
     ...(state ? [] : [`**Cost:** ${costOf(drill)}`]),
     ...doubts(drill, state),
     table(drill, state, timeZone),
-    ...(state ? [fenced('', timelineBars(state))] : []),
+    ...(state ? [fenced('', timelineBars(drill, state))] : []),
     ...mailbox(drill, state),
     ...whatIsWritten(drill),
     ...(state?.end ? drillRecord(drill, state) : []),
@@ -53,7 +53,7 @@ function outcome(drill: Drill, state: DrillState | undefined): readonly string[]
   if (!link) return [];
   const { typical, longest } = linkTimes(drill, link);
   const most = longest > 0 ? `, at most ${span(longest)}` : '';
-  return [`> Waiting for: **${linkNames[link]}**. It usually takes ${span(typical)}${most}.`];
+  return [`> Waiting for: **${linkName(drill, link)}**. It usually takes ${span(typical)}${most}.`];
 }
 
 function whatIsDone({ way, filter, alarm }: Drill): string {
@@ -126,9 +126,9 @@ function doubts({ doubts }: Drill, state: DrillState | undefined): readonly stri
 function table(drill: Drill, state: DrillState | undefined, timeZone: string | undefined): string {
   const rows = drillLinks.map((link) => {
     const stands = state?.links[link];
-    if (!stands) return [linkNames[link], text(lookedFor(drill, link))];
+    if (!stands) return [linkName(drill, link), text(lookedFor(drill, link))];
     const [mark, when, took, evidence] = row(stands, link === waitingFor(state) && !state.end, timeZone);
-    return [unbroken(mark), linkNames[link], unbroken(when), unbroken(took), text(evidence)];
+    return [unbroken(mark), linkName(drill, link), unbroken(when), unbroken(took), text(evidence)];
   });
   const head = state ? ['', 'Link', 'When', 'Took', 'Evidence'] : ['Link', 'What is looked for'];
   return [head, head.map(() => '---'), ...rows].map((each) => `| ${each.map(cell).join(' | ')} |`).join('\n');

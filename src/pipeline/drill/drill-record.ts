@@ -1,7 +1,7 @@
 import { cell, text } from '../../common/markdown';
 import { drillLinks, type Drill } from './drill';
 import type { DrillState } from './drill-timeline';
-import { drillResult, linkNames } from './drill-words';
+import { drillResult, linkName } from './drill-words';
 
 /** Who, where, what and when, for auditors: times in UTC. */
 export function drillRecord(drill: Drill, state: DrillState): readonly string[] {
@@ -26,7 +26,7 @@ export function drillRecord(drill: Drill, state: DrillState): readonly string[] 
       const stands = state.links[link];
       const when = stands.is === 'done' || stands.is === 'silent' ? `${utc(stands.at)}: ${stands.is}` : stands.is;
       return [
-        linkNames[link],
+        linkName(drill, link),
         `${when}. ${stands.is === 'skipped' ? stands.why : stands.is === 'waiting' ? '' : stands.evidence}`,
       ];
     }),

@@ -3,8 +3,7 @@ import { advice } from '../../aws/errors';
 import type { Drill, DrillLink } from './drill';
 import { totalOf, type DrillState } from './drill-timeline';
 
-/** What each link is called in a sentence and in the record. */
-export const linkNames = {
+const linkNames = {
   written: 'written',
   matched: 'matched',
   metric: 'metric',
@@ -13,11 +12,17 @@ export const linkNames = {
   subscription: 'confirmed subscription',
 } as const satisfies Record<DrillLink, string>;
 
+/** What a link is called in a sentence and in the record. */
+export function linkName({ way }: Pick<Drill, 'way'>, link: DrillLink): string {
+  return link === 'written' && way.kind === 'alarm-state' ? 'state set' : linkNames[link];
+}
+
 /** What becomes of an alarm whose state was set by hand. */
 export const setsBack = 'CloudWatch sets its state back at its next evaluation.';
 
 /** What came of a drill that has ended, in one sentence or two. */
-export function drillResult({ way, alarm }: Pick<Drill, 'way' | 'alarm'>, state: DrillState): string {
+export function drillResult(drill: Pick<Drill, 'way' | 'alarm'>, state: DrillState): string {
+  const { way, alarm } = drill;
   const { end, links, reached, missed } = state;
   if (!end) return 'The drill goes on.';
   const left = links.written.is === 'done' ? leftBy(way) : (state.partly ?? 'Nothing was written.');
@@ -33,13 +38,13 @@ export function drillResult({ way, alarm }: Pick<Drill, 'way' | 'alarm'>, state:
       return `The metric has counted it after ${span(totalOf(state))}; no alarm watches it, so nobody is told.`;
     case 'silent': {
       const cause = end.causes[0];
-      return `Silent at: ${linkNames[end.link]}.${cause ? ` Likely cause: ${cause.what} ${cause.todo}` : ''}`;
+      return `Silent at: ${linkName(drill, end.link)}.${cause ? ` Likely cause: ${cause.what} ${cause.todo}` : ''}`;
     }
     case 'cancelled':
-      return `Cancelled while waiting for: ${linkNames[end.link]}. ${left}`;
+      return `Cancelled while waiting for: ${linkName(drill, end.link)}. ${left}`;
     case 'failed': {
       const { what, todo } = advice(end.error);
-      return `Failed at: ${linkNames[end.link]}. ${what} ${todo} ${left}`;
+      return `Failed at: ${linkName(drill, end.link)}. ${what} ${todo} ${left}`;
     }
   }
 }

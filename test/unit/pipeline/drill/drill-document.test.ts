@@ -83,6 +83,8 @@ describe('The document of a drill', () => {
       /set first to OK, which carries out its OK actions, then to ALARM \(`cloudwatch:SetAlarmState`\)/,
     );
     assert.match(text, /stop alarm: ALARM\nFire drill/);
+    assert.match(text, /\| state set \|/, 'nothing is written');
+    assert.doesNotMatch(text, /\| written \|/);
   });
 
   it('shows the link that is waited for, and how long that takes', () => {

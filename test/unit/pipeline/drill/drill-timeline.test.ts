@@ -88,7 +88,7 @@ describe('The timeline of a drill', () => {
   });
 
   it('is drawn as bars one after the other', () => {
-    const lines = timelineBars(after(...chain)).split('\n');
+    const lines = timelineBars(aDrill(), after(...chain)).split('\n');
     assert.equal(lines.length, 6);
     assert.match(lines[2]!, /^metric {19}█{19} +1 min$/);
     assert.match(lines[0]!, /^written {17}█ +1 s$/);
