@@ -20,6 +20,15 @@ export class FakeEventEmitter<T> {
   }
 }
 
+/** `vscode.TabInputWebview`. */
+export class FakeTabInputWebview {
+  readonly viewType: string;
+
+  constructor(viewType: string) {
+    this.viewType = viewType;
+  }
+}
+
 /** A quick input that a test answers: `type`, `accept`, `back` and `hide` do what a person does. */
 export class FakeQuickInput {
   title = '';
@@ -193,7 +202,9 @@ export function fakeVsCode(): FakeVsCode {
         dispose: () => undefined,
       }),
       withProgress: (_: unknown, task: () => unknown) => task(),
+      tabGroups: { all: [], activeTabGroup: { tabs: [] } },
     },
+    TabInputWebview: FakeTabInputWebview,
   };
   return { vs: vs as unknown as typeof vscode, inputs, errors, terminals, contexts, commands };
 }

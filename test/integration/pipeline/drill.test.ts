@@ -321,7 +321,7 @@ describe('A fire drill, on the sandbox', () => {
     const ran = await runDrill({ ...made.account, clock }, drill, { signal: stop.signal });
     assert.equal(
       drillResult(drill, ran),
-      `Cancelled while waiting for: written. The alarm ${alarmName} was set to OK, with its OK actions, but not to ALARM again. CloudWatch sets its state back at its next evaluation.`,
+      `Cancelled while waiting for: state set. The alarm ${alarmName} was set to OK, with its OK actions, but not to ALARM again. CloudWatch sets its state back at its next evaluation.`,
     );
   });
 
