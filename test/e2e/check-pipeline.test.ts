@@ -32,7 +32,7 @@ describe('check pipeline, in a real workbench', () => {
     await profile.close();
   });
 
-  const reportText = async () => (await workbench.webviewFrame(report)).locator('body').innerText();
+  const reportText = () => workbench.webviewText(report);
   const alarmRow = async () => (await workbench.treeItems()).find(({ label }) => label === 'EC2 stop alarm');
 
   it('says link by link what is broken, in a document and in the tree', async () => {

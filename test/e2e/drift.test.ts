@@ -146,11 +146,10 @@ describe('alert files beside the account, in a real workbench', () => {
     });
     await workbench.screenshot('drift-pick');
     await workbench.input.tick();
-    const plan = await workbench.webviewFrame(`Deploy 2 metric filters in ${where}`);
     await workbench.notification('Nothing has been done yet');
     const found = `No log group is named, and ${group} is the only one that a trail delivers to.`;
     await eventually(async () => {
-      const text = await plan.locator('body').innerText();
+      const text = await workbench.webviewText(`Deploy 2 metric filters in ${where}`);
       assert.ok(text.includes(`${found} From alerts/root.cwfilter.`), text);
       assert.ok(text.includes(`${found} From alerts/stops.cwfilter.`), text);
     });

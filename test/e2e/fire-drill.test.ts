@@ -39,7 +39,7 @@ describe('a fire drill, in a real workbench', () => {
   });
 
   /** The drill's document; its preview is made anew with each change, and with other colours. */
-  const document = () => eventually(async () => (await workbench.webviewFrame(title)).locator('body').innerText());
+  const document = () => eventually(() => workbench.webviewText(title));
   const theme = async (name: string) => {
     await workbench.runCommand('Preferences: Color Theme');
     await workbench.input.write(name);

@@ -87,9 +87,8 @@ describe('the settings of a trail, in a real workbench', () => {
     await question(/all Lambda functions/, '18-functions');
     await workbench.page.keyboard.press('Enter');
     await eventually(async () => assert.equal(await workbench.input.state(), undefined));
-    const plan = await workbench.webviewFrame('Create trail audit-trail in 111122223333 (us-east-1)');
     await eventually(async () => {
-      const text = await plan.locator('body').innerText();
+      const text = await workbench.webviewText('Create trail audit-trail in 111122223333 (us-east-1)');
       for (const part of [
         'CloudTrail must be allowed to encrypt this trail’s files with it',
         'SNS topic',

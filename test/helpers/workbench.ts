@@ -161,6 +161,14 @@ export class Workbench {
     }, timeoutMs);
   }
 
+  /**
+   * The text of a webview, as `webviewFrame` finds it. A Markdown preview gets another frame whenever it is set anew, so
+   * ask for it anew too.
+   */
+  async webviewText(title: string): Promise<string> {
+    return (await this.webviewFrame(title)).locator('body').innerText({ timeout: 1000 });
+  }
+
   /** Opens a file of the workspace by its name, and waits until its text can be typed into. */
   async openFile(name: string): Promise<void> {
     await this.input.openFile(name);
