@@ -1,4 +1,4 @@
-import { dimensionsOf, fieldsOf, metricValueOf } from './metric-values';
+import { dimensionsOf, fieldsOf, isSameMetric, metricValueOf } from './metric-values';
 
 /** A matching event, as far as a metric filter looks at it. */
 export interface CountedEvent {
@@ -81,9 +81,9 @@ export function metricFields({ metricValue, dimensions = {} }: MetricSettings): 
 
 /**
  * What a metric filter would have reported of these events to the metric that the alarm watches: without dimensions, as an
- * alert's does, or with the values that are `watched`. Values count in the minute of their event (CloudWatch Logs user guide, "Creating metrics from log events using
- * filters"). Where it is not known when other events came in, the default value is reported for every minute without a
- * match, as in a log group that is never silent.
+ * alert's does, or with the values that are `watched`. Values count in the minute of their event (CloudWatch Logs user
+ * guide, "Creating metrics from log events using filters"). Where it is not known when other events came in, the default
+ * value is reported for every minute without a match, as in a log group that is never silent.
  */
 export function sampleEvents(
   events: readonly CountedEvent[],
@@ -115,7 +115,7 @@ export function sampleEvents(
     const dimensions = dimensionsOf(settings.dimensions ?? {}, extracted);
     if (value === undefined || dimensions === undefined) {
       valueless.noNumber++;
-    } else if (!isSame(dimensions, settings.watched ?? {})) {
+    } else if (!isSameMetric(dimensions, settings.watched ?? {})) {
       valueless.otherMetric++;
     } else {
       reported++;
@@ -130,11 +130,6 @@ export function sampleEvents(
     valueless,
     actors: [...actors.values()].sort((a, b) => b.events - a.events),
   };
-}
-
-function isSame(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
-  const names = Object.keys(one);
-  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
 }
 
 /** The default value is reported once its minute is over. */

@@ -35,3 +35,9 @@ export function feeds(filter: { readonly dimensions?: Dimensions | undefined }, 
   const names = Object.keys(filter.dimensions ?? {});
   return names.length === Object.keys(dimensions).length && names.every((name) => Object.hasOwn(dimensions, name));
 }
+
+/** Whether two metrics of one name are the same: their dimensions, and the values of these, in any order. */
+export function isSameMetric(one: Dimensions, other: Dimensions): boolean {
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
+}

@@ -1,13 +1,12 @@
 import type * as vscode from 'vscode';
-import { dimensionPairs } from '../alerts/metric-names';
 import type { Dimensions } from '../alerts/metric-values';
 import { nameProblem } from '../alerts/names';
 import { alarmSettings } from '../alerts/settings';
 import type { Account } from '../aws/account';
-import { listedDays } from '../pipeline/inspect/read-combinations';
 import { AccountLists } from './account-lists';
 import { ruleOf, withCombination, type AlarmAnswers, type AlarmStep, type AlarmTarget } from './alarm-answers';
 import { alarmPreview, type AlarmPreview } from './alarm-preview';
+import { combinationWords } from './pick-combinations';
 import type { Services } from './services';
 import { endpointStep, okStep, subscribeStep, topicStep, typedTopicStep } from './topic-questions';
 import type { PickItem } from './wizard';
@@ -48,20 +47,16 @@ export function alarmSteps(
 type PreviewOf = (answers: AlarmAnswers) => Promise<AlarmPreview>;
 
 async function combinationsOf(
-  { l10n }: typeof vscode,
+  vs: typeof vscode,
   lists: AccountLists,
   { metricNamespace: namespace, metricName: name, fields }: AlarmTarget,
 ): Promise<readonly PickItem<Dimensions | 'typed'>[]> {
   const found = fields ? await lists.combinations({ namespace, name, fields }) : [];
   return [
-    ...found.map(({ dimensions, sum }) => ({
-      label: dimensionPairs(dimensions).join(', '),
-      ...(sum !== undefined && { description: l10n.t('{0} in {1} days', sum.toLocaleString(), listedDays) }),
-      value: dimensions,
-    })),
+    ...found.map((combination) => ({ ...combinationWords(vs, combination), value: combination.dimensions })),
     {
-      label: `$(edit) ${l10n.t('Type the values…')}`,
-      detail: l10n.t('For what has not happened yet, or not for two weeks.'),
+      label: `$(edit) ${vs.l10n.t('Type the values…')}`,
+      detail: vs.l10n.t('For what has not happened yet, or not for two weeks.'),
       value: 'typed',
     },
   ];

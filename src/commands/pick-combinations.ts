@@ -94,13 +94,10 @@ export function tellNothingTicked({ l10n, window }: typeof vscode): void {
 }
 
 function itemsOf(vs: typeof vscode, read: readonly ReadFamily[], ticked: ReadonlySet<Combination>): readonly Item[] {
-  const { l10n } = vs;
   return read.flatMap(({ family, found }): Item[] => {
     const items = found.map((combination): Item => {
-      const { sum, dimensions } = combination;
       return {
-        label: dimensionPairs(dimensions).join(', '),
-        ...(sum !== undefined && { description: l10n.t('{0} in {1} days', sum.toLocaleString(), listedDays) }),
+        ...combinationWords(vs, combination),
         picked: ticked.has(combination),
         metric: metricOf(family, combination),
       };
@@ -108,6 +105,14 @@ function itemsOf(vs: typeof vscode, read: readonly ReadFamily[], ticked: Readonl
     const isOne = read.length === 1 || items.length === 0;
     return isOne ? items : [{ label: family.name, kind: vs.QuickPickItemKind.Separator }, ...items];
   });
+}
+
+/** A metric of a filter with dimensions as a line of a list: its values, and how busy it is. */
+export function combinationWords({ l10n }: typeof vscode, { dimensions, sum }: Combination): vscode.QuickPickItem {
+  return {
+    label: dimensionPairs(dimensions).join(', '),
+    ...(sum !== undefined && { description: l10n.t('{0} in {1} days', sum.toLocaleString(), listedDays) }),
+  };
 }
 
 /** How many there are, and of when. */

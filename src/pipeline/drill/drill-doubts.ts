@@ -1,9 +1,9 @@
 import { isBreaching, isComparisonOperator } from '../../alerts/alarm-evaluation';
 import { dimensionPairs } from '../../alerts/metric-names';
+import { isSameMetric } from '../../alerts/metric-values';
 import type { AlarmState, MetricFilterState, TopicState } from '../chain/chain';
 import { isTopicArn, topicNameOf } from '../chain/arns';
 import { isFedBy } from '../chain/feeders';
-import { sameValue } from '../same-value';
 import type { DrillWay } from './drill';
 
 /** More events than this are not written for a drill. */
@@ -55,7 +55,8 @@ function otherMetric(
   const { name, dimensions = {} } = alarm;
   const counted = way.kind === 'event' ? way.event.dimensions : undefined;
   const cannotTell = alarm.form === 'math' || filter.unspoken?.emitSystemFieldDimensions;
-  if (isFedBy([filter], filter, alarm) && (!counted || cannotTell || sameValue(counted, dimensions))) return undefined;
+  if (isFedBy([filter], filter, alarm) && (!counted || cannotTell || isSameMetric(counted, dimensions)))
+    return undefined;
   const watched = saying(dimensionPairs(dimensions));
   const written = saying(counted ? dimensionPairs(counted) : Object.keys(filter.dimensions ?? {}));
   return [

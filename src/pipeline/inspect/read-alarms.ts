@@ -1,5 +1,5 @@
 import { basicStatistics } from '../../alerts/alarm-defaults';
-import type { Dimensions } from '../../alerts/metric-values';
+import { isSameMetric, type Dimensions } from '../../alerts/metric-values';
 import type { Account } from '../../aws/account';
 import type { AlarmState, MetricFilterState, AlarmForm } from '../chain/chain';
 import type { ExistingAlarm } from './existing';
@@ -59,12 +59,10 @@ export function metricsOf(alarm: ExistingAlarm): string[] {
 
 /** Whether an alarm watches exactly this metric: the same dimensions with the same values, in any order. */
 export function watches(alarm: ExistingAlarm, metric: MetricId): boolean {
-  const wanted = Object.entries(metric.dimensions ?? {});
-  return watchedBy(alarm).some(({ namespace, name, dimensions }) => {
-    if (namespace !== metric.namespace || name !== metric.name) return false;
-    const isAsLong = Object.keys(dimensions).length === wanted.length;
-    return isAsLong && wanted.every(([key, value]) => dimensions[key] === value);
-  });
+  return watchedBy(alarm).some(
+    ({ namespace, name, dimensions }) =>
+      namespace === metric.namespace && name === metric.name && isSameMetric(dimensions, metric.dimensions ?? {}),
+  );
 }
 
 /** An alarm as a chain has it. */

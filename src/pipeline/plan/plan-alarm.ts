@@ -1,6 +1,7 @@
 import { alarmDefaults, basicStatistics } from '../../alerts/alarm-defaults';
 import type { AlarmSettings } from '../../alerts/alert-file';
 import { dimensionPairs } from '../../alerts/metric-names';
+import { isSameMetric } from '../../alerts/metric-values';
 import type { ApiInput } from '../../aws/api';
 import type { Existing, ExistingAlarm } from '../inspect/existing';
 import type { AlarmForm, AlarmState } from '../chain/chain';
@@ -18,7 +19,6 @@ import { isRefused, refuse, type Refused, type Step, type StepId } from './plan'
 import { placeOf } from './plan-head';
 import { topicSteps } from './plan-topics';
 import { alarmNameOf, type AlarmRequest } from '../request/requests';
-import { sameValue } from '../same-value';
 
 type AlarmInput = ApiInput<'cloudwatch:PutMetricAlarm'>;
 
@@ -127,7 +127,7 @@ function whyTaken(current: ExistingAlarm, wanted: AlarmRequest, existing: Existi
   const isOnMetric = watchesKey(current, metricKey(wanted.metricNamespace, wanted.metricName));
   if (!isOnMetric && !goesAlong) return 'watches another metric';
   if (form === 'math') return forms.math;
-  if (!sameValue(dimensions, wanted.combination ?? {})) {
+  if (!isSameMetric(dimensions, wanted.combination ?? {})) {
     if (form !== 'dimensions') return 'watches the metric without dimensions';
     return wanted.combination ? 'watches the metric with other dimensions' : forms.dimensions;
   }
