@@ -10,6 +10,8 @@ export interface DrillAlert {
   readonly pattern: string;
   readonly metricValue: string;
   readonly dimensions?: Readonly<Record<string, string>>;
+  /** Of a filter with dimensions: their values in the one metric that the alarm watches. */
+  readonly watched?: Readonly<Record<string, string>> | undefined;
 }
 
 /** An event that the filter matches and gives a value for; nothing else was taken for one. */
@@ -33,12 +35,32 @@ export interface NoDrillEvent {
 /** Which services write events of a name, where that is known. */
 export type EventSourcesOf = (eventName: string) => readonly string[];
 
-/** Makes an event that an alert sees: what its pattern asks for, in the shape of a CloudTrail record, with the drill's marks. */
+/**
+ * Makes an event that an alert sees: what its pattern asks for, in the shape of a CloudTrail record, with the drill's marks.
+ * It counts to the metric that the alarm watches, where such an event is found.
+ */
 export function deriveDrillEvent(
   alert: DrillAlert,
   origin: DrillOrigin,
   eventSourcesOf: EventSourcesOf = () => [],
 ): DrillEvent | NoDrillEvent {
+  const pattern = watchedPattern(alert);
+  const found = pattern === undefined ? undefined : derive({ ...alert, pattern }, origin, eventSourcesOf);
+  return found && !('reason' in found) ? found : derive(alert, origin, eventSourcesOf);
+}
+
+/** A JSON pattern that asks for the values of the watched metric as well; undefined where none are asked for. */
+function watchedPattern({ pattern, dimensions = {}, watched = {} }: DrillAlert): string | undefined {
+  const text = pattern.trim();
+  const values = Object.entries(watched);
+  // Within quotes these are more than themselves.
+  const isPlain = values.every(([name, value]) => dimensions[name]?.startsWith('$') && !/["\\*]/.test(value));
+  if (values.length === 0 || !isPlain || !text.startsWith('{')) return undefined;
+  const clauses = values.map(([name, value]) => `(${dimensions[name]} = "${value}")`);
+  return `{ (${text.slice(1, -1)}) && ${clauses.join(' && ')} }`;
+}
+
+function derive(alert: DrillAlert, origin: DrillOrigin, eventSourcesOf: EventSourcesOf): DrillEvent | NoDrillEvent {
   const judge = judgeOf(alert);
   if ('reason' in judge) return judge;
   const { tree } = parsePattern(alert.pattern);

@@ -103,7 +103,7 @@ async function agree(
     case 'event': {
       const { identity, region } = account;
       const origin = { id, at, accountId: identity.accountId, region, by: identity.arn };
-      const event = await chooseDrillEvent(services, filter, origin);
+      const event = await chooseDrillEvent(services, { ...filter, watched: alarm?.dimensions }, origin);
       if (!event) return undefined;
       const count = (alarm && eventsToRaise(alarm, event.value)) ?? 1;
       return { drill: prepareDrill(basics, { kind: 'event', stream: id, event, count }, event.message) };

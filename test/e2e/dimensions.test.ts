@@ -101,4 +101,18 @@ describe('a metric filter with dimensions, in a real workbench', () => {
     }, 30_000);
     await workbench.screenshot('dimensions-6-alarms');
   });
+
+  it('is drilled with an event of that one', async () => {
+    await workbench.runCommand('Access Alerts: Fire Drill…');
+    await workbench.quickPick('events by service');
+    await workbench.quickPick('EC2 calls');
+    await workbench.quickPick('Put a synthetic event into the log group');
+    await eventually(async () => {
+      const text = await workbench.webviewText('Fire drill of events by service in 111122223333 (us-east-1)');
+      assert.match(text, /"eventSource": "ec2\.amazonaws\.com"/);
+      assert.doesNotMatch(text, /sees nothing of it/);
+    });
+    await workbench.screenshot('dimensions-7-drill');
+    await workbench.runCommand('Access Alerts: Discard Plan');
+  });
 });

@@ -60,7 +60,7 @@ function otherMetric(
   const watched = saying(dimensionPairs(dimensions));
   const written = saying(counted ? dimensionPairs(counted) : Object.keys(filter.dimensions ?? {}));
   return [
-    `The alarm ${name} watches the metric with ${watched}, and this counts with ${written}: it sees nothing of it.`,
+    `The alarm ${name} watches the metric with ${watched}, and this counts with ${written}: it sees nothing of it. Drill with an event of those values, or by setting the alarm’s state.`,
   ];
 }
 

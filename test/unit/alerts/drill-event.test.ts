@@ -116,6 +116,29 @@ describe('A drill event of a pattern', () => {
     assert.equal(event(derive('{ $.eventName = "x" }', '$.requestParameters.bytes')).value, 1);
   });
 
+  describe('for an alarm on one combination of dimensions', () => {
+    const dimensions = { User: '$.userIdentity.userName', Region: '$.awsRegion' };
+    const watching = (pattern: string, watched: Readonly<Record<string, string>>) =>
+      event(deriveDrillEvent({ pattern, metricValue: '1', dimensions, watched }, origin, sourcesOf));
+
+    it('counts to the metric that it watches, also where the pattern has alternatives', () => {
+      const watched = { User: 'alice', Region: 'eu-west-1' };
+      const found = watching('{ $.eventName = "StopInstances" || $.awsRegion = "us-east-1" }', watched);
+      assert.deepEqual(found.dimensions, watched);
+      assert.ok(found.isMarked);
+    });
+
+    it('is any that the filter counts, where the pattern refuses those values or they cannot be written', () => {
+      for (const User of ['alice', 'a "b"', 'a*']) {
+        const { dimensions: counted } = watching('{ $.userIdentity.userName != "alice" }', {
+          User,
+          Region: 'eu-west-1',
+        });
+        assert.notEqual(counted.User, User);
+      }
+    });
+  });
+
   it('of terms is a record where JSON keeps them as they are, else a line', () => {
     assert.equal(json(derive('StopInstances alice -bob')).text, 'StopInstances alice');
     assert.equal(json(derive('?ERROR ?WARN')).text, 'ERROR');
