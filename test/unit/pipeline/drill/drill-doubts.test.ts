@@ -80,7 +80,12 @@ describe('What is known before a drill', () => {
   const action: DrillWay = { kind: 'action', title: 'Stop an instance' };
   const metrics: readonly (readonly [what: string, changes: Partial<AlarmState>, way: DrillWay, says?: RegExp])[] = [
     ['the alarm watches no dimensions', {}, counted(ec2), /with no dimensions, and this counts with Service=ec2/],
-    ['… and something is really done', {}, action, /with no dimensions, and this counts with Service: it sees nothing of it\. Drill with an event/],
+    [
+      '… and something is really done',
+      {},
+      action,
+      /with no dimensions, and this counts with Service: it sees nothing of it\. Drill with an event/,
+    ],
     ['it watches another value', { dimensions: { Service: 's3' } }, counted(ec2), /with Service=s3, and this counts/],
     ['it watches this value', { dimensions: ec2 }, counted(ec2)],
     ['it watches some value, and something is really done', { dimensions: ec2 }, action],
