@@ -120,7 +120,8 @@ export default tseslint.config(
     },
   },
   {
-    // The workbench draws when it likes: what it shows is asked for until it is so.
+    // The workbench draws and moves the focus when it likes: what it shows is asked for until it is so, and a key is
+    // pressed in the part that it is meant for.
     files: ['test/e2e/*.test.ts'],
     rules: {
       'no-restricted-syntax': [
@@ -130,6 +131,10 @@ export default tseslint.config(
           selector:
             'CallExpression[callee.object.name="assert"]:not(CallExpression[callee.name="eventually"] *) AwaitExpression',
           message: 'Within `eventually`, or awaited on a line of its own where it cannot be late.',
+        },
+        {
+          selector: 'MemberExpression[object.property.name="page"][property.name="keyboard"]',
+          message: 'With `pressIn` of the workbench or `press` of its input, which see that the key gets there.',
         },
       ],
     },

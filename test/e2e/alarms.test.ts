@@ -99,7 +99,7 @@ describe('from an alarm to the mail, in a real workbench', () => {
     await workbench.pressInNotification('Not confirmed yet', 'Read Mail…');
     await eventually(async () => assert.equal((await workbench.input.state())?.picks.length, 1));
     await workbench.screenshot('alarms-4-mail');
-    await workbench.page.keyboard.press('Escape');
+    await workbench.input.close();
     await quiet();
     await pictures('alarms-5-unconfirmed');
     await readMail('Subscription Confirmation');
@@ -122,7 +122,7 @@ describe('from an alarm to the mail, in a real workbench', () => {
       );
     });
     await workbench.screenshot('alarms-7-list');
-    await workbench.page.keyboard.press('Escape');
+    await workbench.input.close();
     // One more, so that it goes on for a while.
     await run('Sandbox: Stop an Instance');
     await pictures('alarms-6-alarm');

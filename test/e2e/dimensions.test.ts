@@ -55,7 +55,7 @@ describe('a metric filter with dimensions, in a real workbench', () => {
     }, 120_000);
     await eventually(async () => assert.match(await input.innerText(), /metrics with data in the last two weeks/));
     await workbench.screenshot('dimensions-2-which');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.input.press('Enter');
     const tracker = await workbench.webviewFrame(metric);
     await eventually(async () => {
       assert.equal(await tracker.locator('h1').innerText(), metric);

@@ -44,8 +44,8 @@ describe('the editor, in a real workbench', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const keys = (text: string) => workbench.page.keyboard.type(text, { delay: 30 });
-  const press = (key: string) => workbench.page.keyboard.press(key);
+  const keys = (text: string) => workbench.typeInEditor(text);
+  const press = (key: string) => workbench.pressInEditor(key);
   const suggested = () =>
     workbench.page.locator('.suggest-widget.visible .monaco-list-row .label-name').allInnerTexts();
   /** Waits until a proposal is the one that Enter would take. */
@@ -54,12 +54,6 @@ describe('the editor, in a real workbench', () => {
       const focused = workbench.page.locator('.suggest-widget.visible .monaco-list-row.focused .label-name');
       assert.equal(await focused.innerText({ timeout: 500 }), label, (await suggested()).join(', '));
     });
-  /** Typed over a selection, a brace would surround it. */
-  const replaceText = async (all: string) => {
-    await press('Control+a');
-    await press('Delete');
-    await workbench.page.keyboard.insertText(all);
-  };
   const text = async () => (await workbench.editorText()).trimEnd();
 
   it('an empty file offers whole alerts', async () => {
@@ -78,7 +72,7 @@ describe('the editor, in a real workbench', () => {
   });
 
   it('a pattern is written from list to list', async () => {
-    await replaceText('');
+    await workbench.replaceEditorText('');
     await keys('{ $.');
     await waitFor('$.eventName');
     await workbench.screenshot('editor-3-fields');
@@ -99,7 +93,7 @@ describe('the editor, in a real workbench', () => {
 
   it('a pattern is typed through without heeding the lists', async () => {
     const typed = '{ ($.eventName = "StopInstances") && $.readOnly IS FALSE && $.userAgent = %^aws-cli% }';
-    await replaceText('');
+    await workbench.replaceEditorText('');
     await keys(typed);
     await eventually(async () => assert.equal(await text(), typed));
   });
@@ -162,7 +156,7 @@ describe('the editor, in a real workbench', () => {
     const panel = await workbench.webviewFrame('Live Test');
     await eventually(async () => assert.match(await panel.locator('body').innerText(), /3 events/));
     await workbench.openFile('new.cwfilter');
-    await replaceText('{ $.requestParameters');
+    await workbench.replaceEditorText('{ $.requestParameters');
     await keys('.');
     await waitFor('$.requestParameters.bucketName');
     await press('Enter');
@@ -175,7 +169,7 @@ describe('the editor, in a real workbench', () => {
   });
 
   it('a comparison that misses events says how many, and mends itself', async () => {
-    await replaceText('{ $.userIdentity.invokedBy != "autoscaling.amazonaws.com" }\n');
+    await workbench.replaceEditorText('{ $.userIdentity.invokedBy != "autoscaling.amazonaws.com" }\n');
     await eventually(async () => assert.equal((await workbench.squiggles()).warnings, 1));
     await workbench.input.runCommand('Go to Next Problem (Error, Warning, Info)');
     const message = workbench.page.locator('.marker-widget .message');
@@ -198,7 +192,7 @@ describe('the editor, in a real workbench', () => {
   });
 
   it('settings are written from lists too', async () => {
-    await replaceText('---\nfilterName: stops\n\n---\n{ $.eventName = "StopInstances" }\n');
+    await workbench.replaceEditorText('---\nfilterName: stops\n\n---\n{ $.eventName = "StopInstances" }\n');
     await press('Control+Home');
     for (let at = 0; at < 2; at++) await press('ArrowDown');
     await keys('uni');

@@ -41,7 +41,7 @@ describe('Test Against Events… → files, in a real workbench', () => {
     // It follows the typed path folder by folder, and takes a file only when it has listed the last one.
     await eventually(async () => {
       if ((await workbench.input.state()) === undefined) return;
-      await workbench.page.keyboard.press('Enter');
+      await workbench.input.press('Enter');
       await eventually(async () => assert.equal(await workbench.input.state(), undefined), 1000);
     });
   };

@@ -106,9 +106,8 @@ describe('Event History, in a real workbench', () => {
   });
 
   it('opens an event, and says which alerts see it', async () => {
-    await workbench.runCommand('Access Alerts: Focus on Event History View');
-    await workbench.page.keyboard.press('Home');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.focusRow('Event History');
+    await workbench.pressAtRow('Enter');
     await eventually(async () => assert.match(await workbench.editorText(), /"eventVersion"/));
     await workbench.screenshot('event-history-open');
     await workbench.runCommand('Access Alerts: Which Alerts See This?');
@@ -123,12 +122,11 @@ describe('Event History, in a real workbench', () => {
   });
 
   it('starts a pattern from the selected event', async () => {
-    await workbench.runCommand('Access Alerts: Focus on Event History View');
-    await workbench.page.keyboard.press('Home');
-    await workbench.page.keyboard.press('Shift+F10');
+    await workbench.focusRow('Event History');
+    await workbench.pressAtRow('Shift+F10');
     await workbench.page.locator('.monaco-menu').waitFor();
     await workbench.screenshot('event-history-menu');
-    await workbench.page.keyboard.press('Escape');
+    await workbench.closeMenu();
     await workbench.runCommand('Access Alerts: Make a Pattern from Events…');
     await eventually(async () => assert.match(await workbench.editorText(), /\{ \$\.eventName = "StopInstances" \}/));
     await workbench.runCommand('Access Alerts: Clear Event Search');

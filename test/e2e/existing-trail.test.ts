@@ -73,9 +73,8 @@ describe('an existing trail, over HTTP, in a real workbench', () => {
   });
 
   it('has what changes a trail in its menu', async () => {
-    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
-    await workbench.page.keyboard.press('Home');
-    await workbench.page.keyboard.press('Shift+F10');
+    await workbench.focusRow('Pipelines');
+    await workbench.pressAtRow('Shift+F10');
     const items = workbench.page.locator('.monaco-menu .action-label');
     await eventually(async () => {
       const titles = await items.allInnerTexts();
@@ -85,7 +84,7 @@ describe('an existing trail, over HTTP, in a real workbench', () => {
       assert.ok(!titles.includes('Start Logging'), titles.join());
     });
     await workbench.screenshot('existing-trail-menu');
-    await workbench.page.keyboard.press('Escape');
+    await workbench.closeMenu();
   });
 
   it('marks the retention of now', async () => {
@@ -95,7 +94,7 @@ describe('an existing trail, over HTTP, in a real workbench', () => {
       assert.match((await workbench.input.state())?.placeholder ?? '', /Events older than this/),
     );
     await workbench.screenshot('existing-trail-retention');
-    await workbench.page.keyboard.press('Escape');
+    await workbench.input.close();
   });
 
   it('asks a second time, by the bucket’s name, before log files would be deleted', async () => {
@@ -107,11 +106,11 @@ describe('an existing trail, over HTTP, in a real workbench', () => {
     await workbench.screenshot('existing-trail-tear-down');
     await workbench.quickPick('Delete the archived log files too…');
     await workbench.input.write('old-trail');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.input.press('Enter');
     await eventually(async () => {
       assert.match((await workbench.input.state())?.message ?? '', /not the bucket’s name, old-trail-bucket/);
     });
     await workbench.screenshot('existing-trail-second-time');
-    await workbench.page.keyboard.press('Escape');
+    await workbench.input.close();
   });
 });

@@ -44,7 +44,7 @@ describe('a metric filter of the account as a document, in a real workbench', ()
 
   const tab = '.editor-group-container.active .tab.active';
   const isDirty = async () => ((await workbench.page.locator(tab).getAttribute('class')) ?? '').includes('dirty');
-  const save = () => workbench.page.keyboard.press('ControlOrMeta+s');
+  const save = () => workbench.pressInEditor('ControlOrMeta+s');
   const deployed = async () => {
     const { metricFilters = [] } = await account.call('logs:DescribeMetricFilters', { logGroupName: 'lab' });
     return metricFilters.map(({ filterPattern }) => filterPattern);
@@ -61,15 +61,8 @@ describe('a metric filter of the account as a document, in a real workbench', ()
       const labels = (await workbench.treeItems()).map(({ label }) => label);
       assert.ok(labels.includes('stoppedInstancecount'), labels.join());
     }, 30_000);
-    await workbench.runCommand('Access Alerts: Focus on Pipelines View');
-    await workbench.page.keyboard.press('Home');
-    const focused = workbench.page.locator('.part.sidebar .monaco-list-row.focused .label-name');
-    await eventually(async () => {
-      if ((await focused.innerText({ timeout: 500 })) === 'stoppedInstancecount') return;
-      await workbench.page.keyboard.press('ArrowDown');
-      assert.fail('not reached yet');
-    });
-    await workbench.page.keyboard.press('Enter');
+    await workbench.focusRow('Pipelines', 'stoppedInstancecount');
+    await workbench.pressAtRow('Enter');
     await eventually(async () => {
       const text = await workbench.editorText();
       for (const part of ['logGroupName: lab', 'alarmName: EC2 stop alarm', 'endpoint: ops@example.com']) {
@@ -184,7 +177,7 @@ describe('a metric filter of the account as a document, in a real workbench', ()
       assert.match((await workbench.input.state())?.title ?? '', /Create Alarm on EC2stoppedInstanceEventCount/);
     });
     await workbench.screenshot('filter-document-create-alarm');
-    await workbench.page.keyboard.press('Escape');
+    await workbench.input.close();
   });
 
   it('comes to life again after VS Code was started anew', async () => {

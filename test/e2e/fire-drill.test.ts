@@ -110,7 +110,7 @@ describe('a fire drill, in a real workbench', () => {
     // The name that is proposed.
     const file = path.join(folder, `${title}.md`);
     await eventually(async () => assert.ok(((await workbench.input.state())?.value ?? '').endsWith(`${title}.md`)));
-    await workbench.page.keyboard.press('Enter');
+    await workbench.input.press('Enter');
     await eventually(() => assert.ok(existsSync(file)));
     const record = readFileSync(file, 'utf8');
     assert.match(record, /\| confirmed subscription \| 20\d\d-\d\d-\d\dT.*Z: done\./);

@@ -57,10 +57,10 @@ describe('the lab, in a real workbench', () => {
     await workbench.newMetricFilter(`${frontMatter}{ $.eventName == 'StopInstances' }\n`);
     await eventually(async () => assert.ok((await workbench.squiggles()).errors > 0));
     // F8 shows what is wrong below the line.
-    await workbench.page.keyboard.press('F8');
+    await workbench.pressInEditor('F8');
     await workbench.page.locator('.marker-widget .message').waitFor();
     await workbench.screenshot('5-diagnostics');
-    await workbench.page.keyboard.press('Escape');
+    await workbench.pressInEditor('Escape');
     await workbench.replaceEditorText(`${frontMatter}{ $.eventName= "StopInstances" }\n`);
     await eventually(async () => assert.deepEqual(await workbench.squiggles(), { errors: 0, warnings: 0 }));
   });

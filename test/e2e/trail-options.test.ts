@@ -56,7 +56,7 @@ describe('the settings of a trail, in a real workbench', () => {
     await workbench.input.goBack();
     await question(/How long the new log group/, '9-back');
     // The cursor is where it was left.
-    await workbench.page.keyboard.press('Enter');
+    await workbench.input.press('Enter');
     await workbench.quickPick('New role');
   });
 
@@ -85,7 +85,7 @@ describe('the settings of a trail, in a real workbench', () => {
     await question(/all S3 objects/, '17-objects');
     await workbench.typeIn('arn:aws:s3:::my-bucket/');
     await question(/all Lambda functions/, '18-functions');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.input.press('Enter');
     await eventually(async () => assert.equal(await workbench.input.state(), undefined));
     await eventually(async () => {
       const text = await workbench.webviewText('Create trail audit-trail in 111122223333 (us-east-1)');

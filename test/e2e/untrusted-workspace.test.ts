@@ -109,7 +109,7 @@ describe('an untrusted workspace, in a real workbench', () => {
       );
     });
     await workbench.screenshot('connect-regions');
-    await workbench.page.keyboard.press('Escape');
+    await workbench.input.close();
     await workbench.runCommand('Access Alerts: Connect…');
     await eventually(async () =>
       assert.ok((await workbench.input.state())?.picks.some((pick) => pick.includes('mine'))),
@@ -153,7 +153,7 @@ describe('an untrusted workspace, in a real workbench', () => {
     isQuiet();
     await workbench.runCommand('Workspaces: Manage Workspace Trust');
     await workbench.page.locator('.workspace-trust-editor').waitFor();
-    await workbench.page.keyboard.press('ControlOrMeta+Enter');
+    await workbench.pressIn('.workspace-trust-editor', 'ControlOrMeta+Enter');
     await eventually(() => assert.ok(ofWorkspace.requests > 0));
     assert.equal(ofProfile.requests, 0);
     await workbench.screenshot('trusted');

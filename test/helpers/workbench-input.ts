@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually';
+import { pressIn } from './keys';
 
 /** What VS Code's quick input shows. */
 export interface QuickInputState {
@@ -62,7 +63,7 @@ export class QuickInput {
   async tick(...texts: string[]): Promise<void> {
     for (const text of texts) {
       await this.#focusPick((label) => label.includes(text), 15_000);
-      await this.#press('Space');
+      await this.press('Space');
     }
     await eventually(async () => assert.ok((await this.state())?.picks.length, 'nothing to tick'));
     await this.#accept();
@@ -92,6 +93,24 @@ export class QuickInput {
     });
   }
 
+  /**
+   * Presses a key in the box, which gets the focus back if something else has taken it. Fails if the box did not get
+   * the key because it has closed, as quick access does when it loses the focus: the key is lost then.
+   */
+  async press(key: string): Promise<void> {
+    await this.#page.evaluate(takeFocus);
+    await pressIn(this.#page, '.quick-input-widget', key);
+  }
+
+  /** Closes the box unanswered. */
+  async close(): Promise<void> {
+    await eventually(async () => {
+      if ((await this.state()) === undefined) return;
+      await this.press('Escape');
+      await eventually(async () => assert.equal(await this.state(), undefined), 1000);
+    });
+  }
+
   /** Opens quick access by its key, asks until it offers a pick, and takes that. Begins anew if it closed meanwhile. */
   async #find(key: string, prefix: string, label: string): Promise<void> {
     await eventually(async () => {
@@ -102,7 +121,7 @@ export class QuickInput {
         await this.#page.keyboard.press('Escape');
         throw error;
       });
-      await this.#press('Enter');
+      await this.press('Enter');
     }, 30_000);
     await eventually(async () => {
       const state = await this.state();
@@ -121,7 +140,7 @@ export class QuickInput {
       const focused = this.#rows().and(this.#box.locator('.focused')).locator('.label-name').first();
       // Nothing has the focus at first where several can be ticked.
       if ((await focused.count()) > 0 && isWanted(await focused.innerText({ timeout: 500 }))) return;
-      await this.#press('ArrowDown');
+      await this.press('ArrowDown');
       assert.fail('not reached yet');
     }, timeoutMs);
   }
@@ -132,32 +151,18 @@ export class QuickInput {
 
   async #leaveStep(key: string): Promise<void> {
     const before = stepOf(await this.state());
-    await this.#press(key);
+    await this.press(key);
     await eventually(async () => {
       const state = await this.state();
       const isRefused = await this.#box.locator('.monaco-inputbox.error').isVisible();
       assert.ok(stepOf(state) !== before && !isRefused, `not accepted: ${JSON.stringify(state)}`);
     });
   }
-
-  /**
-   * Presses a key in the box, which gets the focus back if something else has taken it. Fails if the box did not get
-   * the key because it has closed, as quick access does when it loses the focus: the key is lost then.
-   */
-  async #press(key: string): Promise<void> {
-    assert.ok(await this.#page.evaluate(listen), `the box has closed before ${key} was pressed`);
-    await this.#page.keyboard.press(key);
-    assert.ok(await this.#page.evaluate('heardKey'), `the box has closed before it got ${key}`);
-  }
 }
 
-const listen = `(() => {
+const takeFocus = `(() => {
   const box = document.querySelector('.quick-input-widget');
-  if (!box || getComputedStyle(box).display === 'none') return false;
-  if (!box.contains(document.activeElement)) box.querySelector('.quick-input-box input').focus();
-  globalThis.heardKey = false;
-  box.addEventListener('keydown', () => (globalThis.heardKey = true), { capture: true, once: true });
-  return true;
+  if (box && !box.contains(document.activeElement)) box.querySelector('.quick-input-box input').focus();
 })()`;
 
 const pickLabels =

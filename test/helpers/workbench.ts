@@ -9,6 +9,7 @@ import type { Server } from '../../scripts/vscode-server';
 import { startServer } from '../../scripts/vscode-server';
 import { chromiumPath, launchArguments } from './chromium';
 import { eventually } from './eventually';
+import { pressIn } from './keys';
 import { QuickInput } from './workbench-input';
 
 export interface WorkbenchOptions {
@@ -144,6 +145,35 @@ export class Workbench {
     });
   }
 
+  /** Shows one of our views and moves to its row with this label, or to its first one. */
+  async focusRow(view: 'Pipelines' | 'Event History', label?: string): Promise<void> {
+    await this.runCommand(`Access Alerts: Focus on ${view} View`);
+    const tree = `.part.sidebar .monaco-list[aria-label^="${view}"]`;
+    const focused = this.page.locator(`${tree} .monaco-list-row.focused`);
+    const name = async () => focused.locator('.label-name').innerText({ timeout: 500 });
+    await this.pressIn(tree, 'Home');
+    await eventually(async () => {
+      const isThere = label === undefined ? await focused.isVisible() : (await name()) === label;
+      if (isThere) return;
+      await pressIn(this.page, tree, 'ArrowDown');
+      assert.fail(`row ${label ?? 'one'} is not reached yet`);
+    });
+  }
+
+  /** Presses a key at the row that has the focus in a view of the side bar. */
+  pressAtRow(key: string): Promise<void> {
+    return this.pressIn('.part.sidebar .monaco-list', key);
+  }
+
+  /** Closes a context menu. */
+  async closeMenu(): Promise<void> {
+    const menu = this.page.locator('.monaco-menu');
+    await eventually(async () => {
+      if (await menu.isVisible()) await this.page.keyboard.press('Escape');
+      await menu.waitFor({ state: 'hidden', timeout: 1000 });
+    });
+  }
+
   /** The document inside a webview: the one with this `<title>`, or with a heading that says so. */
   webviewFrame(title: string, timeoutMs = 20_000): Promise<Frame> {
     return eventually(async () => {
@@ -191,10 +221,29 @@ export class Workbench {
     });
   }
 
-  /** Replaces all text of the focused editor, as if pasted. */
+  /** Presses a key in a part of the workbench as soon as that has the focus. */
+  pressIn(part: string, key: string): Promise<void> {
+    return eventually(() => pressIn(this.page, part, key));
+  }
+
+  /** See `pressIn`. */
+  pressInEditor(key: string): Promise<void> {
+    return this.pressIn('.editor-group-container.active .monaco-editor', key);
+  }
+
+  /** Types into the editor in front, key by key, not faster than anybody can. */
+  async typeInEditor(text: string): Promise<void> {
+    for (const character of text) {
+      await this.pressInEditor(character);
+      await this.page.waitForTimeout(20);
+    }
+  }
+
+  /** Replaces all text of the editor in front, as if pasted. */
   async replaceEditorText(text: string): Promise<void> {
-    await this.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
-    await this.page.keyboard.press('ControlOrMeta+a');
+    await this.pressInEditor('ControlOrMeta+a');
+    // A brace that is written over a selection surrounds it.
+    await this.pressInEditor('Delete');
     await this.page.keyboard.insertText(text);
   }
 
@@ -203,7 +252,7 @@ export class Workbench {
     await this.runCommand('Access Alerts: New Metric Filter');
     // What is typed before the document is filled in would be mixed with it.
     await eventually(async () => assert.match(await this.editorText(), /^---\nfilterName: my-filter\n/));
-    await this.page.keyboard.press('Escape');
+    await this.pressInEditor('Escape');
     await this.replaceEditorText(text);
   }
 
@@ -256,8 +305,10 @@ export class Workbench {
   }
 
   async #press(buttons: string, label: string): Promise<void> {
-    await this.page.locator(buttons).getByText(label, { exact: true }).focus();
-    await this.page.keyboard.press('Enter');
+    await eventually(async () => {
+      await this.page.locator(buttons).getByText(label, { exact: true }).focus();
+      await pressIn(this.page, buttons, 'Enter');
+    });
   }
 }
 
