@@ -51,8 +51,12 @@ describe('a metric filter of the account as a document, in a real workbench', ()
   };
   /** Writes another pattern in place of the one on the last line. */
   const writePattern = async (pattern: string) => {
-    const text = await workbench.editorText();
-    await workbench.replaceEditorText(`${text.slice(0, text.lastIndexOf('---'))}---\n${pattern}\n`);
+    const frontMatter = await eventually(async () => {
+      const text = await workbench.editorText();
+      assert.match(text, /^---\n[^]*\n---\n/);
+      return text.slice(0, text.lastIndexOf('---'));
+    });
+    await workbench.replaceEditorText(`${frontMatter}---\n${pattern}\n`);
     await eventually(async () => assert.ok((await workbench.editorText()).includes(pattern)));
   };
 

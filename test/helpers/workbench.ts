@@ -307,7 +307,7 @@ export class Workbench {
   async #press(buttons: string, label: string): Promise<void> {
     await eventually(async () => {
       await this.page.locator(buttons).getByText(label, { exact: true }).focus();
-      await pressIn(this.page, buttons, 'Enter');
+      await pressIn(this.page, '.monaco-button', 'Enter');
     });
   }
 }
