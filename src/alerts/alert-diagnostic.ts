@@ -29,7 +29,9 @@ export const alertRules = {
   'topic-not-told': 'There is a topic that the alarm does not tell, or no alarm that could.',
   'alarm-needs-second-event': 'With GreaterThanThreshold and threshold 1 a single event never raises the alarm.',
   'alarm-missing-data': 'What the alarm makes of periods without events is rarely what is wanted.',
-  'alarm-with-dimensions': 'The alarm watches the metric without dimensions, which then has no data.',
+  'alarm-dimension': 'An alarm watches one metric: each of its dimensions has one value of 1 to 1024 characters.',
+  'alarm-with-dimensions':
+    'The alarm watches the metric with other dimensions than the filter writes, and has no data.',
   'test-entry': 'A test is the path of a file of events, or an event.',
   'test-conflict': 'The same event is expected to match and to be ignored.',
 } as const satisfies Record<string, string>;

@@ -46,6 +46,8 @@ export interface AlertSettings {
 /** The alarm, with the property names of `cloudwatch:PutMetricAlarm` in lower camel case. */
 export interface AlarmSettings {
   readonly alarmName?: string;
+  /** Of a filter with dimensions: the values of the one metric that is watched. */
+  readonly dimensions?: Readonly<Record<string, string>>;
   readonly statistic?: string;
   /** Seconds. */
   readonly period?: number;

@@ -2,6 +2,7 @@ import type { CompleteAlarm } from './alarm-defaults';
 import type { Backtest, BacktestInput } from './backtest';
 import type { Sensitivity } from './backtest-sensitivity';
 import { cell, fenced, text } from '../common/markdown';
+import { dimensionPairs } from './metric-names';
 import { comparisonSigns, englishReasons, reasonFor, reasonText, type Notation } from './backtest-words';
 
 /** What a report is about, and when it was made (milliseconds since the epoch). */
@@ -90,10 +91,12 @@ function summary(notifications: number, alarmTime: number): string {
 
 function settingRows({ metric }: BacktestInput, alarm: CompleteAlarm): string[][] {
   const dimensions = Object.entries(metric.dimensions ?? {}).map(([name, field]) => `${name}: ${field}`);
+  const watched = dimensionPairs(metric.watched);
   return [
     ['Metric value', text(metric.metricValue)],
     ['Default value', metric.defaultValue === undefined ? 'none' : number(metric.defaultValue)],
     ...(dimensions.length > 0 ? [['Dimensions', text(dimensions.join(', '))]] : []),
+    ...(watched.length > 0 ? [['Watched', text(watched.join(', '))]] : []),
     ['Statistic', alarm.statistic],
     ['Period', duration(alarm.period * 1000)],
     ['Condition', `${comparisonSigns[alarm.comparisonOperator]} ${number(alarm.threshold)}`],

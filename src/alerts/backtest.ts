@@ -154,7 +154,9 @@ function assumptionsOf({ metric, source, valueless }: BacktestInput, alarm: Comp
         ]),
     ...(valueless.otherMetric > 0
       ? [
-          'The filter has dimensions, so its values go into metrics that this alarm does not watch: it has no data. Take the dimensions out, or make the alarm on one of those metrics.',
+          metric.watched
+            ? 'Values with other dimensions go into metrics that this alarm does not watch.'
+            : 'The filter has dimensions, so its values go into metrics that this alarm does not watch: it has no data. Take the dimensions out, or give the alarm a value of each.',
         ]
       : []),
     ...(metricFields(metric).length > 0

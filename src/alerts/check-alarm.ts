@@ -2,15 +2,13 @@ import { alarmDefaults, longestLook } from './alarm-defaults';
 import { alertProblem, type AlertDiagnostic } from './alert-diagnostic';
 import type { AlertSettings } from './alert-file';
 import type { RangeOf } from './front-matter-ranges';
+import { feeds, type Dimensions } from './metric-values';
 import { bandOperators } from './settings';
 
 const day = 86_400;
 
-/** Whether the settings of an alarm fit each other (PutMetricAlarm) and the filter that feeds it. */
-export function checkAlarm(
-  { alarm, metricValue, defaultValue, dimensions }: AlertSettings,
-  at: RangeOf,
-): AlertDiagnostic[] {
+/** Whether the settings of an alarm fit each other (PutMetricAlarm) and what the filter counts. */
+export function checkAlarm({ alarm, metricValue, defaultValue }: AlertSettings, at: RangeOf): AlertDiagnostic[] {
   if (!alarm) return [];
   const problems: AlertDiagnostic[] = [];
   const report = (key: string, ...[code, message, details]: Report) =>
@@ -72,12 +70,28 @@ export function checkAlarm(
       fixes: [{ title: 'Write notBreaching', edits: [{ range, text: 'notBreaching' }] }],
     });
   }
-  if (dimensions && Object.keys(dimensions).length > 0) {
-    const message =
-      'The alarm watches the metric without dimensions, and a filter with dimensions gives that one no values: it can never go off. Remove the dimensions, or move the alarm to a second filter of the same pattern without dimensions.';
-    problems.push(alertProblem('alarm-with-dimensions', at(['alarm'], 'key'), message, { severity: 'warning' }));
-  }
   return problems;
+}
+
+/** Whether the filter gives values to the metric that the alarm watches: the one with just these dimensions. */
+export function checkWatchedMetric({ alarm, dimensions }: AlertSettings, at: RangeOf): AlertDiagnostic[] {
+  const unfed = alarm && whyUnfed(dimensions, alarm.dimensions);
+  if (unfed === undefined) return [];
+  const range = at(alarm?.dimensions ? ['alarm', 'dimensions'] : ['alarm'], 'key');
+  return [alertProblem('alarm-with-dimensions', range, unfed, { severity: 'warning' })];
+}
+
+/** Why a filter with these dimensions never gives the metric values that the alarm watches; undefined where it may. */
+function whyUnfed(written: Dimensions = {}, watched: Dimensions = {}): string | undefined {
+  // A filter can add these two by itself, which no alert file speaks of (PutMetricFilter, emitSystemFieldDimensions).
+  const isOfSource = Object.keys(watched).some((name) => name.startsWith('@aws.'));
+  if (isOfSource || feeds({ dimensions: written }, watched)) return undefined;
+  const names = Object.keys(written);
+  if (Object.keys(watched).length === 0) {
+    return `The alarm watches the metric without dimensions, and a filter with dimensions gives that one no values: it can never go off. Say below alarm: which values it watches (dimensions: { ${names.map((name) => `${name}: …`).join(', ')} }), remove the filter’s dimensions, or move the alarm to a second filter of the same pattern without them.`;
+  }
+  const say = names.length === 0 ? 'without dimensions' : `with ${names.join(' and ')}`;
+  return `The alarm watches the metric with ${Object.keys(watched).join(' and ')}, and the filter writes it ${say}: it can never go off. Both need the same names.`;
 }
 
 /** Whether the topic is one that the alarm tells. */

@@ -1,7 +1,7 @@
 import { checkPattern, parsePattern, type CheckContext, type Diagnostic } from '../pattern/index';
 import { alertProblem, type AlertDiagnostic } from './alert-diagnostic';
 import { parseAlertFile, type AlertFile } from './alert-file';
-import { checkAlarm, checkTopic } from './check-alarm';
+import { checkAlarm, checkTopic, checkWatchedMetric } from './check-alarm';
 import { checkMetric } from './check-metric';
 
 /** An alert file, and everything that is wrong with it or could be said better. */
@@ -42,6 +42,7 @@ export function checkAlertFile(text: string, context?: CheckContext): CheckedAle
     diagnostics.push(
       ...checkMetric(settings, tree, file.pattern.start, at),
       ...checkAlarm(settings, at),
+      ...(file.problems.some(({ code }) => code === 'alarm-dimension') ? [] : checkWatchedMetric(settings, at)),
       ...(isRefused(file, 'topic', 'topicName') ? [] : checkTopic(settings, at)),
     );
   }

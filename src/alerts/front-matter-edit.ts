@@ -1,6 +1,7 @@
 import type { TextEdit } from '../pattern/index';
 import { alarmDefaults, completeAlarm, type CompleteAlarm } from './alarm-defaults';
 import { parseAlertFile, type AlarmSettings, type SubscriptionSettings, type TopicSettings } from './alert-file';
+import { isSameMetric, type Dimensions } from './metric-values';
 import { has, mapEdits, type MapChange, type SettingChange } from './map-edits';
 import { defaultAlarmName } from './names';
 
@@ -37,7 +38,7 @@ export interface MadeAlarm {
 /** The same for an alarm that was made for the document's filter, and for its topic with those who are subscribed now. */
 export function madeAlarmEdits(text: string, { alarm, topic }: MadeAlarm): readonly TextEdit[] | undefined {
   const { filterName = '', alarm: written, topic: writtenTopic } = parseAlertFile(text).settings ?? {};
-  const { alarmName, okActions, anomalyDetectionBand } = alarm;
+  const { alarmName, okActions, anomalyDetectionBand, dimensions } = alarm;
   const wasName = written?.alarmName ?? defaultAlarmName(filterName);
   const others = {
     ...(alarmName !== wasName && { alarmName }),
@@ -45,7 +46,11 @@ export function madeAlarmEdits(text: string, { alarm, topic }: MadeAlarm): reado
     ...(okActions && { okActions }),
   };
   return mapEdits(text, [
-    alarmChange(written, completeAlarm(alarm), { others, tellsTopic: topic !== undefined }),
+    alarmChange(written, completeAlarm(alarm), {
+      others,
+      dimensions: dimensions ?? {},
+      tellsTopic: topic !== undefined,
+    }),
     ...(topic ? [topicChange(writtenTopic, topic)] : []),
   ]);
 }
@@ -53,6 +58,8 @@ export function madeAlarmEdits(text: string, { alarm, topic }: MadeAlarm): reado
 interface AlarmExtras {
   /** What an alarm may have besides the settings of one with a threshold. */
   readonly others?: AlarmSettings;
+  /** Which of the filter's metrics it watches; those that are written where they are not spoken of. */
+  readonly dimensions?: Dimensions;
   /** Whether it tells its topic, and nothing by an ARN. */
   readonly tellsTopic?: boolean;
   /** Whether a band stays, in place of a threshold. */
@@ -65,15 +72,18 @@ const kept = ['actionsEnabled', 'alarmDescription', 'okActions', 'insufficientDa
 function alarmChange(
   written: AlarmSettings = {},
   alarm: CompleteAlarm,
-  { others = {}, tellsTopic = false, keepsBand = false }: AlarmExtras = {},
+  { others = {}, dimensions = written.dimensions ?? {}, tellsTopic = false, keepsBand = false }: AlarmExtras = {},
 ): MapChange {
   const isBand = others.anomalyDetectionBand !== undefined;
   const wasBand = written.anomalyDetectionBand !== undefined;
   const used = keys.filter((key) => !(isBand || keepsBand) || (key !== 'threshold' && key !== 'comparisonOperator'));
   const mayBeImplied = ['evaluationPeriods', 'datapointsToAlarm'];
+  const hasDimensions = Object.keys(dimensions).length > 0;
+  const isElsewhere = !isSameMetric(written.dimensions ?? {}, dimensions);
   const { alarmName = written.alarmName, ...rest } = others;
   const whole: AlarmSettings = {
     ...(alarmName !== undefined && { alarmName }),
+    ...(hasDimensions && { dimensions }),
     ...Object.fromEntries(
       used
         .filter((key) => !mayBeImplied.includes(key) || alarm[key] !== impliedBy(alarm, key))
@@ -92,6 +102,7 @@ function alarmChange(
         ...(isBand ? ['threshold', 'comparisonOperator'] : []),
         ...(wasBand && !isBand && !keepsBand ? ['anomalyDetectionBand'] : []),
         ...(tellsTopic ? ['alarmActions'] : []),
+        ...(isElsewhere && !hasDimensions ? ['dimensions'] : []),
       ];
       if (excluded.some((key) => has(map, key))) return undefined;
       const changed = used.filter((key) => {
@@ -99,6 +110,7 @@ function alarmChange(
         return written[key] !== undefined || has(map, key) || alarm[key] !== impliedBy(alarm, key);
       });
       return [
+        ...(isElsewhere ? [{ key: 'dimensions', value: dimensions }] : []),
         ...changed.map((key) => ({ key, value: alarm[key] })),
         ...Object.entries(others).map(([key, value]): SettingChange => ({ key, value })),
       ];

@@ -63,7 +63,7 @@ export function mapEdits(text: string, wanted: readonly MapChange[]): readonly T
   }
 
   /** A block ends with the beginning of the line below it. */
-  function replaceMap(map: YAMLMap, value: object): void {
+  function replaceMap(map: YAMLMap, value: unknown): void {
     const { start, end } = rangeOf(map);
     const isBlock = !map.flow;
     const from = isBlock ? source.lastIndexOf(':', start) + 1 : start;
@@ -77,6 +77,7 @@ export function mapEdits(text: string, wanted: readonly MapChange[]): readonly T
       const pair = find(map, change.key);
       if (!pair) added.push(`${change.key}: ${flowText(value)}`);
       else if (isNull(pair)) setNull(pair, value);
+      else if (isMap(pair.value)) replaceMap(pair.value, value);
       else if ('add' in change && isSeq(pair.value) && pair.value.items.length > 0) {
         addTo(
           pair.value,

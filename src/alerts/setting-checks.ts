@@ -114,6 +114,22 @@ export function checkDimensions(value: unknown): readonly Complaint[] {
   ];
 }
 
+/** Dimensions of one metric, with their values (CloudWatch API reference, Dimension). */
+export function checkWatched(value: unknown): readonly Complaint[] {
+  const wrong = (message: string, more: Partial<Complaint> = {}) => complain('alarm-dimension', message, more);
+  if (!isJsonObject(value)) return wrong('It must list names with values, such as { User: alice }.');
+  return Object.entries(value).flatMap(([key, written]) => {
+    const at = [key];
+    if (typeof written !== 'string') return wrong(`The value of ${key} must be text; put it in quotes.`, { at });
+    if (written.startsWith('$')) {
+      const message = `The alarm watches one metric, so ${key} needs a value as events have it; ${written} is a field.`;
+      return wrong(message, { at });
+    }
+    if (written.trim() !== '' && written.length <= 1024) return fine;
+    return wrong(`The value of ${key} must have 1 to 1024 characters.`, { at });
+  });
+}
+
 export const mostDescription = 1024;
 
 export const isText =

@@ -2,6 +2,7 @@ import {
   areActions,
   checkDimensions,
   checkMetricValue,
+  checkWatched,
   choice,
   complain,
   fine,
@@ -91,6 +92,12 @@ export const alarmSettings = {
     description: 'Name of the alarm; “(filter name) alarm” where it is left out.',
     example: 'EC2 instance stopped',
     check: isName('alarm'),
+  },
+  dimensions: {
+    description:
+      'Of a filter with dimensions: which of its metrics the alarm watches, by the value of each dimension. Without it the alarm watches the metric without dimensions.',
+    example: '{ Region: us-east-1 }',
+    check: checkWatched,
   },
   statistic: choice('How the values of a period are put together; `Sum` where it is left out.', 'Sum', [
     'Sum',

@@ -96,8 +96,12 @@ export function alarmRequest(answers: AlarmAnswers): AlarmRequest {
     filterName,
     metricNamespace,
     metricName,
-    ...(combination && { combination: combination.values }),
-    alarm: { alarmName: name, ...ruleOf(answers), ...(ok && topicName !== undefined && { okActions: [topicName] }) },
+    alarm: {
+      alarmName: name,
+      ...(combination && { dimensions: combination.values }),
+      ...ruleOf(answers),
+      ...(ok && topicName !== undefined && { okActions: [topicName] }),
+    },
     ...(topicName !== undefined && { topic: { topicName, ...(subscriptions.length > 0 && { subscriptions }) } }),
   };
 }

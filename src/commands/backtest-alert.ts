@@ -32,6 +32,7 @@ export async function backtestAlert(services: Services): Promise<void> {
     metricValue,
     ...(defaultValue !== undefined && { defaultValue }),
     ...(dimensions !== undefined && { dimensions }),
+    ...(alarm?.dimensions && { watched: alarm.dimensions }),
   };
   const alert: AlertForBacktest = { pattern: file.pattern.text, metric, alarm: completeAlarm(alarm) };
 

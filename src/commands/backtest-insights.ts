@@ -1,4 +1,5 @@
 import type { BacktestInput } from '../alerts/backtest';
+import { dimensionPairs } from '../alerts/metric-names';
 import type { Account } from '../aws/account';
 import { Failure } from '../common/failure';
 import type * as insights from '../events/insights';
@@ -34,6 +35,15 @@ export async function countByInsights(
   if (!isConstant(metric)) {
     throw new Failure(
       l10n.t('Insights counts events, but this metric adds up a field of them: {0}.', metric.metricValue),
+      l10n.t('Fetch the events (“Test Against Events…”), then backtest over those.'),
+    );
+  }
+  if (Object.keys(metric.watched ?? {}).length > 0) {
+    throw new Failure(
+      l10n.t(
+        'Insights counts all that match, but this alarm watches only {0}.',
+        dimensionPairs(metric.watched).join(', '),
+      ),
       l10n.t('Fetch the events (“Test Against Events…”), then backtest over those.'),
     );
   }

@@ -25,8 +25,7 @@ export async function createAlarm(services: Services, argument: unknown): Promis
   const asked = await askNewAlarm(services, account, argument);
   if (!asked) return;
   const applied = await planAndApply(services, account, asked);
-  // No alert file can say which combination of dimensions an alarm watches.
-  if (!applied || !document || asked.wanted.combination) return;
+  if (!applied || !document) return;
   if (!(await saysAnother(services, document, asked.wanted))) await writeBack(services, document, asked.wanted);
 }
 

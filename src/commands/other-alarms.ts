@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { dimensionPairs } from '../alerts/metric-names';
 import { Scheme } from '../common/contributions';
 import { Failure } from '../common/failure';
 import { filterPlaceOf, type FilterPlace } from '../editor/filter-path';
@@ -49,11 +50,11 @@ async function pick({ vs }: Services, alarms: readonly AlarmState[], { name }: F
 
 /** When it goes off, in AWS's own words. */
 export function ruleText({ l10n }: Pick<typeof vscode, 'l10n'>, alarm: AlarmState): string {
-  const { form, band, statistic = '', period = 0, comparisonOperator = '', threshold } = alarm;
+  const { form, band, dimensions, statistic = '', period = 0, comparisonOperator = '', threshold } = alarm;
   if (form === 'math') return l10n.t('Metric math with this metric in it');
   const limit = band === undefined ? String(threshold ?? '') : l10n.t('a band of {0} standard deviations', band);
   const rule = l10n.t('{0} over {1} seconds: {2} {3}', statistic, period, comparisonOperator, limit);
-  return form === 'dimensions' ? l10n.t('{0}; only of some dimensions', rule) : rule;
+  return dimensions ? l10n.t('{0}; only with {1}', rule, dimensionPairs(dimensions).join(', ')) : rule;
 }
 
 /** In the Pipelines view; a filter whose log group no trail sends to is not there, and AWS's console shows the alarm. */

@@ -18,7 +18,12 @@ export function differenceText(vs: Pick<typeof vscode, 'l10n'>, difference: Diff
       return both('metric', `${here.namespace} / ${here.name}`, `${account.namespace} / ${account.name}`);
     }
     case 'dimensions':
-      return both('dimensions', orNone(pairs(difference.here)), orNone(pairs(difference.account)));
+    case 'alarm-dimensions':
+      return both(
+        difference.kind === 'dimensions' ? 'dimensions' : 'alarm.dimensions',
+        orNone(pairs(difference.here)),
+        orNone(pairs(difference.account)),
+      );
     case 'metricValue':
     case 'unit':
     case 'defaultValue':
@@ -50,7 +55,6 @@ export function differencesText(vs: Pick<typeof vscode, 'l10n'>, differences: re
 function formText({ l10n }: Pick<typeof vscode, 'l10n'>, form: AlarmForm): string {
   const texts = {
     math: l10n.t('the alarm in the account watches more than the metric'),
-    dimensions: l10n.t('the alarm in the account watches the metric with dimensions'),
     statistic: l10n.t('the alarm in the account watches a percentile of the metric'),
   } satisfies Record<AlarmForm, string>;
   return texts[form];

@@ -102,6 +102,24 @@ describe('a metric filter with dimensions, in a real workbench', () => {
     await workbench.screenshot('dimensions-6-alarms');
   });
 
+  it('has one that a file says', async () => {
+    await workbench.newMetricFilter(
+      alert.replace('alarm: {}', 'alarm: { alarmName: IAM calls, dimensions: { Service: iam.amazonaws.com } }'),
+    );
+    await eventually(async () => assert.deepEqual(await workbench.squiggles(), { errors: 0, warnings: 0 }));
+    await workbench.screenshot('dimensions-8-file');
+    await workbench.runCommand('Access Alerts: Deploy Metric Filter');
+    await eventually(async () => {
+      const text = await workbench.webviewText('Deploy metric filter events by service in 111122223333 (us-east-1)');
+      assert.match(text, /watches only the values with Service=iam\.amazonaws\.com/);
+    });
+    await workbench.runCommand('Access Alerts: Apply Plan');
+    await eventually(async () => {
+      const row = (await workbench.treeItems()).find(({ label }) => label === 'IAM calls');
+      assert.match(row?.description ?? '', / · Service=iam\.amazonaws\.com$/);
+    }, 30_000);
+  });
+
   it('is drilled with an event of that one', async () => {
     await workbench.runCommand('Access Alerts: Fire Drill…');
     await workbench.quickPick('events by service');

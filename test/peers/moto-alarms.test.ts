@@ -294,16 +294,16 @@ describe('Filters, alarms and topics against moto over HTTP', function () {
   });
 
   it('boto3 finds an alarm on one combination of dimensions, and then that it is gone', async () => {
-    const combination = { Who: 'alice', Where: 'us-east-1' };
+    const dimensions = { Who: 'alice', Where: 'us-east-1' };
     await succeed({
       kind: 'alarm',
-      wanted: { ...metric, filterName: 'by whom', combination, alarm: { alarmName: 'alice' } },
+      wanted: { ...metric, filterName: 'by whom', alarm: { alarmName: 'alice', dimensions } },
     });
     standing.alarms.alice = {
       ...{ AlarmName: 'alice', ActionsEnabled: true, TreatMissingData: 'notBreaching', tags: ours },
       ...{ Namespace: 'N', MetricName: 'M', Statistic: 'Sum', Period: 300, EvaluationPeriods: 1, Threshold: 1 },
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      Dimensions: Object.entries(combination).map(([Name, Value]) => ({ Name, Value })),
+      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
     };
     assert.deepEqual(await seen(), standing);
     await succeed({ kind: 'delete-alarm', wanted: { alarmName: 'alice' } });

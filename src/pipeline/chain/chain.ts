@@ -125,8 +125,8 @@ export interface AlarmState {
   readonly topics?: readonly TopicState[];
 }
 
-/** `math`: several metrics, or a formula; `dimensions`: only the metric's values with these; `statistic`: a percentile. */
-export type AlarmForm = 'math' | 'dimensions' | 'statistic';
+/** `math`: several metrics, or a formula; `statistic`: a percentile. */
+export type AlarmForm = 'math' | 'statistic';
 
 export interface TopicState {
   readonly name: string;

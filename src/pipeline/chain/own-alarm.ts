@@ -1,3 +1,4 @@
+import { feeds } from '../../alerts/metric-values';
 import { defaultAlarmName } from '../../alerts/names';
 import type { AlarmState, MetricFilterState } from './chain';
 
@@ -31,9 +32,14 @@ export function needsMarks(filter: MetricFilterState, signs: OwnAlarmSigns): boo
   return possibleAlarms(filter).length > 1 && ownAlarm(filter, signs) === undefined;
 }
 
-/** Those that an alert file can say as a whole: it would change the others into something that they were not. */
-export function possibleAlarms({ alarms }: MetricFilterState): readonly AlarmState[] {
-  return alarms.filter(({ form }) => form === undefined);
+/**
+ * Those that an alert file can say as a whole: it would change the others into something that they were not. One that
+ * watches dimensions which the filter does not write belongs to another filter.
+ */
+export function possibleAlarms({ alarms, ...filter }: MetricFilterState): readonly AlarmState[] {
+  return alarms.filter(
+    ({ form, dimensions }) => form === undefined && (dimensions === undefined || feeds(filter, dimensions)),
+  );
 }
 
 function onlyOne<T>(all: readonly T[]): T | undefined {

@@ -159,10 +159,10 @@ function meantFor(facts: PipelineFacts, filter: MetricFilterState): readonly Exi
   });
 }
 
-/** An alert's alarm watches the metric without dimensions, and Create Alarm… makes no other. */
+/** An alarm watches one metric, and a filter with dimensions writes many. */
 function todoUnwatched({ dimensions }: MetricFilterState): string {
   if (dimensions === undefined) return 'Deploy the filter with an alarm.';
-  return 'It has dimensions, and an alarm watches only one combination of their values. Deploy a second filter of the same pattern without dimensions, with an alarm.';
+  return 'It has dimensions, and an alarm watches only one combination of their values. Make one on those that matter with “Create Alarm…”, or deploy a second filter of the same pattern without dimensions, with an alarm.';
 }
 
 function misses(filter: MetricFilterState, alarm: ExistingAlarm): Found {

@@ -1,5 +1,6 @@
 import { alarmDefaults } from '../../alerts/alarm-defaults';
 import type { AlarmSettings } from '../../alerts/alert-file';
+import { isSameMetric } from '../../alerts/metric-values';
 import { alarmActions, type AlarmActions, type AlarmParts } from '../request/alarm-actions';
 import type { TrailPlace } from '../chain/arns';
 import { sameValue } from '../same-value';
@@ -8,11 +9,13 @@ import type { AlarmActionList, Difference } from './difference';
 
 /**
  * What an alarm is to be otherwise than it is. When it goes off is compared with the defaults filled in; whom it tells,
- * its description and how many datapoints it needs, only where the settings speak of it. One that no alert file can say
- * differs by that alone, and no deployment changes it.
+ * its description and how many datapoints it needs, only where the settings speak of it. One that no alert file can say,
+ * or that watches other dimensions, differs by that alone, and no deployment changes it.
  */
 export function alarmDifferences(parts: AlarmParts, current: AlarmState, place: TrailPlace): readonly Difference[] {
   if (current.form) return [{ kind: 'alarm-form', here: 'metric', account: current.form }];
+  const [here, account] = [parts.alarm?.dimensions ?? {}, current.dimensions ?? {}];
+  if (!isSameMetric(here, account)) return [{ kind: 'alarm-dimensions', here, account }];
   return [...valueDifferences(parts.alarm ?? {}, current), ...actionDifferences(parts, current, place)];
 }
 

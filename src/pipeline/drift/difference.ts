@@ -9,7 +9,8 @@ export type Difference =
   | TwoValues<'pattern' | 'metricValue' | 'unit', string>
   | TwoValues<'metric', { readonly namespace: string; readonly name: string }>
   | { readonly kind: 'defaultValue'; readonly here: number | undefined; readonly account: number | undefined }
-  | TwoValues<'dimensions', Readonly<Record<string, string>>>
+  /** Of the filter: the field that gives each its value. Of the alarm: the values of the one metric that it watches. */
+  | TwoValues<'dimensions' | 'alarm-dimensions', Readonly<Record<string, string>>>
   /** There is no alarm of that name; `account`: what alarms on the filter's metric are called. */
   | { readonly kind: 'alarm'; readonly here: string; readonly account: readonly string[] }
   | {
@@ -38,4 +39,4 @@ interface TwoValues<Kind, Value> {
 export type AlarmActionList = 'alarmActions' | 'okActions' | 'insufficientDataActions';
 
 /** The settings of an alarm that are one value. */
-export type AlarmValue = Exclude<keyof AlarmSettings, 'alarmName' | AlarmActionList>;
+export type AlarmValue = Exclude<keyof AlarmSettings, 'alarmName' | 'dimensions' | AlarmActionList>;

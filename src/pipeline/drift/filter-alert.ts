@@ -21,9 +21,10 @@ export function alertSettingsOf(filter: MetricFilterState, alarm?: AlarmState): 
 function alarmSettingsOf(alarm: AlarmState): AlarmSettings {
   const { name, statistic, period, evaluationPeriods, datapointsToAlarm, threshold, band } = alarm;
   const { comparisonOperator, treatMissingData = missingDataOfAws, actions, actionsEnabled, description } = alarm;
-  const { okActions, insufficientDataActions } = alarm;
+  const { okActions, insufficientDataActions, dimensions } = alarm;
   return {
     alarmName: name,
+    ...(dimensions && { dimensions }),
     statistic,
     period,
     evaluationPeriods,

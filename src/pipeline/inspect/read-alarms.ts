@@ -75,6 +75,8 @@ export function alarmState(alarm: ExistingAlarm): AlarmState {
   const period = alarm.Period ?? stat?.Period;
   const band = bandOf(alarm);
   const form = formOf(alarm);
+  const dimensions = (form !== 'math' && watchedBy(alarm)[0]?.dimensions) || {};
+  const hasDimensions = Object.keys(dimensions).length > 0;
   const { OKActions: okActions = [], InsufficientDataActions: insufficientDataActions = [] } = alarm;
   const otherActions = [...okActions, ...insufficientDataActions];
   return {
@@ -97,7 +99,7 @@ export function alarmState(alarm: ExistingAlarm): AlarmState {
     ...(insufficientDataActions.length > 0 && { insufficientDataActions }),
     ...(band !== undefined && { band }),
     ...(form && { form }),
-    ...(form === 'dimensions' && { dimensions: watchedBy(alarm)[0]!.dimensions }),
+    ...(hasDimensions && { dimensions }),
     ...(AlarmDescription && { description: AlarmDescription }),
   };
 }
@@ -118,7 +120,6 @@ function formOf(alarm: ExistingAlarm): AlarmForm | undefined {
   const stats = Metrics.flatMap(({ MetricStat }) => MetricStat ?? []);
   const isBand = bandOf(alarm) !== undefined && stats.length === 1 && Metrics.length === 2;
   if (Metrics.length > 0 && !isBand) return 'math';
-  if ((alarm.Dimensions ?? stats[0]?.Metric?.Dimensions ?? []).length > 0) return 'dimensions';
   const statistic = alarm.ExtendedStatistic ?? stats[0]?.Stat;
   return statistic === undefined || basicStatistics.some((each) => each === statistic) ? undefined : 'statistic';
 }

@@ -20,12 +20,16 @@ export function hasDimensions({ dimensions = {} }: Pick<Writer, 'dimensions'>): 
   return Object.keys(dimensions).length > 0;
 }
 
-/** Why the alarm of an alert never goes off: it watches the metric without dimensions, which may get no values. */
+/** Why the alarm of an alert never goes off: it watches the metric with other dimensions than any filter writes. */
 export function doubtOfAlarm(wanted: MetricFilterRequest, filters: readonly MetricFilterState[]): string | undefined {
-  const { filterName, metricNamespace, metricName, dimensions = {} } = wanted;
-  const watched: Writer = { metricNamespace, metricName };
+  const { filterName, metricNamespace, metricName, dimensions = {}, alarm } = wanted;
+  const watched: Writer = { metricNamespace, metricName, dimensions: alarm?.dimensions ?? {} };
   const others = filters.filter(({ name }) => name !== filterName);
-  if (!hasDimensions(wanted) || others.some((other) => sharesMetric(other, watched))) return undefined;
-  const names = Object.keys(dimensions).join(', ');
-  return `It never gets data: it watches the metric without dimensions, and the filter writes it only with ${names}. Take out the dimensions, move the alarm to a second filter of the same pattern without them, or let “Create Alarm…” make one on one combination of values.`;
+  if ([wanted, ...others].some((each) => sharesMetric(each, watched))) return undefined;
+  const say = (names: readonly string[]) => (names.length === 0 ? 'without dimensions' : `with ${names.join(', ')}`);
+  const written = Object.keys(dimensions);
+  const never = `It never gets data: it watches the metric ${say(Object.keys(watched.dimensions ?? {}))}, and the filter writes it only ${say(written)}.`;
+  return written.length === 0
+    ? `${never} Leave the dimensions out of the alarm.`
+    : `${never} Give the alarm a value of each (dimensions, below alarm:), or move it to a second filter of the same pattern without them.`;
 }

@@ -1,10 +1,9 @@
-import { alarmDefaults, basicStatistics } from '../../alerts/alarm-defaults';
+import { alarmDefaults } from '../../alerts/alarm-defaults';
 import type { AlarmSettings } from '../../alerts/alert-file';
 import { dimensionPairs } from '../../alerts/metric-names';
 import { isSameMetric } from '../../alerts/metric-values';
 import type { ApiInput } from '../../aws/api';
 import type { Existing, ExistingAlarm } from '../inspect/existing';
-import type { AlarmForm, AlarmState } from '../chain/chain';
 import { alarmDifferences, comparisonOf } from '../drift/alarm-drift';
 import type { Difference } from '../drift/difference';
 import { alarmState, isComposite, metricKey, metricsOf } from '../inspect/read-alarms';
@@ -96,7 +95,7 @@ function alarmStep(wanted: AlarmRequest, existing: Existing): Step | Refused {
     existing,
     topicsToldBy(input).filter((arn) => !wantedOnes.includes(arn)),
   );
-  const differences = current ? alarmDifferences(wanted, likeWanted(current), placeOf(existing)) : [];
+  const differences = current ? alarmDifferences(wanted, alarmState(current), placeOf(existing)) : [];
   if (current && !moves && differences.length === 0) {
     return { ...common, action: 'leave', why: `It watches the metric already, just like this.${gone}` };
   }
@@ -120,33 +119,21 @@ function whatChanges(differences: readonly Difference[]): string {
 
 /** Why the alarm that there is cannot be the one that is wanted; undefined where it can. */
 function whyTaken(current: ExistingAlarm, wanted: AlarmRequest, existing: Existing): string | undefined {
-  const { form, dimensions = {}, statistic = '' } = alarmState(current);
+  const { form, dimensions = {} } = alarmState(current);
   if (isComposite(current)) return 'is a composite alarm';
   const left = metricLeft(existing, wanted);
   const goesAlong = left !== undefined && watchesKey(current, metricKey(left.namespace, left.name));
   const isOnMetric = watchesKey(current, metricKey(wanted.metricNamespace, wanted.metricName));
   if (!isOnMetric && !goesAlong) return 'watches another metric';
-  if (form === 'math') return forms.math;
-  if (!isSameMetric(dimensions, wanted.combination ?? {})) {
-    if (form !== 'dimensions') return 'watches the metric without dimensions';
-    return wanted.combination ? 'watches the metric with other dimensions' : forms.dimensions;
+  if (form === 'math') return 'watches more than the metric, which no alert file can say';
+  if (!isSameMetric(dimensions, wanted.alarm.dimensions ?? {})) {
+    const pairs = dimensionPairs(dimensions);
+    return `watches ${pairs.length > 0 ? `only the values with ${pairs.join(', ')}` : 'the metric without dimensions'}`;
   }
-  if (!basicStatistics.some((each) => each === statistic)) return forms.statistic;
+  if (form === 'statistic') return 'watches a percentile of the metric, which no alert file can say';
   if (isOnMetric || !left) return undefined;
   if (left.isUnknown) return 'watches the metric until now, and you may not see what else counts to that';
   return left.other && `watches the metric until now, to which ${left.other.name} of ${left.other.logGroup} counts too`;
-}
-
-const forms = {
-  math: 'watches more than the metric, which no alert file can say',
-  dimensions: 'watches the metric with dimensions, which no alert file can say',
-  statistic: 'watches a percentile of the metric, which no alert file can say',
-} satisfies Record<AlarmForm, string>;
-
-/** An alarm that was found to watch the same metric, whose dimensions are none that no request could say. */
-function likeWanted(current: ExistingAlarm): AlarmState {
-  const { form, ...state } = alarmState(current);
-  return form === 'dimensions' || form === undefined ? state : { ...state, form };
 }
 
 function watchesKey(alarm: ExistingAlarm, key: string): boolean {
@@ -155,10 +142,10 @@ function watchesKey(alarm: ExistingAlarm, key: string): boolean {
 
 /** When the alarm goes off, under the API's names. */
 function rule(
-  { metricNamespace: namespace, metricName: name, combination, alarm }: AlarmRequest,
+  { metricNamespace: namespace, metricName: name, alarm }: AlarmRequest,
   Unit: AlarmInput['Unit'],
 ): Partial<AlarmInput> {
-  const Metric = metricInput({ namespace, name, dimensions: combination });
+  const Metric = metricInput({ namespace, name, dimensions: alarm.dimensions });
   const { statistic, period, evaluationPeriods, threshold, treatMissingData } = { ...alarmDefaults, ...alarm };
   const { datapointsToAlarm, anomalyDetectionBand } = alarm;
   const common: Partial<AlarmInput> = {
@@ -232,7 +219,7 @@ const comparisons: Readonly<Record<string, string>> = {
   LessThanLowerOrGreaterThanUpperThreshold: 'is outside',
 };
 
-function describeAlarm({ alarm, combination }: AlarmRequest, { AlarmActions, ActionsEnabled }: AlarmInput): string {
+function describeAlarm({ alarm }: AlarmRequest, { AlarmActions, ActionsEnabled }: AlarmInput): string {
   const { statistic, period, threshold } = { ...alarmDefaults, ...alarm };
   const comparison = comparisons[comparisonOf(alarm)] ?? comparisonOf(alarm);
   const band = alarm.anomalyDetectionBand;
@@ -246,6 +233,7 @@ function describeAlarm({ alarm, combination }: AlarmRequest, { AlarmActions, Act
       : ActionsEnabled === false
         ? 'tells nobody: its actions are off'
         : `tells ${AlarmActions.join(', ')}`;
-  const only = combination ? ` It watches only the values with ${dimensionPairs(combination).join(', ')}.` : '';
+  const pairs = dimensionPairs(alarm.dimensions);
+  const only = pairs.length > 0 ? ` It watches only the values with ${pairs.join(', ')}.` : '';
   return `It goes off when the ${statistic} over ${period} seconds ${comparison} ${limit}, and ${tells}.${only}`;
 }

@@ -100,8 +100,6 @@ export interface AlarmRequest {
   readonly filterName: string;
   readonly metricNamespace: string;
   readonly metricName: string;
-  /** Of a filter with dimensions: the values of the one metric that is watched. */
-  readonly combination?: Readonly<Record<string, string>>;
   readonly alarm: AlarmSettings;
   readonly topic?: TopicSettings;
 }

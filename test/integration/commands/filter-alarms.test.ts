@@ -136,6 +136,60 @@ describe('a metric filter whose metric several alarms watch', () => {
     assert.deepEqual(after.get('critical'), before.get('critical'));
   });
 
+  describe('that has dimensions', () => {
+    const dimensions = { User: '$.userIdentity.userName', Region: '$.awsRegion' };
+    const of = (User: string) => [
+      { Name: 'Region', Value: 'eu-west-1' },
+      { Name: 'User', Value: User },
+    ];
+    const alice: Alarm = { ...plain, AlarmName: 'alice', Dimensions: of('alice') };
+    const startWith = async (...alarms: Alarm[]) => {
+      const lab = await start(alarms);
+      await lab.account.call('logs:PutMetricFilter', {
+        logGroupName: place.logGroup,
+        filterName: place.name,
+        filterPattern: '{ $.eventName = "StopInstances" }',
+        metricTransformations: [{ metricNamespace: 'N', metricName: 'Stops', metricValue: '1', dimensions }],
+      });
+      return lab;
+    };
+
+    it('opens with the alarm on one combination, which a save changes and leaves on that', async () => {
+      const lab = await startWith(alice);
+      const { editor, answers } = lab.window();
+      const text = await editor.load();
+      const { alarm } = parseAlertFile(text).settings ?? {};
+      assert.deepEqual(alarm?.dimensions, { Region: 'eu-west-1', User: 'alice' });
+      answers.push('Deploy');
+      await editor.save(text.replace('threshold: 1', 'threshold: 7'));
+      const changed = (await lab.all()).get('alice');
+      assert.deepEqual([changed?.Threshold, changed?.Dimensions], [7, of('alice')]);
+    });
+
+    it('moves no alarm to another combination: that is another alarm', async () => {
+      const lab = await startWith(alice);
+      const { editor } = lab.window();
+      const text = await editor.load();
+      const before = await lab.all();
+      await assert.rejects(
+        editor.save(text.replace('User: alice', 'User: bob')),
+        /alarm alice already, and it watches only the values with Region=eu-west-1, User=alice\..*another name/s,
+      );
+      assert.deepEqual(await lab.all(), before);
+    });
+
+    it('opens with none of several that say nothing, and names them', async () => {
+      const { editor, alarmsBeside } = (
+        await startWith(alice, { ...alice, AlarmName: 'bob', Dimensions: of('bob') })
+      ).window();
+      assert.equal(shownIn(await editor.load()), undefined);
+      assert.deepEqual(
+        alarmsBeside.at(place)?.others.map(({ name }) => name),
+        ['alice', 'bob'],
+      );
+    });
+  });
+
   it('goes on showing the alarm that it showed, and is no conflict, when somebody adds others', async () => {
     const lab = await start([warning]);
     const { editor, answers } = lab.window();

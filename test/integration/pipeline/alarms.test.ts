@@ -71,9 +71,9 @@ describe('alerts with all that they reach, on the sandbox', () => {
     const { filterName, metricNamespace, metricName } = stops;
     const { topic } = deploy.wanted;
     await succeed({ kind: 'metric-filter', wanted: { ...stops, dimensions: { Region: '$.awsRegion' } } });
-    const combination = { Region: 'eu-west-1' };
-    const named = { filterName, metricNamespace, metricName, combination, topic };
-    const wanted: PlanRequest = { kind: 'alarm', wanted: { ...named, alarm: { alarmName: 'stops in Ireland' } } };
+    const alarm = { alarmName: 'stops in Ireland', dimensions: { Region: 'eu-west-1' } };
+    const named = { filterName, metricNamespace, metricName, topic };
+    const wanted: PlanRequest = { kind: 'alarm', wanted: { ...named, alarm } };
     await succeed(wanted);
     assert.ok(
       planned(await plan(wanted)).steps.every(({ call: each }) => each === undefined),

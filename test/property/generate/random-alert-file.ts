@@ -104,6 +104,12 @@ function randomAlarm(random: Random): AlarmSettings {
   const evaluationPeriods = random.pick([1, 2, 3, 5]);
   return {
     ...maybe(0.3, 'alarmName', words),
+    ...maybe(0.2, 'dimensions', [
+      { Region: 'us-east-1' },
+      { 'a b': '0111', '1': 'true' },
+      { User: '日 # {x}: "y"' },
+      {},
+    ]),
     ...maybe(0.5, 'statistic', ['Sum', 'Maximum', 'SampleCount']),
     ...maybe(0.5, 'period', [60, 300, 900]),
     ...(random.chance(0.4) && {

@@ -65,6 +65,11 @@ describe('the report of a backtest', () => {
     ['what its way of counting takes for granted', '- Numbers are short.'],
     ['what was assumed', 'Events count at the time they carry.'],
   ] as const;
+  it('says which combination of dimensions was watched', () => {
+    const metric = { metricValue: '1', dimensions: { Region: '$.awsRegion' }, watched: { Region: 'eu-west-1' } };
+    assert.match(report({ metric }), /\| Dimensions \| Region: \$\.awsRegion \|\n\| Watched \| Region=eu-west-1 \|/);
+  });
+
   for (const [what, text] of wanted) {
     it(`says ${what}`, () => {
       const markdown = report();

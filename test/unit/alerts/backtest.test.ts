@@ -108,6 +108,8 @@ describe('backtest', () => {
       const events = ['eu', 'us', 'eu'].map((region, index) => event(index + 1, { '$.region': region }));
       const input = inputOf(events, { dimensions: { Region: '$.region' }, watched: { Region: 'eu' } });
       assert.deepEqual([input.samples.length, input.valueless.otherMetric], [2, 1]);
+      const { assumptions } = test(input, {});
+      assert.ok(assumptions.includes('Values with other dimensions go into metrics that this alarm does not watch.'));
     });
 
     it('knows who made the events, the noisiest first', () => {

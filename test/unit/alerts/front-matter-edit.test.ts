@@ -197,6 +197,30 @@ const made: readonly (readonly [what: string, before: string, made: MadeAlarm, a
     '---\nfilterName: stops\nalarm: { statistic: Sum, period: 300, threshold: 1, comparisonOperator: GreaterThanOrEqualToThreshold, treatMissingData: notBreaching }\ntopic: { topicName: ops }\n---\n',
   ],
   [
+    'says which combination of dimensions it watches',
+    '---\nfilterName: stops\nalarm: { threshold: 1 } # loud\n---\n',
+    { alarm: { alarmName: 'stops alarm', dimensions: { Region: 'eu-west-1', Account: '0123' } } },
+    '---\nfilterName: stops\nalarm: { threshold: 1, dimensions: { Region: eu-west-1, Account: "0123" } } # loud\n---\n',
+  ],
+  [
+    'leaves the combination as it is written, in whatever order',
+    '---\nfilterName: stops\nalarm:\n  dimensions:\n    Account: "0123" # ours\n    Region: eu-west-1\n  threshold: 1\n---\n',
+    { alarm: { alarmName: 'stops alarm', threshold: 2, dimensions: { Region: 'eu-west-1', Account: '0123' } } },
+    '---\nfilterName: stops\nalarm:\n  dimensions:\n    Account: "0123" # ours\n    Region: eu-west-1\n  threshold: 2\n---\n',
+  ],
+  [
+    'puts another combination in its place, in a block, and keeps what is below',
+    '---\nfilterName: stops\nalarm:\n  dimensions:\n    Region: eu-west-1\n  threshold: 1 # loud\n---\n',
+    { alarm: { alarmName: 'stops alarm', dimensions: { Region: 'us-east-1' } } },
+    '---\nfilterName: stops\nalarm:\n  dimensions: { Region: us-east-1 }\n  threshold: 1 # loud\n---\n',
+  ],
+  [
+    'takes out the combination where it watches the metric without dimensions',
+    '---\nfilterName: stops\nalarm: { dimensions: { Region: eu-west-1 } }\n---\n',
+    { alarm: { alarmName: 'stops alarm' } },
+    '---\nfilterName: stops\nalarm: { statistic: Sum, period: 300, threshold: 1, comparisonOperator: GreaterThanOrEqualToThreshold, treatMissingData: notBreaching }\n---\n',
+  ],
+  [
     'makes front matter for a bare pattern',
     '',
     { alarm: { alarmName: 'x', threshold: 2 }, topic: { topicName: 'ops' } },
@@ -213,6 +237,7 @@ describe('writing an alarm that was made into front matter', () => {
       const file = parseAlertFile(result);
       assert.deepEqual(file.problems, []);
       assert.deepEqual(completeAlarm(file.settings?.alarm), completeAlarm(alarm));
+      assert.deepEqual(file.settings?.alarm?.dimensions, alarm.dimensions);
       assert.equal(file.settings?.topic?.topicName, topic?.topicName);
       // Written once, it is there.
       assert.deepEqual(

@@ -15,6 +15,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 interface Run {
   readonly metricValue?: string;
+  readonly watched?: Readonly<Record<string, string>>;
   readonly pattern?: string;
   readonly accepts?: boolean;
   readonly cancels?: boolean;
@@ -26,7 +27,7 @@ interface Run {
 }
 
 /** Goes through the questions as a person would, over an account with two log groups. */
-async function run({ metricValue = '1', accepts = true, cancels = false, counts = {}, ...rest }: Run = {}) {
+async function run({ metricValue = '1', watched, accepts = true, cancels = false, counts = {}, ...rest }: Run = {}) {
   const { delivered = ['lab', 'other'] } = rest;
   const fake = fakeVsCode();
   const asked: { message: string; detail: string }[] = [];
@@ -83,7 +84,7 @@ async function run({ metricValue = '1', accepts = true, cancels = false, counts 
   const result = countByInsights(
     services,
     insights,
-    { pattern: rest.pattern ?? pattern, metric: { metricValue } },
+    { pattern: rest.pattern ?? pattern, metric: { metricValue, ...(watched && { watched }) } },
     'logGroup' in rest ? rest.logGroup : 'lab',
   );
   const settled = result.then(
@@ -167,6 +168,12 @@ describe('a backtest by Insights', () => {
   it('does not add up a field', async () => {
     const { error, asked } = await run({ metricValue: '$.bytes' });
     assert.match(error?.message ?? '', /adds up a field of them: \$\.bytes/);
+    assert.equal(asked.length, 0);
+  });
+
+  it('does not count for an alarm on one combination of dimensions', async () => {
+    const { error, asked } = await run({ watched: { Region: 'eu-west-1' } });
+    assert.match(error?.message ?? '', /this alarm watches only Region=eu-west-1/);
     assert.equal(asked.length, 0);
   });
 });

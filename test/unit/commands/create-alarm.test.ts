@@ -281,7 +281,7 @@ describe('Create Alarm…', () => {
       await take('Nobody');
       await take();
       const made = await result;
-      assert.deepEqual(made?.wanted.combination, { Region: 'eu-west-1' });
+      assert.deepEqual(made?.wanted.alarm.dimensions, { Region: 'eu-west-1' });
       assert.equal(made.wanted.alarm.alarmName, 'stops eu-west-1 alarm');
     });
 
@@ -300,7 +300,7 @@ describe('Create Alarm…', () => {
       for (let n = 0; n < 3; n++) await take();
       await take('Nobody');
       await take();
-      assert.deepEqual((await result)?.wanted.combination, { Region: 'ap-south-1' });
+      assert.deepEqual((await result)?.wanted.alarm.dimensions, { Region: 'ap-south-1' });
     });
 
     it('counts only its events where it says how often the alarm would have gone off', async () => {

@@ -94,7 +94,10 @@ describe('Show Other Alarms on the Metric…', () => {
       { threshold: undefined, band: 2, comparisonOperator: 'GreaterThanUpperThreshold' },
       'Sum over 300 seconds: GreaterThanUpperThreshold a band of 2 standard deviations',
     ],
-    [{ form: 'dimensions' }, 'Sum over 300 seconds: GreaterThanThreshold 5; only of some dimensions'],
+    [
+      { dimensions: { Region: 'eu-west-1' } },
+      'Sum over 300 seconds: GreaterThanThreshold 5; only with Region=eu-west-1',
+    ],
     [{ form: 'math' }, 'Metric math with this metric in it'],
   ];
   for (const [of, text] of rules) {

@@ -21,6 +21,10 @@ const rows: readonly (readonly [Difference, string])[] = [
     { kind: 'dimensions', here: { Region: '$.awsRegion' }, account: {} },
     'dimensions: Region = $.awsRegion here, none in the account',
   ],
+  [
+    { kind: 'alarm-dimensions', here: {}, account: { Region: 'eu-west-1' } },
+    'alarm.dimensions: none here, Region = eu-west-1 in the account',
+  ],
   [{ kind: 'alarm', here: 'stops alarm', account: [] }, 'no alarm stops alarm in the account'],
   [{ kind: 'alarm', here: 'mine', account: ['theirs'] }, 'alarmName: mine here, theirs in the account'],
   [

@@ -4,13 +4,14 @@ import { needsMarks, ownAlarm, type OwnAlarmSigns } from '../../../../src/pipeli
 
 type Form = NonNullable<AlarmState['form']>;
 
-const alarm = (name: string, form?: Form): AlarmState => ({
+const alarm = (name: string, form?: Form, dimensions?: AlarmState['dimensions']): AlarmState => ({
   name,
   arn: `arn:aws:cloudwatch:us-east-1:111122223333:alarm:${name}`,
   state: 'OK',
   actionsEnabled: true,
   actions: [],
   ...(form && { form }),
+  ...(dimensions && { dimensions }),
 });
 const filter = (...alarms: AlarmState[]): MetricFilterState => ({
   name: 'stops',
@@ -23,6 +24,8 @@ const filter = (...alarms: AlarmState[]): MetricFilterState => ({
 });
 const two = filter(alarm('warning'), alarm('critical'));
 const three = filter(alarm('warning'), alarm('stops alarm'), alarm('critical'));
+const alice = alarm('alice', undefined, { User: 'alice' });
+const byUser = (...alarms: AlarmState[]) => ({ ...filter(...alarms), dimensions: { User: '$.userIdentity.userName' } });
 const marked = (...names: string[]): OwnAlarmSigns => ({ marked: new Set(names) });
 
 const rows: [what: string, MetricFilterState, OwnAlarmSigns, own: string | undefined][] = [
@@ -41,7 +44,21 @@ const rows: [what: string, MetricFilterState, OwnAlarmSigns, own: string | undef
   ['none where the one that was shown is gone and others are not told apart', two, { shown: 'gone' }, undefined],
 
   ['never one with a formula', filter(alarm('stops alarm', 'math')), {}, undefined],
-  ['never one with dimensions', filter(alarm('stops alarm', 'dimensions')), {}, undefined],
+  ['the one on one combination of the filter’s dimensions', byUser(alice), {}, 'alice'],
+  [
+    'none of several on such combinations that say nothing',
+    byUser(alice, alarm('bob', undefined, { User: 'bob' })),
+    {},
+    undefined,
+  ],
+  [
+    'never one with dimensions that the filter does not write',
+    filter({ ...alice, name: 'stops alarm' }),
+    {},
+    undefined,
+  ],
+  ['never one with other dimensions', byUser(alarm('stops alarm', undefined, { Region: 'eu' })), {}, undefined],
+  ['the one without dimensions, which is wrong and to be mended', byUser(alarm('stops alarm')), {}, 'stops alarm'],
   ['never one with a percentile', filter(alarm('stops alarm', 'statistic')), {}, undefined],
   [
     'never one with a formula, named or shown or marked',
@@ -49,7 +66,7 @@ const rows: [what: string, MetricFilterState, OwnAlarmSigns, own: string | undef
     { named: ['a'], shown: 'a', ...marked('a') },
     undefined,
   ],
-  ['the only one besides those', filter(alarm('a', 'math'), alarm('b'), alarm('c', 'dimensions')), {}, 'b'],
+  ['the only one besides those', filter(alarm('a', 'math'), alarm('b'), alarm('c', 'statistic')), {}, 'b'],
 ];
 
 describe('the alarm that is an alert’s own', () => {

@@ -174,6 +174,24 @@ const rows: readonly (readonly [what: string, lines: readonly string[], MetricFi
     watched({ form: 'math' }),
     [{ kind: 'alarm-form', here: 'metric', account: 'math' }],
   ],
+  [
+    'nothing of an alarm on the same combination, in another order',
+    ['alarm: { dimensions: { b: x, a: "1" } }'],
+    watched({ dimensions: { a: '1', b: 'x' } }),
+    [],
+  ],
+  [
+    'which combination is watched, and nothing else of it',
+    ['alarm: { threshold: 7, dimensions: { User: alice } }'],
+    watched({ dimensions: { User: 'bob' } }),
+    [{ kind: 'alarm-dimensions', here: { User: 'alice' }, account: { User: 'bob' } }],
+  ],
+  [
+    'that the file speaks of no combination',
+    ['alarm: {}'],
+    watched({ dimensions: { User: 'bob' } }),
+    [{ kind: 'alarm-dimensions', here: {}, account: { User: 'bob' } }],
+  ],
   ['actions that the file does not speak of', ['alarm: {}'], watched({ actions: [topic] }), []],
   [
     'what it tells',

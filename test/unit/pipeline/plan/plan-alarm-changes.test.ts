@@ -52,13 +52,13 @@ function math(...names: string[]): ExistingAlarm {
 }
 
 describe('an alarm on one combination of dimensions', () => {
-  const combination = { User: 'alice', Region: 'us-east-1' };
+  const dimensions = { User: 'alice', Region: 'us-east-1' };
   const Dimensions = [
     { Name: 'User', Value: 'alice' },
     { Name: 'Region', Value: 'us-east-1' },
   ];
-  const wanted = { filterName: 'stops', metricNamespace: 'N', metricName: 'M', combination };
-  const named = { ...wanted, alarm: { alarmName: 'stop alarm' } };
+  const wanted = { filterName: 'stops', metricNamespace: 'N', metricName: 'M' };
+  const named = { ...wanted, alarm: { alarmName: 'stop alarm', dimensions } };
   const over = (changes: Partial<ExistingAlarm>) =>
     planAlarm({ ...nothing, alarm: there({ ...alarm, TreatMissingData: 'notBreaching', ...changes }) }, named);
 
@@ -70,7 +70,7 @@ describe('an alarm on one combination of dimensions', () => {
   });
 
   it('with a band has it learn from just that metric', () => {
-    const banded = { ...wanted, alarm: { alarmName: 'stop alarm', anomalyDetectionBand: 2 } };
+    const banded = { ...wanted, alarm: { alarmName: 'stop alarm', dimensions, anomalyDetectionBand: 2 } };
     const { call } = step(planned(planAlarm({ ...nothing, alarm: absent }, banded)), 'alarm');
     const [metric] = (call!.input as ExistingAlarm).Metrics ?? [];
     assert.deepEqual(metric?.MetricStat?.Metric, { Namespace: 'N', MetricName: 'M', Dimensions });

@@ -243,7 +243,7 @@ describe('plan of a metric filter', () => {
         /to which b of g counts too/,
       ],
       ['of a third metric', plan({}, { ...alarm, MetricName: 'Third' }), /watches another metric/],
-      ['with dimensions', plan({}, { ...onOld, Dimensions: [{ Name: 'a', Value: 'b' }] }), /with dimensions/],
+      ['with dimensions', plan({}, { ...onOld, Dimensions: [{ Name: 'a', Value: 'b' }] }), /only the values with a=b/],
     ];
     for (const [what, result, why] of stays) {
       it(`takes no alarm along ${what}`, () => {
@@ -272,12 +272,33 @@ describe('plan of a metric filter', () => {
       const plan = planned(planMetricFilter(existing, { ...wanted, ...byUser, alarm: {} }));
       assert.match(
         step(plan, 'alarm').why,
-        /never gets data.*only with UserName, Region\. Take out the dimensions, .*“Create Alarm…”/,
+        /never gets data.*only with UserName, Region\. Give the alarm a value of each .*second filter/,
       );
       assert.match(
         plan.monthlyCost.text,
         /^At most \$0\.10 a month: \$0\.10 for the alarm\. Besides, \$0\.30 a month for each/,
       );
+    });
+
+    it('has an alarm watch one combination of their values', () => {
+      const dimensions = { UserName: 'alice', Region: 'eu-west-1' };
+      const plan = planned(planMetricFilter(existing, { ...wanted, ...byUser, alarm: { dimensions } }));
+      const { why, call } = step(plan, 'alarm');
+      assert.deepEqual((call!.input as ExistingAlarm).Dimensions, [
+        { Name: 'UserName', Value: 'alice' },
+        { Name: 'Region', Value: 'eu-west-1' },
+      ]);
+      assert.match(why, /only the values with UserName=alice, Region=eu-west-1\.$/);
+    });
+
+    it('says of an alarm on other dimensions that it never gets data', () => {
+      const never = (alarm: AlarmSettings, filterDimensions: object = byUser) =>
+        step(planned(planMetricFilter(existing, { ...wanted, ...filterDimensions, alarm })), 'alarm').why;
+      assert.match(
+        never({ dimensions: { Region: 'eu' } }),
+        /watches the metric with Region, .*only with UserName, Region\./,
+      );
+      assert.match(never({ dimensions: { Region: 'eu' } }, {}), /only without dimensions\. Leave the dimensions out/);
     });
 
     it('says nothing against the alarm where another filter writes the metric without dimensions', () => {
