@@ -75,7 +75,7 @@ export function alarmState(alarm: ExistingAlarm): AlarmState {
   const period = alarm.Period ?? stat?.Period;
   const band = bandOf(alarm);
   const form = formOf(alarm);
-  const dimensions = (form !== 'math' && watchedBy(alarm)[0]?.dimensions) || {};
+  const dimensions = form === 'math' ? {} : (watchedBy(alarm)[0]?.dimensions ?? {});
   const hasDimensions = Object.keys(dimensions).length > 0;
   const { OKActions: okActions = [], InsufficientDataActions: insufficientDataActions = [] } = alarm;
   const otherActions = [...okActions, ...insufficientDataActions];
