@@ -11,6 +11,7 @@ import { readEventFile } from '../cloudtrail/event-file';
 import { summarize } from '../cloudtrail/event-summary';
 import { textOfBytes } from '../common/gunzip';
 import { Failure } from '../common/failure';
+import { stays } from './drill-questions';
 import type { Services } from './services';
 
 /** Of the events of this session, and of each test's file. */
@@ -52,7 +53,8 @@ export async function chooseDrillEvent(
   const placeHolder = l10n.t(
     'Which event? It gets the drill’s marks and the time of now; you see it before it is written.',
   );
-  return (await window.showQuickPick([...made, ...happened], { placeHolder, matchOnDescription: true }))?.event;
+  return (await window.showQuickPick([...made, ...happened], { ...stays, placeHolder, matchOnDescription: true }))
+    ?.event;
 }
 
 /** Why there is no event, in words. */

@@ -41,6 +41,9 @@ export async function filterToDrill(services: Services, argument: unknown): Prom
   return place.is === 'known' ? deployed[0] : pickByLogGroup(services, deployed);
 }
 
+/** With a question that goes because something else takes the focus, the answers before it would be lost. */
+export const stays = { ignoreFocusOut: true } as const;
+
 /** The alarm that is watched: the node's, the only one, or the one that is picked; `none` where there is none. */
 export async function alarmToDrill(
   { vs: { l10n, window } }: Services,
@@ -52,7 +55,7 @@ export async function alarmToDrill(
   if (known) return known;
   if (alarms.length <= 1) return alarms[0] ?? 'none';
   const items = alarms.map((alarm) => ({ label: alarm.name, description: alarm.state, alarm }));
-  return (await window.showQuickPick(items, { placeHolder: l10n.t('Which alarm is to be watched?') }))?.alarm;
+  return (await window.showQuickPick(items, { ...stays, placeHolder: l10n.t('Which alarm is to be watched?') }))?.alarm;
 }
 
 interface WayItem extends vscode.QuickPickItem {
@@ -99,7 +102,7 @@ export async function askWay(
     });
   }
   const placeHolder = l10n.t('How is {0} to be set off? You read first what is written.', filter.name);
-  return (await window.showQuickPick(items, { placeHolder, matchOnDetail: true }))?.way;
+  return (await window.showQuickPick(items, { ...stays, placeHolder, matchOnDetail: true }))?.way;
 }
 
 /** Which of the sandbox's actions, where several match. */
@@ -109,7 +112,8 @@ export async function askAction(
 ): Promise<Rehearsal | undefined> {
   if (rehearsals.length <= 1) return rehearsals[0];
   const items = rehearsals.map((rehearsal) => ({ label: rehearsal.title, rehearsal }));
-  return (await window.showQuickPick(items, { placeHolder: l10n.t('What should happen in the sandbox?') }))?.rehearsal;
+  const placeHolder = l10n.t('What should happen in the sandbox?');
+  return (await window.showQuickPick(items, { ...stays, placeHolder }))?.rehearsal;
 }
 
 /** What the sandbox can do that a pattern matches. */

@@ -17,8 +17,15 @@ describe('A Markdown document that is shown', () => {
     return { vs, commands, run };
   }
 
-  beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
-  afterEach(() => mock.timers.reset());
+  let now = 0;
+  beforeEach(() => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    mock.method(performance, 'now', () => now);
+  });
+  afterEach(() => {
+    mock.timers.reset();
+    mock.restoreAll();
+  });
 
   it('is given once more to a preview that may still have been loading something else', async () => {
     const { vs, run } = start('mainThreadWebview-markdown.preview');
@@ -26,6 +33,19 @@ describe('A Markdown document that is shown', () => {
     assert.deepEqual(run, ['markdown.showPreview']);
     mock.timers.tick(5000);
     assert.deepEqual(run, ['markdown.showPreview', 'markdown.preview.refresh']);
+  });
+
+  it('is given once more where another one was shown just before, and only once where that has long been there', async () => {
+    const { vs, run } = start('mainThreadWebview-markdown.preview');
+    await showMarkdown(vs, uri);
+    now += 1000;
+    await showMarkdown(vs, uri);
+    mock.timers.tick(5000);
+    assert.equal(run.filter((id) => id === 'markdown.preview.refresh').length, 2);
+    now += 10_000;
+    await showMarkdown(vs, uri);
+    mock.timers.tick(5000);
+    assert.equal(run.filter((id) => id === 'markdown.preview.refresh').length, 2);
   });
 
   it('is given once to a preview of its own', async () => {
