@@ -132,14 +132,14 @@ export function sampleEvents(
   };
 }
 
-/** The default value is reported once its minute is over. */
+/** The default value is reported once its minute is over, to the metric without dimensions. */
 function defaults(
-  { defaultValue, dimensions = {} }: MetricSettings,
+  { defaultValue, dimensions = {}, watched = {} }: MetricSettings,
   { from, to }: { readonly from: number; readonly to: number },
   ingestion: Ingestion,
   matchedIn: ReadonlySet<number>,
 ): MetricSample[] {
-  if (defaultValue === undefined || Object.keys(dimensions).length > 0) return [];
+  if (defaultValue === undefined || Object.keys({ ...dimensions, ...watched }).length > 0) return [];
   const busy = new Set<number>();
   if (ingestion === 'unknown') {
     for (let at = Math.ceil(from / minute) * minute; at + minute <= to; at += minute) busy.add(at);

@@ -112,6 +112,11 @@ describe('backtest', () => {
       assert.ok(assumptions.includes('Values with other dimensions go into metrics that this alarm does not watch.'));
     });
 
+    it('has no default values for an alarm that watches dimensions', () => {
+      const { samples } = inputOf([], { defaultValue: 0, watched: { Region: 'eu' } });
+      assert.deepEqual([samples.length, inputOf([], { defaultValue: 0 }).samples.length > 0], [0, true]);
+    });
+
     it('knows who made the events, the noisiest first', () => {
       const { actors } = inputOf([event(1), event(2, {}, 'bob'), event(3, {}, 'bob')]);
       assert.deepEqual(
