@@ -1,6 +1,6 @@
-import { feeds } from '../../alerts/metric-values';
 import { defaultAlarmName } from '../../alerts/names';
 import type { AlarmState, MetricFilterState } from './chain';
+import { isFedBy } from './feeders';
 
 /** What says which of several alarms on a filter's metric is the alert's own, the strongest first. */
 export interface OwnAlarmSigns {
@@ -36,9 +36,9 @@ export function needsMarks(filter: MetricFilterState, signs: OwnAlarmSigns): boo
  * Those that an alert file can say as a whole: it would change the others into something that they were not. One that
  * watches dimensions which the filter does not write belongs to another filter.
  */
-export function possibleAlarms({ alarms, ...filter }: MetricFilterState): readonly AlarmState[] {
-  return alarms.filter(
-    ({ form, dimensions }) => form === undefined && (dimensions === undefined || feeds(filter, dimensions)),
+export function possibleAlarms(filter: MetricFilterState): readonly AlarmState[] {
+  return filter.alarms.filter(
+    (alarm) => alarm.form === undefined && (alarm.dimensions === undefined || isFedBy([filter], filter, alarm)),
   );
 }
 

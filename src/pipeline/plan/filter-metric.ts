@@ -1,5 +1,6 @@
 import { feeds } from '../../alerts/metric-values';
 import type { MetricFilterState } from '../chain/chain';
+import { isFedBy } from '../chain/feeders';
 import type { MetricFilterRequest } from '../request/requests';
 
 type Writer = Pick<MetricFilterState, 'metricNamespace' | 'metricName' | 'dimensions'>;
@@ -22,13 +23,15 @@ export function hasDimensions({ dimensions = {} }: Pick<Writer, 'dimensions'>): 
 
 /** Why the alarm of an alert never goes off: it watches the metric with other dimensions than any filter writes. */
 export function doubtOfAlarm(wanted: MetricFilterRequest, filters: readonly MetricFilterState[]): string | undefined {
-  const { filterName, metricNamespace, metricName, dimensions = {}, alarm } = wanted;
-  const watched: Writer = { metricNamespace, metricName, dimensions: alarm?.dimensions ?? {} };
+  const { filterName, dimensions = {}, alarm } = wanted;
+  const watched = alarm?.dimensions ?? {};
   const others = filters.filter(({ name }) => name !== filterName);
-  if ([wanted, ...others].some((each) => sharesMetric(each, watched))) return undefined;
+  const { unspoken = wanted.unspoken } = filters.find(({ name }) => name === filterName) ?? {};
+  const writers = [{ ...wanted, ...(unspoken && { unspoken }) }, ...others];
+  if (isFedBy(writers, wanted, { dimensions: watched })) return undefined;
   const say = (names: readonly string[]) => (names.length === 0 ? 'without dimensions' : `with ${names.join(', ')}`);
   const written = Object.keys(dimensions);
-  const never = `It never gets data: it watches the metric ${say(Object.keys(watched.dimensions ?? {}))}, and the filter writes it only ${say(written)}.`;
+  const never = `It never gets data: it watches the metric ${say(Object.keys(watched))}, and the filter writes it only ${say(written)}.`;
   return written.length === 0
     ? `${never} Leave the dimensions out of the alarm.`
     : `${never} Give the alarm a value of each (dimensions, below alarm:), or move it to a second filter of the same pattern without them.`;

@@ -57,6 +57,15 @@ const rows: [what: string, MetricFilterState, OwnAlarmSigns, own: string | undef
     {},
     undefined,
   ],
+  [
+    'the one with dimensions that the filter adds by itself',
+    {
+      ...filter(alarm('a', undefined, { '@aws.account': '1' })),
+      unspoken: { emitSystemFieldDimensions: ['@aws.account'] },
+    },
+    {},
+    'a',
+  ],
   ['never one with other dimensions', byUser(alarm('stops alarm', undefined, { Region: 'eu' })), {}, undefined],
   ['the one without dimensions, which is wrong and to be mended', byUser(alarm('stops alarm')), {}, 'stops alarm'],
   ['never one with a percentile', filter(alarm('stops alarm', 'statistic')), {}, undefined],

@@ -301,6 +301,16 @@ describe('plan of a metric filter', () => {
       assert.match(never({ dimensions: { Region: 'eu' } }, {}), /only without dimensions\. Leave the dimensions out/);
     });
 
+    it('says nothing against an alarm on dimensions that the filter there adds by itself', () => {
+      const account = {
+        ...existing,
+        ...filters({ ...filter, name: wanted.filterName, unspoken: { emitSystemFieldDimensions: ['@aws.account'] } }),
+      };
+      const alarm: AlarmSettings = { dimensions: { '@aws.account': '111122223333' } };
+      assert.doesNotMatch(step(planned(planMetricFilter(account, { ...wanted, alarm })), 'alarm').why, /never/);
+      assert.match(step(planned(planMetricFilter(existing, { ...wanted, alarm })), 'alarm').why, /never gets data/);
+    });
+
     it('says nothing against the alarm where another filter writes the metric without dimensions', () => {
       const account = { ...existing, ...filters({ ...filter, name: 'all' }) };
       const plan = planned(planMetricFilter(account, { ...wanted, ...byUser, alarm: {} }));
