@@ -88,7 +88,7 @@ function whyUnfed(written: Dimensions = {}, watched: Dimensions = {}): string | 
   if (isOfSource || feeds({ dimensions: written }, watched)) return undefined;
   const names = Object.keys(written);
   if (Object.keys(watched).length === 0) {
-    return `The alarm watches the metric without dimensions, and a filter with dimensions gives that one no values: it can never go off. Say below alarm: which values it watches (dimensions: { ${names.map((name) => `${name}: …`).join(', ')} }), remove the filter’s dimensions, or move the alarm to a second filter of the same pattern without them.`;
+    return `The alarm watches the metric without dimensions, and a filter with dimensions gives that one no values: it can never go off. Give alarm.dimensions a value of ${names.join(' and of ')}, remove the filter’s dimensions, or move the alarm to a second filter of the same pattern without them.`;
   }
   const say = names.length === 0 ? 'without dimensions' : `with ${names.join(' and ')}`;
   return `The alarm watches the metric with ${Object.keys(watched).join(' and ')}, and the filter writes it ${say}: it can never go off. Both need the same names.`;

@@ -34,5 +34,5 @@ export function doubtOfAlarm(wanted: MetricFilterRequest, filters: readonly Metr
   const never = `It never gets data: it watches the metric ${say(Object.keys(watched))}, and the filter writes it only ${say(written)}.`;
   return written.length === 0
     ? `${never} Leave the dimensions out of the alarm.`
-    : `${never} Give the alarm a value of each (dimensions, below alarm:), or move it to a second filter of the same pattern without them.`;
+    : `${never} Give alarm.dimensions a value of each, or move the alarm to a second filter of the same pattern without them.`;
 }

@@ -272,7 +272,7 @@ describe('plan of a metric filter', () => {
       const plan = planned(planMetricFilter(existing, { ...wanted, ...byUser, alarm: {} }));
       assert.match(
         step(plan, 'alarm').why,
-        /never gets data.*only with UserName, Region\. Give the alarm a value of each .*second filter/,
+        /never gets data.*only with UserName, Region\. Give alarm\.dimensions a value of each, .*second filter/,
       );
       assert.match(
         plan.monthlyCost.text,
